@@ -1,0 +1,132 @@
+//! What a footprint is asked for.
+
+use crate::amount::Amount;
+use crate::error::{Error, ModelProblem, Place, Problem, Verb, nearest};
+use crate::model::{Graph, Provider, Written};
+use crate::quantity::Quantity;
+
+/// An amount of a product, or of a waste to be treated: the functional unit.
+///
+/// # Example
+///
+/// ```
+/// use cfp_core::Demand;
+///
+/// let tonne = Demand::new("aluminium profile", "1 t");
+/// let of_one = Demand::new("steam", "1 GJ").from_process("boiler house");
+/// # let _ = (tonne, of_one);
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Demand {
+    product: String,
+    amount: Written<Quantity>,
+    provider: Option<Provider>,
+}
+
+/// What a demand is met by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Met {
+    Column(usize),
+    Supply(usize),
+}
+
+impl Demand {
+    /// An amount, such as `"1 t"`, of a product.
+    pub fn new(product: &str, amount: &str) -> Self {
+        Self::of(product, amount.parse())
+    }
+
+    /// An amount of a product, or why the amount could not be read.
+    pub fn of(product: &str, amount: Written<Quantity>) -> Self {
+        Self {
+            product: product.to_owned(),
+            amount,
+            provider: None,
+        }
+    }
+
+    /// From this process, where several make the product.
+    pub fn from_process(mut self, name: &str) -> Self {
+        self.provider = Some(Provider::Process(name.to_owned()));
+        self
+    }
+
+    /// From the supply of the product, though a process makes it too.
+    pub fn from_supply(mut self) -> Self {
+        self.provider = Some(Provider::Supply);
+        self
+    }
+
+    /// The product wanted.
+    pub fn product(&self) -> &str {
+        &self.product
+    }
+
+    /// The amount wanted, or why it could not be read.
+    pub fn amount(&self) -> &Written<Quantity> {
+        &self.amount
+    }
+
+    /// Who meets the demand, and the amount in its unit.
+    pub(super) fn met_by(&self, graph: &Graph) -> Result<(Met, Amount), Error> {
+        let place = || Place::model(None);
+        let met = self
+            .server(graph)
+            .map_err(|kind| Problem::new(kind, place().at_key("product")))?;
+        let unit = match met {
+            Met::Column(column) => &graph.columns[column].unit,
+            Met::Supply(supply) => &graph.supplies[supply].unit,
+        };
+        let amount = self.amount.clone().and_then(|quantity| quantity.to(unit));
+        let amount =
+            amount.map_err(|kind| Problem::new(kind, place().at_key("amount")))?;
+        Ok((met, amount.amount()))
+    }
+
+    fn server(&self, graph: &Graph) -> Result<Met, ModelProblem> {
+        let columns = graph.served.get(&self.product);
+        let columns = columns.map_or(&[][..], Vec::as_slice);
+        let supply = graph.common_supplies.get(&self.product).copied();
+        let makers = || columns.iter().map(|&column| graph.process_name(column));
+        let candidates = || -> Vec<String> {
+            let names = makers().chain(supply.map(|_| "supply"));
+            names.map(str::to_owned).collect()
+        };
+        let unknown = |provider: &str| ModelProblem::UnknownProvider {
+            verb: Verb::Avoids,
+            provider: provider.to_owned(),
+            flow: self.product.clone(),
+            candidates: candidates(),
+        };
+        let several = || ModelProblem::SeveralSuppliers {
+            flow: self.product.clone(),
+            candidates: candidates(),
+        };
+        match &self.provider {
+            Some(Provider::Supply) => supply.map(Met::Supply).ok_or_else(|| unknown("supply")),
+            Some(Provider::Process(wanted)) => {
+                let named = columns.iter().zip(makers());
+                let mut named = named.filter(|(_, name)| name == wanted);
+                match (named.next(), named.next()) {
+                    (Some((&column, _)), None) => Ok(Met::Column(column)),
+                    (Some(_), Some(_)) => Err(several()),
+                    (None, _) => Err(unknown(wanted)),
+                }
+            }
+            None => match (columns, supply) {
+                ([], None) => Err(self.unknown_product(graph)),
+                ([], Some(supply)) => Ok(Met::Supply(supply)),
+                ([column], None) => Ok(Met::Column(*column)),
+                _ => Err(several()),
+            },
+        }
+    }
+
+    fn unknown_product(&self, graph: &Graph) -> ModelProblem {
+        let known = graph.served.keys().chain(graph.common_supplies.keys());
+        ModelProblem::UnknownProduct {
+            product: self.product.clone(),
+            nearest: nearest(&self.product, known.map(String::as_str)).map(str::to_owned),
+        }
+    }
+}

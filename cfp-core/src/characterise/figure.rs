@@ -1,0 +1,78 @@
+//! A result and its bound, if one is proved.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::amount::Amount;
+
+/// A number of a result: its value, and a proved bound on what arithmetic rounding did to it; no
+/// bound where a loop on the way has none (then the footprint carries the finding
+/// `no-certificate`).
+///
+/// The bound says nothing about how well the data are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Figure {
+    amount: Amount,
+    proved: bool,
+}
+
+impl Figure {
+    pub(crate) fn new(amount: Amount, proved: bool) -> Self {
+        Self { amount, proved }
+    }
+
+    /// The value, taken by itself.
+    pub fn value(&self) -> Amount {
+        self.amount.midpoint()
+    }
+
+    /// How far the exact result can be from the value; `None` when that is not proved.
+    pub fn bound(&self) -> Option<Amount> {
+        self.proved.then(|| self.amount.bound())
+    }
+
+    /// The value with its bound, when that is proved.
+    pub fn proved(&self) -> Option<Amount> {
+        self.proved.then_some(self.amount)
+    }
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.value(), f)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Written {
+    value: String,
+    bound: Option<String>,
+}
+
+impl From<Figure> for Written {
+    fn from(figure: Figure) -> Self {
+        Self {
+            value: figure.amount.value_text(),
+            bound: figure.bound().map(|bound| bound.value_text()),
+        }
+    }
+}
+
+impl TryFrom<Written> for Figure {
+    type Error = crate::error::NumberProblem;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let value: Amount = written.value.parse()?;
+        let proved = written.bound.is_some();
+        let bound = match written.bound {
+            Some(text) => text.parse()?,
+            None => Amount::ZERO,
+        };
+        Ok(Self {
+            amount: value.widened(bound)?,
+            proved,
+        })
+    }
+}

@@ -1,0 +1,177 @@
+//! How much CO2e a kilogram of each gas is.
+
+use std::collections::HashMap;
+
+use crate::amount::Amount;
+use crate::error::{CharacteriseProblem, Error, NumberProblem, Place, Problem, Verb, nearest};
+use crate::model::{CO2E, Category, Process};
+
+/// The name of carbon dioxide from fossil sources, which a bare `CO2` means.
+const CO2_FOSSIL: &str = "CO2, fossil";
+/// Carbon dioxide from biomass: +1 when emitted and -1 when removed, by definition.
+const CO2_BIOGENIC: &str = "CO2, biogenic";
+const CO2_LAND_USE_CHANGE: &str = "CO2, land use change";
+const CO2_AIRCRAFT: &str = "CO2, aircraft";
+
+/// A set of global warming potentials: kg CO2e per kg of each gas, and the account of each.
+///
+/// The values are data: a published set is loaded by the registry of `cfp-factors`, or written by
+/// hand. Only what holds by definition is here.
+///
+/// # Source
+///
+/// ISO 14067:2018 clause 6.5.2: biogenic carbon dioxide counts +1 when emitted and -1 when removed.
+///
+/// # Example
+///
+/// ```
+/// use cfp_core::{Category, GwpSet};
+///
+/// let mine = GwpSet::new("mine")
+///     .with("CO2", "1".parse()?, Category::Fossil)
+///     .with("CH4, fossil", "29.8".parse()?, Category::Fossil);
+/// assert_eq!(mine.name(), "mine");
+/// # Ok::<(), cfp_core::NumberProblem>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct GwpSet {
+    name: String,
+    gases: HashMap<String, (Amount, Category)>,
+    aliases: HashMap<String, String>,
+}
+
+/// What a gas counts, per kg emitted.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Characterised {
+    /// The name of the gas in the set.
+    pub gas: String,
+    pub kg_co2e_per_kg: Amount,
+    pub category: Category,
+}
+
+impl GwpSet {
+    /// A set without gases yet.
+    pub fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            gases: HashMap::new(),
+            aliases: HashMap::new(),
+        }
+    }
+
+    /// The same set with a gas: kg CO2e per kg, and the account of its emissions.
+    pub fn with(mut self, gas: &str, kg_co2e_per_kg: Amount, category: Category) -> Self {
+        let name = if gas == "CO2" { CO2_FOSSIL } else { gas };
+        self.gases
+            .insert(name.to_owned(), (kg_co2e_per_kg, category));
+        self
+    }
+
+    /// The same set with another name for a gas of it.
+    pub fn with_alias(mut self, alias: &str, gas: &str) -> Self {
+        self.aliases.insert(alias.to_lowercase(), gas.to_owned());
+        self
+    }
+
+    /// The name of the set, such as `AR6-100`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Every gas of processes that the set cannot characterise.
+    pub fn problems_of(&self, processes: &[Process]) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for process in processes {
+            for (number, line) in process.lines.iter().enumerate() {
+                if let Verb::Emits | Verb::Removes = line.verb
+                    && line.flow != CO2E
+                    && let Err(kind) = self.characterise(&line.flow)
+                {
+                    problems.push(Problem::new(kind, process.place(number)));
+                }
+            }
+        }
+        problems
+    }
+
+    /// What a gas counts when emitted.
+    pub(crate) fn characterise(&self, gas: &str) -> Result<Characterised, CharacteriseProblem> {
+        let found = |name: &str, value: Amount, category: Category| Characterised {
+            gas: name.to_owned(),
+            kg_co2e_per_kg: value,
+            category,
+        };
+        let name = if gas == "CO2" { CO2_FOSSIL } else { gas };
+        if let Some((value, category)) = self.gases.get(name) {
+            return Ok(found(name, *value, *category));
+        }
+        if gas == CO2_BIOGENIC {
+            return Ok(found(gas, Amount::ONE, Category::BiogenicEmissions));
+        }
+        let as_fossil = match gas {
+            CO2_LAND_USE_CHANGE => Some(Category::LandUseChange),
+            CO2_AIRCRAFT => Some(Category::Aircraft),
+            _ => None,
+        };
+        if let Some(category) = as_fossil
+            && let Some((value, _)) = self.gases.get(CO2_FOSSIL)
+        {
+            return Ok(found(gas, *value, category));
+        }
+        if let Some(name) = self.aliases.get(&gas.to_lowercase())
+            && let Some((value, category)) = self.gases.get(name)
+        {
+            return Ok(found(name, *value, *category));
+        }
+        Err(self.unknown(gas))
+    }
+
+    fn unknown(&self, gas: &str) -> CharacteriseProblem {
+        let prefix = format!("{gas}, ");
+        let mut choices: Vec<String> = self
+            .gases
+            .keys()
+            .filter(|name| name.starts_with(&prefix))
+            .cloned()
+            .collect();
+        choices.sort();
+        if choices.is_empty() {
+            let names = self.gases.keys().map(String::as_str);
+            CharacteriseProblem::UnknownGas {
+                gas: gas.to_owned(),
+                set: self.name.clone(),
+                nearest: nearest(gas, names).map(str::to_owned),
+            }
+        } else {
+            CharacteriseProblem::AmbiguousGas {
+                gas: gas.to_owned(),
+                set: self.name.clone(),
+                choices,
+            }
+        }
+    }
+}
+
+/// A set by its values, `(gas, kg CO2e per kg, category)`, as text.
+impl GwpSet {
+    /// The set of these gases, all fossil, such as `[("CO2", "1"), ("N2O", "273")]`.
+    ///
+    /// # Errors
+    ///
+    /// Every value that is not a number.
+    pub fn of_values<'a>(
+        name: &str,
+        values: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, Error> {
+        let mut set = Self::new(name);
+        let mut problems = Vec::new();
+        for (gas, value) in values {
+            let read: Result<Amount, NumberProblem> = value.parse();
+            match read {
+                Ok(value) => set = set.with(gas, value, Category::Fossil),
+                Err(kind) => problems.push(Problem::new(kind, Place::model(Some("gwp")))),
+            }
+        }
+        Error::unless_empty(problems, set)
+    }
+}

@@ -1,0 +1,96 @@
+//! The footprint of one unit of everything a system makes or treats.
+
+use serde::{Deserialize, Serialize};
+
+use super::figure::Figure;
+use super::gwp::GwpSet;
+use super::tally::Accounts;
+use crate::error::{Error, Place, Problem};
+use crate::model::{Finding, System};
+use crate::solve::Solved;
+
+/// kg CO2e per unit of every product and treated waste, from one adjoint solve.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Intensities {
+    /// The GWP set.
+    pub gwp: String,
+    /// One row per output of a process, in the order of the processes.
+    pub intensities: Vec<Intensity>,
+    /// What a reader should know.
+    pub findings: Vec<Finding>,
+}
+
+/// The footprint of one unit of a product.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Intensity {
+    /// The product, or the waste that is treated.
+    pub product: String,
+    /// The process that makes or treats it.
+    pub process: String,
+    /// The unit, such as `kg CO2e/kWh`.
+    pub unit: String,
+    /// kg CO2e per unit.
+    pub total: Figure,
+}
+
+impl System {
+    /// kg CO2e per unit of every product and treated waste.
+    ///
+    /// # Errors
+    ///
+    /// Loops that cannot be solved; gases without a value in the set.
+    pub fn intensities(&self, gwp: &GwpSet) -> Result<Intensities, Error> {
+        self.solve()?.intensities(gwp)
+    }
+}
+
+impl Solved {
+    /// kg CO2e per unit of every product and treated waste, from one adjoint solve.
+    ///
+    /// # Errors
+    ///
+    /// Gases without a value in the set; results beyond the range of decimals.
+    pub fn intensities(&self, gwp: &GwpSet) -> Result<Intensities, Error> {
+        let graph = &self.system().graph;
+        let accounts = Accounts::of(graph, gwp)?;
+        let too_large = |kind| Problem::new(kind, Place::default());
+        let direct = (0..graph.columns.len())
+            .map(|column| accounts.direct(graph, column))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(too_large)?;
+        let solution = self.adjoint(&direct).map_err(too_large)?;
+        let rows = solution.values.iter().zip(&solution.proved);
+        let intensities = rows
+            .enumerate()
+            .map(|(column, (&total, &proved))| Intensity {
+                product: graph.output_name(column).to_owned(),
+                process: graph.process_name(column).to_owned(),
+                unit: format!("kg CO2e/{}", graph.columns[column].unit.symbol()),
+                total: Figure::new(total, proved),
+            })
+            .collect();
+        let mut findings = graph.findings.clone();
+        for activity in &graph.activities {
+            findings.extend(activity.findings.iter().cloned());
+        }
+        if solution.proved.contains(&false) {
+            findings.push(no_certificate());
+        }
+        Ok(Intensities {
+            gwp: gwp.name().to_owned(),
+            intensities,
+            findings,
+        })
+    }
+}
+
+/// The finding of a result whose bounds are not proved.
+pub(super) fn no_certificate() -> Finding {
+    Finding::new(
+        "no-certificate",
+        "no bound on rounding could be proved: a loop with credits is too near to having no solution",
+        "compare with a model in which the credits stand outside the loop",
+    )
+}

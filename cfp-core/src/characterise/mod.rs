@@ -1,0 +1,14 @@
+//! From gases to CO2e: GWP sets, footprints of a demand, intensities of every product.
+
+mod demand;
+mod figure;
+mod footprint;
+mod gwp;
+mod intensities;
+mod tally;
+
+pub use demand::Demand;
+pub use figure::Figure;
+pub use footprint::{ByProcess, Footprint, InventoryRow, RowKind};
+pub use gwp::GwpSet;
+pub use intensities::{Intensities, Intensity};

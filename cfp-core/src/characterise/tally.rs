@@ -1,0 +1,121 @@
+//! What one run of each process emits, and what it takes of supplies.
+
+use std::collections::HashMap;
+
+use super::gwp::{Characterised, GwpSet};
+use crate::amount::Amount;
+use crate::error::{Error, NumberProblem, Problem};
+use crate::model::{CO2E, Category, Emission, Graph};
+
+/// A gas in one account: a row of the inventory.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Account {
+    pub gas: String,
+    pub category: Category,
+    /// `None` for CO2e of unknown composition.
+    pub kg_co2e_per_kg: Option<Amount>,
+}
+
+/// The accounts of a system under a GWP set, and which one each emission falls in.
+#[derive(Debug)]
+pub(super) struct Accounts {
+    pub list: Vec<Account>,
+    /// For each activity, the account of each of its emissions.
+    of_emissions: Vec<Vec<usize>>,
+}
+
+impl Accounts {
+    /// The accounts of a system, or every gas that the set cannot characterise.
+    pub fn of(graph: &Graph, gwp: &GwpSet) -> Result<Self, Error> {
+        let mut problems = Vec::new();
+        let mut list: Vec<Account> = Vec::new();
+        let mut known: HashMap<(String, Category), usize> = HashMap::new();
+        let mut of_emissions = Vec::with_capacity(graph.activities.len());
+        for (activity, process) in graph.activities.iter().zip(&graph.processes) {
+            let mut accounts = Vec::with_capacity(activity.emissions.len());
+            for emission in &activity.emissions {
+                let gas = &process.lines[emission.line].flow;
+                let account = match account(gas, emission, gwp) {
+                    Ok(account) => account,
+                    Err(kind) => {
+                        problems.push(Problem::new(kind, process.place(emission.line)));
+                        continue;
+                    }
+                };
+                let key = (account.gas.clone(), account.category);
+                let next = list.len();
+                let index = *known.entry(key).or_insert(next);
+                if index == next {
+                    list.push(account);
+                }
+                accounts.push(index);
+            }
+            of_emissions.push(accounts);
+        }
+        Error::unless_empty(problems, Self { list, of_emissions })
+    }
+
+    /// The emissions of an activity with their accounts.
+    pub fn emissions<'g>(
+        &'g self,
+        graph: &'g Graph,
+        activity: usize,
+    ) -> impl Iterator<Item = (usize, &'g Emission)> {
+        let emissions = graph.activities[activity].emissions.iter();
+        self.of_emissions[activity].iter().copied().zip(emissions)
+    }
+
+    /// The CO2e of a mass in an account.
+    pub fn co2e(&self, account: usize, mass_kg: Amount) -> Result<Amount, NumberProblem> {
+        match self.list[account].kg_co2e_per_kg {
+            Some(factor) => mass_kg.times(factor),
+            None => Ok(mass_kg),
+        }
+    }
+
+    /// The direct CO2e of one run of a column's share of its process: emissions and supplies.
+    pub fn direct(&self, graph: &Graph, column: usize) -> Result<Amount, NumberProblem> {
+        let activity = graph.columns[column].activity;
+        let mut sum = Amount::ZERO;
+        for (account, emission) in self.emissions(graph, activity) {
+            let weight = graph.weight(column, emission.weights.as_deref());
+            let co2e = self.co2e(account, emission.mass_kg)?;
+            sum = sum.plus(co2e.times(weight)?)?;
+        }
+        for supply_use in &graph.activities[activity].uses {
+            let weight = graph.weight(column, supply_use.weights.as_deref());
+            let intensity = graph.supplies[supply_use.supply].intensity;
+            sum = sum.plus(intensity.times(supply_use.amount)?.times(weight)?)?;
+        }
+        Ok(sum)
+    }
+}
+
+fn account(
+    gas: &str,
+    emission: &Emission,
+    gwp: &GwpSet,
+) -> Result<Account, crate::error::CharacteriseProblem> {
+    if gas == CO2E {
+        return Ok(Account {
+            gas: CO2E.to_owned(),
+            category: emission.category.unwrap_or(Category::Unspecified),
+            kg_co2e_per_kg: None,
+        });
+    }
+    let Characterised {
+        gas,
+        kg_co2e_per_kg,
+        category,
+    } = gwp.characterise(gas)?;
+    let own = if emission.removed {
+        category.when_removed()
+    } else {
+        category
+    };
+    Ok(Account {
+        gas,
+        category: emission.category.unwrap_or(own),
+        kg_co2e_per_kg: Some(kg_co2e_per_kg),
+    })
+}

@@ -1,0 +1,291 @@
+//! How the outputs of a process share its burdens.
+
+use std::fmt;
+
+use super::process::{Line, Process};
+use crate::amount::Amount;
+use crate::error::{ModelProblem, Place, Problem, ProblemKind, Verb};
+use crate::quantity::Quantity;
+use crate::unit::Dimension;
+
+/// The rule by which the products and treated wastes of one process share what it takes, discards,
+/// avoids, emits and removes.
+///
+/// # Source
+///
+/// ISO 14044:2006 clause 4.3.4.2: avoid allocation by subdividing the process; else share by
+/// physical relations; else by others such as price.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Allocation {
+    /// By mass: the amount itself where it is a mass, else amount × the property `mass`.
+    Mass,
+    /// By energy: the amount itself where it is an energy, else amount × the property `energy`.
+    Energy,
+    /// By price: amount × price.
+    Price,
+    /// In equal parts.
+    Equal,
+    /// By the share stated on each output; the shares sum to exactly one.
+    Share,
+    /// By a named property: amount × the property.
+    Property(String),
+}
+
+impl Allocation {
+    /// The rule that a word of a model file means; any word that is no other rule names a property.
+    pub fn from_word(word: &str) -> Self {
+        match word {
+            "mass" => Self::Mass,
+            "energy" => Self::Energy,
+            "price" => Self::Price,
+            "equal" => Self::Equal,
+            "share" => Self::Share,
+            property => Self::Property(property.to_owned()),
+        }
+    }
+
+    fn needs(&self) -> String {
+        match self {
+            Self::Mass => "`mass` per unit".into(),
+            Self::Energy => "`energy` per unit".into(),
+            Self::Price => "`price` per unit".into(),
+            Self::Equal => "nothing".into(),
+            Self::Share => "`share`".into(),
+            Self::Property(name) => format!("the property `{name}` per unit"),
+        }
+    }
+}
+
+impl fmt::Display for Allocation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Mass => "mass",
+            Self::Energy => "energy",
+            Self::Price => "price",
+            Self::Equal => "equal",
+            Self::Share => "share",
+            Self::Property(name) => name,
+        })
+    }
+}
+
+/// The weights of a process's outputs and their sum: an output's share is its weight over the sum,
+/// kept as two numbers so that thirds stay exact.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Weights {
+    pub each: Vec<Amount>,
+    pub sum: Amount,
+}
+
+impl Weights {
+    /// The weights of a process with these outputs (indices of its lines), or all that is wrong.
+    pub fn of(process: &Process, outputs: &[usize]) -> Result<Self, Vec<Problem>> {
+        if outputs.len() == 1 {
+            return Ok(Self {
+                each: vec![Amount::ONE],
+                sum: Amount::ONE,
+            });
+        }
+        let Some(allocation) = &process.allocation else {
+            let kind = ModelProblem::AllocationNotStated {
+                outputs: outputs.len(),
+                choices: choices(process, outputs),
+            };
+            return Err(vec![Problem::new(kind, Place::process(&process.name))]);
+        };
+        Self::by(allocation, process, outputs)
+    }
+
+    fn by(
+        allocation: &Allocation,
+        process: &Process,
+        outputs: &[usize],
+    ) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let mut each: Vec<Amount> = Vec::new();
+        let mut first: Option<Quantity> = None;
+        for &output in outputs {
+            let line = &process.lines[output];
+            match weight(allocation, line, &mut first) {
+                Ok(weight) if weight.is_negative() => {
+                    let output_name = line.flow.clone();
+                    let kind = ModelProblem::NegativeWeight {
+                        output: output_name,
+                    };
+                    problems.push(Problem::new(kind, process.place(output)));
+                }
+                Ok(weight) => each.push(weight),
+                Err(kind) => problems.push(Problem::new(kind, process.place(output))),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Self::summed(allocation, each).map_err(|kind| {
+            let place = Place::process(&process.name).at_key("allocate");
+            vec![Problem::new(kind, place)]
+        })
+    }
+
+    fn summed(allocation: &Allocation, each: Vec<Amount>) -> Result<Self, ProblemKind> {
+        let mut sum = Amount::ZERO;
+        for weight in &each {
+            sum = sum.plus(*weight)?;
+        }
+        if !sum.is_positive() {
+            return Err(ModelProblem::ZeroWeights.into());
+        }
+        if *allocation == Allocation::Share && sum != Amount::ONE {
+            let sum = sum.to_string();
+            return Err(ModelProblem::SharesSum { sum }.into());
+        }
+        Ok(Self { each, sum })
+    }
+}
+
+/// The weight of an output, in the unit of the first output's weight.
+fn weight(
+    allocation: &Allocation,
+    line: &Line,
+    first: &mut Option<Quantity>,
+) -> Result<Amount, ProblemKind> {
+    let exchange = &line.exchange;
+    let quantity = match allocation {
+        Allocation::Equal => return Ok(Amount::ONE),
+        Allocation::Share => {
+            let share = exchange.share.clone();
+            return share.ok_or_else(|| missing(allocation, line))?;
+        }
+        Allocation::Price => per_unit(line, exchange.price.as_ref(), allocation)?,
+        Allocation::Property(name) => per_unit(line, exchange.properties.get(name), allocation)?,
+        Allocation::Mass => physical(line, "mass", Dimension::MASS, allocation)?,
+        Allocation::Energy => physical(line, "energy", Dimension::ENERGY, allocation)?,
+    };
+    let first = first.get_or_insert_with(|| quantity.clone());
+    Ok(quantity.to(first.unit())?.amount())
+}
+
+fn missing(allocation: &Allocation, line: &Line) -> ProblemKind {
+    ModelProblem::MissingWeight {
+        by: allocation.to_string(),
+        needs: allocation.needs(),
+        output: line.flow.clone(),
+    }
+    .into()
+}
+
+/// Amount × a property per unit of it.
+fn per_unit(
+    line: &Line,
+    property: Option<&super::Written<Quantity>>,
+    allocation: &Allocation,
+) -> Result<Quantity, ProblemKind> {
+    let property = property.ok_or_else(|| missing(allocation, line))?.clone()?;
+    let amount = line.exchange.amount.clone()?;
+    let (_, per) = property.unit().parts();
+    let per = per.ok_or_else(|| ModelProblem::NotPerUnit {
+        written: property.to_string(),
+    })?;
+    amount.to(&per)?.times(&property)
+}
+
+/// A stated property, else the amount itself where it has the dimension.
+fn physical(
+    line: &Line,
+    name: &str,
+    dimension: Dimension,
+    allocation: &Allocation,
+) -> Result<Quantity, ProblemKind> {
+    let amount = line.exchange.amount.clone()?;
+    match line.exchange.properties.get(name) {
+        None if amount.unit().dimension() == dimension => Ok(amount),
+        property => per_unit(line, property, allocation),
+    }
+}
+
+/// The allocations that the outputs' data allow, each with the shares it would give.
+fn choices(process: &Process, outputs: &[usize]) -> Vec<(String, String)> {
+    let named = outputs
+        .iter()
+        .flat_map(|&output| process.lines[output].exchange.properties.keys().cloned())
+        .filter(|name| name != "mass" && name != "energy");
+    let mut allocations = vec![
+        Allocation::Mass,
+        Allocation::Energy,
+        Allocation::Price,
+        Allocation::Share,
+        Allocation::Equal,
+    ];
+    for name in named.map(Allocation::Property) {
+        if !allocations.contains(&name) {
+            allocations.push(name);
+        }
+    }
+    allocations
+        .iter()
+        .filter_map(|allocation| {
+            let weights = Weights::by(allocation, process, outputs).ok()?;
+            let shares: Option<Vec<String>> = weights
+                .each
+                .iter()
+                .zip(outputs)
+                .map(|(weight, &output)| {
+                    let share = weight.over(weights.sum).ok()?;
+                    Some(format!(
+                        "`{}` {}",
+                        process.lines[output].flow,
+                        share.significant(4)
+                    ))
+                })
+                .collect();
+            Some((allocation.to_string(), shares?.join(", ")))
+        })
+        .collect()
+}
+
+/// The shares in which the outputs cause an exchange, where it states them: as weights of `sum`.
+pub(crate) fn causal_weights(
+    process: &Process,
+    outputs: &[usize],
+    line: &Line,
+    sum: Amount,
+) -> Result<Option<Box<[Amount]>>, ProblemKind> {
+    let causal = &line.exchange.causal;
+    if causal.is_empty() {
+        return Ok(None);
+    }
+    let is_output = |name: &str| {
+        outputs
+            .iter()
+            .any(|&output| process.lines[output].flow == name)
+    };
+    if let Some(output) = causal.keys().find(|name| !is_output(name)) {
+        return Err(ModelProblem::NotAnOutput {
+            output: output.clone(),
+        }
+        .into());
+    }
+    let mut weights = Vec::with_capacity(outputs.len());
+    let mut total = Amount::ZERO;
+    for &output in outputs {
+        let share = match causal.get(&process.lines[output].flow) {
+            Some(share) => share.clone()?,
+            None => Amount::ZERO,
+        };
+        total = total.plus(share)?;
+        weights.push(share.times(sum)?);
+    }
+    if total != Amount::ONE {
+        let sum = total.to_string();
+        return Err(ModelProblem::SharesSum { sum }.into());
+    }
+    Ok(Some(weights.into_boxed_slice()))
+}
+
+impl Line {
+    /// Whether the line is a reference flow of its process.
+    pub fn is_output(&self) -> bool {
+        matches!(self.verb, Verb::Makes | Verb::Treats)
+    }
+}

@@ -1,0 +1,469 @@
+//! Finds who serves each exchange, and converts every amount to the unit its supplier works in.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::allocation::{Weights, causal_weights};
+use super::process::Line;
+use super::system::{
+    Activity, Column, Emission, Graph, Link, Role, ServedSupply, SupplyKey, SupplyUse,
+};
+use super::{Finding, Process, Provider, Supply};
+use crate::amount::Amount;
+use crate::error::{Error, ModelProblem, Place, Problem, ProblemKind, Verb, nearest};
+use crate::unit::Unit;
+
+/// The name under which CO2e of unknown composition is emitted.
+pub(crate) const CO2E: &str = "CO2e";
+
+/// Who serves an exchange.
+enum Server {
+    Column(usize),
+    Supply(usize),
+    CutOff,
+}
+
+/// Who supplies a flow: to everybody, or to one process in place of that.
+#[derive(Default)]
+struct SuppliesOf {
+    common: Option<usize>,
+    own: HashMap<String, usize>,
+}
+
+/// How many missing suppliers get a look for a name that reads alike: the look is through all names.
+const NEAREST_SOUGHT: usize = 50;
+
+pub(super) struct Linker<'a> {
+    processes: &'a [Process],
+    cut_off: &'a BTreeSet<String>,
+    cut_off_used: BTreeSet<String>,
+    activities: Vec<Activity>,
+    columns: Vec<Column>,
+    /// Columns whose amount and unit could not be read.
+    unreadable_columns: HashSet<usize>,
+    served: HashMap<String, Vec<usize>>,
+    supplies: Vec<ServedSupply>,
+    /// Supplies whose intensity and unit could not be read.
+    unreadable_supplies: HashSet<usize>,
+    supplies_of: HashMap<String, SuppliesOf>,
+    supply_used: Vec<bool>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Linker<'a> {
+    pub fn new(processes: &'a [Process], cut_off: &'a BTreeSet<String>) -> Self {
+        Self {
+            processes,
+            cut_off,
+            cut_off_used: BTreeSet::new(),
+            activities: Vec::with_capacity(processes.len()),
+            columns: Vec::with_capacity(processes.len()),
+            unreadable_columns: HashSet::new(),
+            served: HashMap::with_capacity(processes.len()),
+            supplies: Vec::new(),
+            unreadable_supplies: HashSet::new(),
+            supplies_of: HashMap::new(),
+            supply_used: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The graph without its processes, which the caller holds; or every problem.
+    pub fn link(mut self, supplies: Vec<(SupplyKey, Supply)>) -> Result<Graph, Error> {
+        self.check_names();
+        for (index, process) in self.processes.iter().enumerate() {
+            self.read_outputs(index, process);
+        }
+        self.read_supplies(supplies);
+        for (index, process) in self.processes.iter().enumerate() {
+            self.link_process(index, process);
+        }
+        let findings = self.unused();
+        let commons = self.supplies_of.into_iter();
+        let graph = Graph {
+            processes: Vec::new(),
+            activities: self.activities,
+            columns: self.columns,
+            supplies: self.supplies,
+            served: self.served,
+            common_supplies: commons
+                .filter_map(|(flow, of)| Some((flow, of.common?)))
+                .collect(),
+            findings,
+        };
+        Error::unless_empty(self.problems, graph)
+    }
+
+    fn problem(&mut self, kind: impl Into<ProblemKind>, place: Place) {
+        self.problems.push(Problem::new(kind, place));
+    }
+
+    fn check_names(&mut self) {
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        let mut problems = Vec::new();
+        for process in self.processes {
+            let count = seen.entry(&process.name).or_insert(0);
+            let place = Place::occurrence(&process.name, *count);
+            *count += 1;
+            if process.name.trim().is_empty() {
+                let kind = ModelProblem::EmptyName { what: "process" };
+                problems.push(Problem::new(kind, place));
+            } else if *count > 1 {
+                problems.push(Problem::new(ModelProblem::DuplicateProcess, place));
+            }
+            let region = process.region.as_ref().and_then(|r| r.as_ref().err());
+            let year = process.year.as_ref().and_then(|y| y.as_ref().err());
+            for (kind, key) in [(region, "region"), (year, "year")] {
+                if let Some(kind) = kind {
+                    let place = Place::process(&process.name).at_key(key);
+                    problems.push(Problem::new(kind.clone(), place));
+                }
+            }
+        }
+        self.problems.append(&mut problems);
+    }
+
+    /// The outputs of a process become columns.
+    fn read_outputs(&mut self, index: usize, process: &Process) {
+        let start = self.columns.len();
+        let outputs = output_lines(process);
+        let weights = self.weights(process, &outputs);
+        let mut findings = Vec::new();
+        for (&line, &weight) in outputs.iter().zip(&weights.each) {
+            self.add_column(index, process, line, weight);
+            if weight.is_zero() {
+                findings.push(zero_weight(process, line));
+            }
+        }
+        self.activities.push(Activity {
+            columns: start..self.columns.len(),
+            sum: weights.sum,
+            findings,
+            ..Activity::default()
+        });
+    }
+
+    /// The weights of a process's outputs; ones where they cannot be had, so that linking goes on
+    /// and tells what else is wrong.
+    fn weights(&mut self, process: &Process, outputs: &[usize]) -> Weights {
+        let ones = || Weights {
+            each: vec![Amount::ONE; outputs.len()],
+            sum: Amount::ONE,
+        };
+        let mut seen = HashSet::new();
+        for &line in outputs {
+            if !seen.insert((process.lines[line].verb, &process.lines[line].flow)) {
+                self.problem(ModelProblem::DuplicateOutput, process.place(line));
+            }
+        }
+        if outputs.is_empty() {
+            self.problem(ModelProblem::NoReference, Place::process(&process.name));
+            return ones();
+        }
+        let readable = |&line: &usize| process.lines[line].exchange.amount.is_ok();
+        if !outputs.iter().all(readable) {
+            return ones();
+        }
+        Weights::of(process, outputs).unwrap_or_else(|mut problems| {
+            self.problems.append(&mut problems);
+            ones()
+        })
+    }
+
+    fn add_column(&mut self, activity: usize, process: &Process, line: usize, weight: Amount) {
+        let Line { verb, flow, exchange } = &process.lines[line];
+        let (amount, unit) = match &exchange.amount {
+            Ok(quantity) => (quantity.amount(), quantity.unit().clone()),
+            Err(kind) => {
+                self.problem(kind.clone(), process.place(line));
+                self.unreadable_columns.insert(self.columns.len());
+                (Amount::ONE, Unit::kilogram())
+            }
+        };
+        if amount.is_zero() {
+            self.problem(ModelProblem::ZeroReference, process.place(line));
+        }
+        if flow.trim().is_empty() {
+            self.problem(ModelProblem::EmptyName { what: "flow" }, process.place(line));
+        }
+        let role = match verb {
+            Verb::Treats => Role::Waste,
+            _ => Role::Product,
+        };
+        let column = self.columns.len();
+        match self.served.get_mut(flow) {
+            Some(columns) => columns.push(column),
+            None => {
+                self.served.insert(flow.clone(), vec![column]);
+            }
+        }
+        self.columns.push(Column {
+            activity,
+            line,
+            role,
+            unit,
+            amount,
+            weight,
+        });
+    }
+
+    fn read_supplies(&mut self, supplies: Vec<(SupplyKey, Supply)>) {
+        for (key, stated) in supplies {
+            let place = Place {
+                process: key.process.clone(),
+                ..Place::supply(&key.flow)
+            };
+            let supply = self.supplies.len();
+            let of = self.supplies_of.entry(key.flow.clone()).or_default();
+            let former = match key.process {
+                None => of.common.replace(supply),
+                Some(process) => of.own.insert(process, supply),
+            };
+            if former.is_some() {
+                self.problem(ModelProblem::DuplicateSupply, place.clone());
+            }
+            let (intensity, unit) = match stated.checked() {
+                Ok((intensity, unit)) => (intensity.amount(), unit),
+                Err(kind) => {
+                    self.problem(kind, place.at_key("footprint"));
+                    self.unreadable_supplies.insert(supply);
+                    (Amount::ZERO, Unit::kilogram())
+                }
+            };
+            self.supply_used.push(false);
+            self.supplies.push(ServedSupply {
+                flow: key.flow,
+                unit,
+                intensity,
+                stated,
+            });
+        }
+    }
+
+    fn link_process(&mut self, index: usize, process: &Process) {
+        let outputs = output_lines(process);
+        for (number, line) in process.lines.iter().enumerate() {
+            if line.is_output() {
+                self.note_sign(index, process, number);
+                continue;
+            }
+            let linked = match line.verb {
+                Verb::Emits | Verb::Removes => self.add_emission(index, process, &outputs, number),
+                _ => self.add_link(index, process, &outputs, number),
+            };
+            match linked {
+                Ok(()) => self.note_sign(index, process, number),
+                Err(kind) => self.problem(kind, process.place(number)),
+            }
+        }
+    }
+
+    fn note_sign(&mut self, index: usize, process: &Process, number: usize) {
+        let line = &process.lines[number];
+        if let Ok(quantity) = &line.exchange.amount
+            && quantity.amount().is_negative()
+        {
+            let message = format!("{}: {quantity} is negative", process.place(number));
+            let hint = "amounts are written positive and the verb carries the direction; \
+                        check that this is a credit or a reversed flow on purpose";
+            let finding = Finding::new("negative-amount", message, hint);
+            self.activities[index].findings.push(finding);
+        }
+    }
+
+    fn add_emission(
+        &mut self,
+        index: usize,
+        process: &Process,
+        outputs: &[usize],
+        number: usize,
+    ) -> Result<(), ProblemKind> {
+        let line = &process.lines[number];
+        let unit = if line.flow == CO2E {
+            Unit::of_mass_co2e()
+        } else {
+            Unit::kilogram()
+        };
+        let mass_kg = line.exchange.amount.clone()?.to(&unit)?.amount();
+        let category = line.exchange.category.clone().transpose()?;
+        let removed = line.verb == Verb::Removes;
+        let emission = Emission {
+            line: number,
+            mass_kg: if removed { mass_kg.negated() } else { mass_kg },
+            removed,
+            category: category.map(|c| if removed { c.when_removed() } else { c }),
+            weights: causal_weights(process, outputs, line, self.activities[index].sum)?,
+        };
+        self.activities[index].emissions.push(emission);
+        Ok(())
+    }
+
+    fn add_link(
+        &mut self,
+        index: usize,
+        process: &Process,
+        outputs: &[usize],
+        number: usize,
+    ) -> Result<(), ProblemKind> {
+        let line = &process.lines[number];
+        let server = self.server(&process.name, line);
+        let quantity = line.exchange.amount.clone()?;
+        let weights = causal_weights(process, outputs, line, self.activities[index].sum)?;
+        let signed = |amount: Amount| match line.verb {
+            Verb::Avoids => amount.negated(),
+            _ => amount,
+        };
+        match server? {
+            Server::CutOff => self.activities[index].cut_offs.push(number),
+            Server::Column(column) => {
+                if self.unreadable_columns.contains(&column) {
+                    return Ok(());
+                }
+                let amount = quantity.to(&self.columns[column].unit)?.amount();
+                self.activities[index].links.push(Link {
+                    column,
+                    amount: signed(amount),
+                    weights,
+                });
+            }
+            Server::Supply(supply) => {
+                self.supply_used[supply] = true;
+                if self.unreadable_supplies.contains(&supply) {
+                    return Ok(());
+                }
+                let amount = quantity.to(&self.supplies[supply].unit)?.amount();
+                self.activities[index].uses.push(SupplyUse {
+                    supply,
+                    amount: signed(amount),
+                    weights,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Who serves a line, when that is one and certain.
+    fn server(&mut self, process: &str, line: &Line) -> Result<Server, ProblemKind> {
+        let columns = self.columns_serving(line);
+        let supply = self.supply_serving(process, &line.flow);
+        let processes = self.processes;
+        let makers: Vec<&str> = columns
+            .iter()
+            .map(|&column| processes[self.columns[column].activity].name.as_str())
+            .collect();
+        let candidates = || -> Vec<String> {
+            let names = makers.iter().copied().chain(supply.map(|_| "supply"));
+            names.map(str::to_owned).collect()
+        };
+        if self.cut_off.contains(&line.flow) {
+            return match candidates().into_iter().next() {
+                None => {
+                    self.cut_off_used.insert(line.flow.clone());
+                    Ok(Server::CutOff)
+                }
+                Some(provider) => Err(ModelProblem::CutOffServed {
+                    flow: line.flow.clone(),
+                    provider,
+                }
+                .into()),
+            };
+        }
+        let unknown = |provider: &str| ModelProblem::UnknownProvider {
+            verb: line.verb,
+            provider: provider.to_owned(),
+            flow: line.flow.clone(),
+            candidates: candidates(),
+        };
+        match &line.exchange.provider {
+            Some(Provider::Supply) => supply
+                .map(Server::Supply)
+                .ok_or_else(|| unknown("supply").into()),
+            Some(Provider::Process(wanted)) => {
+                let named = columns.iter().zip(&makers);
+                let mut named = named.filter(|(_, name)| *name == wanted);
+                match (named.next(), named.next()) {
+                    (Some((&column, _)), None) => Ok(Server::Column(column)),
+                    (Some(_), Some(_)) => Err(several(line, candidates())),
+                    (None, _) => Err(unknown(wanted).into()),
+                }
+            }
+            None => match (columns.as_slice(), supply) {
+                ([], None) => Err(self.nobody(line)),
+                ([], Some(supply)) => Ok(Server::Supply(supply)),
+                ([column], None) => Ok(Server::Column(*column)),
+                _ => Err(several(line, candidates())),
+            },
+        }
+    }
+
+    fn nobody(&self, line: &Line) -> ProblemKind {
+        let nearest = if self.problems.len() < NEAREST_SOUGHT {
+            let known = self.served.keys().chain(self.supplies_of.keys());
+            nearest(&line.flow, known.map(String::as_str)).map(str::to_owned)
+        } else {
+            None
+        };
+        ModelProblem::NoSupplier {
+            verb: line.verb,
+            flow: line.flow.clone(),
+            nearest,
+        }
+        .into()
+    }
+
+    fn columns_serving(&self, line: &Line) -> Vec<usize> {
+        let fits = |role: Role| match line.verb {
+            Verb::Takes => role == Role::Product,
+            Verb::Discards => role == Role::Waste,
+            _ => true,
+        };
+        self.served
+            .get(&line.flow)
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|&column| fits(self.columns[column].role))
+            .collect()
+    }
+
+    fn supply_serving(&self, process: &str, flow: &str) -> Option<usize> {
+        let of = self.supplies_of.get(flow)?;
+        of.own.get(process).copied().or(of.common)
+    }
+
+    fn unused(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for flow in self.cut_off.difference(&self.cut_off_used) {
+            let message = format!("`{flow}` is cut off, but no process has it");
+            findings.push(Finding::new("cut-off-unused", message, "check its spelling"));
+        }
+        for (supply, used) in self.supplies.iter().zip(&self.supply_used) {
+            if !used {
+                let message = format!("no process takes the supply `{}`", supply.flow);
+                findings.push(Finding::new("supply-unused", message, "check its spelling"));
+            }
+        }
+        findings
+    }
+}
+
+fn output_lines(process: &Process) -> Vec<usize> {
+    let lines = process.lines.iter().enumerate();
+    lines
+        .filter(|(_, line)| line.is_output())
+        .map(|(number, _)| number)
+        .collect()
+}
+
+fn several(line: &Line, candidates: Vec<String>) -> ProblemKind {
+    ModelProblem::SeveralSuppliers {
+        flow: line.flow.clone(),
+        candidates,
+    }
+    .into()
+}
+
+fn zero_weight(process: &Process, line: usize) -> Finding {
+    let message = format!("{} has no weight in the allocation", process.place(line));
+    let hint = "it carries no burden; check that this is meant";
+    Finding::new("zero-weight", message, hint)
+}

@@ -1,0 +1,30 @@
+//! What a person says: processes with their exchanges, and who supplies what. [`System`] is the
+//! same, linked and checked.
+
+mod allocation;
+mod exchange;
+mod gas;
+mod link;
+mod process;
+mod region;
+mod source;
+mod supply;
+mod system;
+
+pub use allocation::Allocation;
+pub use exchange::{Exchange, Provider};
+pub use gas::Category;
+pub use process::Process;
+pub use region::{Region, Year};
+pub use source::{FactorRecord, Finding};
+pub use supply::Supply;
+pub use system::{Role, System, SystemBuilder};
+
+pub(crate) use link::CO2E;
+pub(crate) use system::{Emission, Graph};
+
+use crate::error::ProblemKind;
+
+/// Something as a person wrote it: its value, or why it could not be read. Problems wait here
+/// until the model is linked, so that all of them are told at once.
+pub type Written<T> = Result<T, ProblemKind>;

@@ -1,0 +1,232 @@
+//! Processes linked to those who serve them, and checked.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::link::Linker;
+use super::{Category, Finding, Process, Supply};
+use crate::amount::Amount;
+use crate::error::Error;
+use crate::unit::Unit;
+
+/// Whether a reference flow is a product that is made or a waste that is treated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// Something made.
+    Product,
+    /// Something accepted and treated.
+    Waste,
+}
+
+/// A product system: processes, each exchange linked to who serves it, every unit converted to the
+/// unit its supplier works in. Immutable and cheap to clone.
+///
+/// # Example
+///
+/// ```
+/// use cfp_core::{Process, Supply, System};
+///
+/// let system = System::builder()
+///     .process(Process::new("press").makes("profile", "1 t").takes("electricity", "1.15 MWh"))
+///     .supply("electricity", Supply::new("0.5777 kg CO2e/kWh"))
+///     .build()?;
+/// assert_eq!(system.products().collect::<Vec<_>>(), ["profile"]);
+/// # Ok::<(), cfp_core::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct System {
+    pub(crate) graph: Arc<Graph>,
+}
+
+/// The linked system. Indices stand for processes (as in `processes`), columns (one per output of a
+/// process) and supplies.
+#[derive(Debug)]
+pub(crate) struct Graph {
+    pub processes: Vec<Process>,
+    pub activities: Vec<Activity>,
+    pub columns: Vec<Column>,
+    pub supplies: Vec<ServedSupply>,
+    /// The columns of a flow, products before wastes.
+    pub served: HashMap<String, Vec<usize>>,
+    /// The supplies that are not for one process alone.
+    pub common_supplies: HashMap<String, usize>,
+    pub findings: Vec<Finding>,
+}
+
+/// A process, linked: what it exchanges per run as written.
+#[derive(Debug, Default)]
+pub(crate) struct Activity {
+    /// Its outputs.
+    pub columns: Range<usize>,
+    /// The sum of its outputs' weights.
+    pub sum: Amount,
+    pub links: Vec<Link>,
+    pub uses: Vec<SupplyUse>,
+    pub emissions: Vec<Emission>,
+    /// Lines that are cut off.
+    pub cut_offs: Vec<usize>,
+    pub findings: Vec<Finding>,
+}
+
+/// An output of a process: one unknown of the system.
+#[derive(Debug)]
+pub(crate) struct Column {
+    pub activity: usize,
+    /// The line of the process's sheet.
+    pub line: usize,
+    pub role: Role,
+    pub unit: Unit,
+    /// The reference amount in `unit`.
+    pub amount: Amount,
+    /// Its weight among the outputs of the process.
+    pub weight: Amount,
+}
+
+/// A need for another column's output.
+#[derive(Debug)]
+pub(crate) struct Link {
+    pub column: usize,
+    /// In the column's unit; negative for what is avoided.
+    pub amount: Amount,
+    /// Weights of its own, where the outputs cause it in other shares.
+    pub weights: Option<Box<[Amount]>>,
+}
+
+/// A need for a supply.
+#[derive(Debug)]
+pub(crate) struct SupplyUse {
+    pub supply: usize,
+    /// In the supply's unit; negative for what is avoided.
+    pub amount: Amount,
+    pub weights: Option<Box<[Amount]>>,
+}
+
+/// A gas emitted (positive) or removed (negative), in kg.
+#[derive(Debug)]
+pub(crate) struct Emission {
+    pub line: usize,
+    pub mass_kg: Amount,
+    pub removed: bool,
+    pub category: Option<Category>,
+    pub weights: Option<Box<[Amount]>>,
+}
+
+/// A supply whose intensity is read and in kg CO2e per `unit`.
+#[derive(Debug)]
+pub(crate) struct ServedSupply {
+    pub flow: String,
+    pub unit: Unit,
+    pub intensity: Amount,
+    pub stated: Supply,
+}
+
+impl Graph {
+    /// The name of a column's output.
+    pub fn output_name(&self, column: usize) -> &str {
+        let Column { activity, line, .. } = &self.columns[column];
+        &self.processes[*activity].lines[*line].flow
+    }
+
+    /// The name of the process of a column.
+    pub fn process_name(&self, column: usize) -> &str {
+        &self.processes[self.columns[column].activity].name
+    }
+
+    /// The weight with which a column bears an exchange of its process.
+    pub fn weight(&self, column: usize, own: Option<&[Amount]>) -> Amount {
+        let Column {
+            activity, weight, ..
+        } = &self.columns[column];
+        match own {
+            Some(weights) => weights[column - self.activities[*activity].columns.start],
+            None => *weight,
+        }
+    }
+}
+
+impl System {
+    /// A builder without processes yet.
+    pub fn builder() -> SystemBuilder {
+        SystemBuilder::default()
+    }
+
+    /// The processes as written, in their order.
+    pub fn processes(&self) -> &[Process] {
+        &self.graph.processes
+    }
+
+    /// What the system makes and treats, in the order of its processes.
+    pub fn products(&self) -> impl Iterator<Item = &str> {
+        (0..self.graph.columns.len()).map(|column| self.graph.output_name(column))
+    }
+}
+
+/// Collects processes and supplies; [`SystemBuilder::build`] links and checks them.
+#[derive(Debug, Clone, Default)]
+pub struct SystemBuilder {
+    processes: Vec<Process>,
+    supplies: Vec<(SupplyKey, Supply)>,
+    cut_off: BTreeSet<String>,
+}
+
+/// The flow of a supply, and the process that it is for when it is not for all.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct SupplyKey {
+    pub flow: String,
+    pub process: Option<String>,
+}
+
+impl SystemBuilder {
+    /// Adds a process.
+    pub fn process(mut self, process: Process) -> Self {
+        self.processes.push(process);
+        self
+    }
+
+    /// Adds processes.
+    pub fn processes(mut self, processes: impl IntoIterator<Item = Process>) -> Self {
+        self.processes.extend(processes);
+        self
+    }
+
+    /// Adds what supplies a flow to whoever takes it.
+    pub fn supply(mut self, flow: &str, supply: Supply) -> Self {
+        let key = SupplyKey {
+            flow: flow.to_owned(),
+            process: None,
+        };
+        self.supplies.push((key, supply));
+        self
+    }
+
+    /// Adds what supplies a flow to one process, in place of a supply for all.
+    pub fn supply_for(mut self, process: &str, flow: &str, supply: Supply) -> Self {
+        let key = SupplyKey {
+            flow: flow.to_owned(),
+            process: Some(process.to_owned()),
+        };
+        self.supplies.push((key, supply));
+        self
+    }
+
+    /// Leaves a flow out on purpose: it needs no supplier, and footprints list it.
+    pub fn cut_off(mut self, flow: &str) -> Self {
+        self.cut_off.insert(flow.to_owned());
+        self
+    }
+
+    /// The linked system.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the model at once: unreadable numbers and units, units that do not fit,
+    /// names used twice, inputs without a supplier or with several, unstated allocation.
+    pub fn build(self) -> Result<System, Error> {
+        let mut graph = Linker::new(&self.processes, &self.cut_off).link(self.supplies)?;
+        graph.processes = self.processes;
+        Ok(System {
+            graph: Arc::new(graph),
+        })
+    }
+}

@@ -1,0 +1,224 @@
+//! One solver for every shape of system.
+//!
+//! The unknowns are the columns: one per output of a process. With W the sum of a process's weights,
+//! w the weight of the column, q its reference amount and a what one run takes of column k, row j of
+//! the matrix M reads `W q y_j - Σ w a y_k`. The footprints per unit solve `M y = w g` (the adjoint);
+//! the runs for a demand f are `z W`, where z solves `Mᵀ z = f`. Kept so, M has the written decimals
+//! as entries and no quotient, which is what its certificate needs.
+//!
+//! Strongly connected components are solved one after the other: a lone column by one division in
+//! decimals, a loop as a [`block`].
+
+mod approximate;
+mod block;
+mod certificate;
+mod order;
+
+use crate::amount::Amount;
+use crate::error::{Error, NumberProblem, Place, Problem, SolveProblem};
+use crate::model::System;
+use block::Loop;
+
+/// Suppliers-first or consumers-first: which of the two systems is solved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// `M y = b`: per unit of every output, suppliers first.
+    Adjoint,
+    /// `Mᵀ z = f`: for a demand, consumers first.
+    Forward,
+}
+
+/// A strongly connected component of the columns.
+#[derive(Debug)]
+enum Component {
+    /// A column outside every loop, or one that consumes some of its own output; its net output.
+    Lone { column: usize, net: Amount },
+    /// Columns that need each other.
+    Loop(Box<Loop>),
+}
+
+/// A system with its components ordered and its loops factorised: ready to answer for any demand.
+#[derive(Debug)]
+pub struct Solved {
+    pub(crate) system: System,
+    /// Suppliers first.
+    components: Vec<Component>,
+}
+
+/// One value per column, and whether its bound is proved: the column's own loop and all that lie on
+/// the way to it have a certificate.
+#[derive(Debug)]
+pub(crate) struct Solution {
+    pub values: Vec<Amount>,
+    pub proved: Vec<bool>,
+}
+
+impl System {
+    /// The system, ordered and factorised.
+    ///
+    /// # Errors
+    ///
+    /// [`SolveProblem`] for every loop that consumes at least what it makes, or that has no unique
+    /// solution.
+    pub fn solve(&self) -> Result<Solved, Error> {
+        let mut problems = Vec::new();
+        let mut components = Vec::new();
+        for columns in order::suppliers_first(&self.graph) {
+            let built = match columns.as_slice() {
+                [column] => self.lone(*column),
+                _ => Loop::new(&self.graph, columns).map(|new| Component::Loop(Box::new(new))),
+            };
+            match built {
+                Ok(component) => components.push(component),
+                Err(error) => problems.extend(error.into_problems()),
+            }
+        }
+        let system = self.clone();
+        Error::unless_empty(problems, Solved { system, components })
+    }
+
+    fn lone(&self, column: usize) -> Result<Component, Error> {
+        let at = Place::process(self.graph.process_name(column));
+        let number = |kind: NumberProblem| Error::from(Problem::new(kind, at.clone()));
+        let entries = self.graph.row(column).map_err(number)?;
+        let mut net = Amount::ZERO;
+        for (other, entry) in entries {
+            if other == column {
+                net = net.plus(entry).map_err(number)?;
+            }
+        }
+        let makes = self.graph.columns[column].amount;
+        let same_sign = if makes.is_negative() {
+            net.is_negative()
+        } else {
+            net.is_positive()
+        };
+        if same_sign {
+            return Ok(Component::Lone { column, net });
+        }
+        let processes = vec![self.graph.process_name(column).to_owned()];
+        let kind = SolveProblem::LoopConsumesOutput { processes };
+        Err(Problem::new(kind, at).into())
+    }
+}
+
+impl crate::model::Graph {
+    /// The entries of a column's row of M: its own gross output, then minus what it takes of others
+    /// (and of itself), not summed.
+    pub(crate) fn row(&self, column: usize) -> Result<Vec<(usize, Amount)>, NumberProblem> {
+        let own = &self.columns[column];
+        let activity = &self.activities[own.activity];
+        let mut entries = Vec::with_capacity(activity.links.len() + 1);
+        entries.push((column, own.amount.times(activity.sum)?));
+        for link in &activity.links {
+            let weight = self.weight(column, link.weights.as_deref());
+            if !weight.is_zero() {
+                entries.push((link.column, link.amount.times(weight)?.negated()));
+            }
+        }
+        Ok(entries)
+    }
+}
+
+impl Solved {
+    /// The system that was solved.
+    pub fn system(&self) -> &System {
+        &self.system
+    }
+
+    /// Footprints per unit of every column, from what one run of each emits: M y = b.
+    pub(crate) fn adjoint(&self, direct: &[Amount]) -> Result<Solution, NumberProblem> {
+        let graph = &self.system.graph;
+        let mut values = vec![Amount::ZERO; direct.len()];
+        let mut proved = vec![true; direct.len()];
+        for component in &self.components {
+            match component {
+                Component::Lone { column, net } => {
+                    let mut known = direct[*column];
+                    for (other, entry) in graph.row(*column)? {
+                        if other != *column {
+                            known = known.minus(entry.times(values[other])?)?;
+                            proved[*column] &= proved[other];
+                        }
+                    }
+                    values[*column] = known.over(*net)?;
+                }
+                Component::Loop(block) => {
+                    let mut known = Vec::with_capacity(block.columns().len());
+                    let mut all_proved = block.is_provable();
+                    for (local, &column) in block.columns().iter().enumerate() {
+                        let mut sum = direct[column];
+                        for &(other, entry) in block.outside(local) {
+                            sum = sum.minus(entry.times(values[other])?)?;
+                            all_proved &= proved[other];
+                        }
+                        known.push(sum);
+                    }
+                    block.solve(Side::Adjoint, &known, &mut values)?;
+                    for &column in block.columns() {
+                        proved[column] = all_proved;
+                    }
+                }
+            }
+        }
+        Ok(Solution { values, proved })
+    }
+
+    /// The runs of every column per sum of weights (z), for an amount of one column's output.
+    pub(crate) fn forward(&self, column: usize, demand: Amount) -> Result<Solution, NumberProblem> {
+        let size = self.system.graph.columns.len();
+        let mut wanted = vec![Amount::ZERO; size];
+        wanted[column] = demand;
+        let mut values = vec![Amount::ZERO; size];
+        let mut proved = vec![true; size];
+        for component in self.components.iter().rev() {
+            self.run(component, &mut wanted, &mut values, &mut proved)?;
+        }
+        Ok(Solution { values, proved })
+    }
+
+    /// Runs one component for what is wanted of it, and adds what that needs to what is wanted of
+    /// its suppliers.
+    fn run(
+        &self,
+        component: &Component,
+        wanted: &mut [Amount],
+        values: &mut [Amount],
+        proved: &mut [bool],
+    ) -> Result<(), NumberProblem> {
+        match component {
+            Component::Lone { column, net } => {
+                if wanted[*column].is_zero() {
+                    return Ok(());
+                }
+                let runs = wanted[*column].over(*net)?;
+                values[*column] = runs;
+                for (other, entry) in self.system.graph.row(*column)? {
+                    if other != *column {
+                        wanted[other] = wanted[other].minus(entry.times(runs)?)?;
+                        proved[other] &= proved[*column];
+                    }
+                }
+            }
+            Component::Loop(block) => {
+                let columns = block.columns();
+                let known: Vec<Amount> = columns.iter().map(|&column| wanted[column]).collect();
+                if known.iter().all(Amount::is_zero) {
+                    return Ok(());
+                }
+                let all_proved =
+                    block.is_provable() && columns.iter().all(|&column| proved[column]);
+                block.solve(Side::Forward, &known, values)?;
+                for (local, &column) in columns.iter().enumerate() {
+                    proved[column] = all_proved;
+                    for &(other, entry) in block.outside(local) {
+                        let part = entry.times(values[column])?;
+                        wanted[other] = wanted[other].minus(part)?;
+                        proved[other] &= all_proved;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,301 @@
+//! The named units and their exact sizes in kg, m, s.
+//!
+//! Each size is a definition, not a measurement. Where uom has the unit, the row names it: uom's
+//! type gives the dimension, and a test compares its factor with ours.
+
+use super::dimension::Dimension;
+
+/// A unit with a name of its own.
+#[derive(Clone, Copy)]
+pub(super) struct Row {
+    pub(super) symbol: &'static str,
+    /// How many base units it is, as an exact decimal.
+    pub(super) size: &'static str,
+    pub(super) dimension: Dimension,
+    pub(super) aliases: &'static [&'static str],
+}
+
+/// Rows by uom module: symbol, size, uom unit, aliases.
+macro_rules! uom_rows {
+    ($($quantity:ident { $($symbol:literal $size:literal $unit:ident [$($alias:literal),*])* })*) => {
+        pub(super) fn uom_rows() -> Vec<Row> {
+            vec![$($(Row {
+                symbol: $symbol,
+                size: $size,
+                dimension: dimension_of::<uom::si::$quantity::Dimension>(),
+                aliases: &[$($alias),*],
+            }),*),*]
+        }
+
+        /// What uom takes each unit to be, in its base units.
+        #[cfg(test)]
+        fn second_opinions() -> Vec<(&'static str, f64)> {
+            use uom::Conversion;
+            vec![$($((
+                $symbol,
+                <uom::si::$quantity::$unit as Conversion<f64>>::coefficient(),
+            )),*),*]
+        }
+    };
+}
+
+uom_rows! {
+    mass {
+        "kg" "1" kilogram ["kilogram", "kilograms", "千克", "公斤"]
+        "g" "0.001" gram ["gram", "grams", "克"]
+        "mg" "0.000001" milligram ["milligram", "毫克"]
+        "ug" "0.000000001" microgram ["microgram", "微克"]
+        "t" "1000" ton ["tonne", "tonnes", "metric ton", "metric tons", "吨"]
+        "Mg" "1000" megagram []
+        "kt" "1000000" gigagram ["kilotonne", "千吨"]
+        "Gg" "1000000" gigagram []
+        "Mt" "1000000000" teragram ["megatonne", "百万吨"]
+        "lb" "0.45359237" pound ["lbs", "pound", "pounds", "磅"]
+        "oz" "0.028349523125" ounce ["ounce", "ounces", "盎司"]
+        "short ton" "907.18474" ton_short ["short tons", "sh tn", "ton_us", "短吨"]
+        "long ton" "1016.0469088" ton_long ["long tons", "ton_uk", "长吨"]
+    }
+    energy {
+        "J" "1" joule ["joule", "焦耳"]
+        "kJ" "1e3" kilojoule ["千焦"]
+        "MJ" "1e6" megajoule ["兆焦"]
+        "GJ" "1e9" gigajoule ["吉焦"]
+        "TJ" "1e12" terajoule ["太焦"]
+        "PJ" "1e15" petajoule []
+        "Wh" "3600" watt_hour ["瓦时"]
+        "kWh" "3.6e6" kilowatt_hour ["kilowatt hour", "kilowatt hours", "度", "千瓦时", "千瓦小时"]
+        "MWh" "3.6e9" megawatt_hour ["兆瓦时"]
+        "GWh" "3.6e12" gigawatt_hour ["吉瓦时"]
+        "TWh" "3.6e15" terawatt_hour ["太瓦时"]
+        // The international steam table calorie.
+        "kcal" "4186.8" kilocalorie_it ["kcal_IT", "大卡", "千卡"]
+        // The international table Btu, 1055.05585262 J by ISO 31-4.
+        "Btu" "1055.05585262" btu_it ["BTU", "BTU_IT", "Btu_IT"]
+        // The therm of the European directive 80/181/EEC, 100000 Btu; the US therm is another one.
+        "therm" "105505585.262" therm_ec ["therms"]
+    }
+    volume {
+        "m3" "1" cubic_meter ["cubic metre", "cubic meter", "立方米"]
+        "l" "0.001" liter ["L", "litre", "litres", "liter", "liters", "升"]
+        "ml" "0.000001" milliliter ["mL", "毫升"]
+        "gal(US)" "0.003785411784" gallon ["gal (US)", "gal*", "US gal"]
+        "gal(UK)" "0.00454609" gallon_imperial ["gal (UK)", "UK gal"]
+        "bbl" "0.158987294928" barrel ["barrel", "barrels"]
+        "ft3" "0.028316846592" cubic_foot ["cubic foot", "cubic feet"]
+    }
+    length {
+        "m" "1" meter ["metre", "metres", "meter", "meters", "米"]
+        "km" "1000" kilometer ["公里", "千米"]
+        "cm" "0.01" centimeter ["厘米"]
+        "mm" "0.001" millimeter ["毫米"]
+        "ft" "0.3048" foot ["foot", "feet", "英尺"]
+        "in" "0.0254" inch ["inch", "inches", "英寸"]
+        "mi" "1609.344" mile ["mile", "miles", "英里"]
+        "nmi" "1852" nautical_mile ["nautical mile", "nautical miles", "海里"]
+    }
+    area {
+        "m2" "1" square_meter ["平方米"]
+        "ha" "10000" hectare ["hectare", "hectares", "公顷"]
+        "km2" "1000000" square_kilometer ["平方公里", "平方千米"]
+        "ft2" "0.09290304" square_foot []
+    }
+    time {
+        "s" "1" second ["秒"]
+        "min" "60" minute ["分钟"]
+        "h" "3600" hour ["hr", "hour", "hours", "小时"]
+        "d" "86400" day ["day", "days", "天", "日"]
+        // 365 days.
+        "a" "31536000" year ["yr", "year", "years", "年"]
+    }
+}
+
+pub(super) const fn own(
+    symbol: &'static str,
+    size: &'static str,
+    dimension: Dimension,
+    aliases: &'static [&'static str],
+) -> Row {
+    Row {
+        symbol,
+        size,
+        dimension,
+        aliases,
+    }
+}
+
+/// The units that uom does not have, or has as another unit of the same name.
+pub(super) const OWN_ROWS: [Row; 12] = [
+    own(
+        "MMBtu",
+        "1055055852.62",
+        Dimension::ENERGY,
+        &["MMBTU", "mmBtu"],
+    ),
+    // Coal equivalent, 7000 kcal per kilogram: 29.3076 MJ/kg by GB/T 2589-2020.
+    own(
+        "tce",
+        "29.3076e9",
+        Dimension::ENERGY,
+        &["吨标煤", "吨标准煤"],
+    ),
+    own(
+        "kgce",
+        "29.3076e6",
+        Dimension::ENERGY,
+        &["千克标煤", "千克标准煤", "公斤标煤", "公斤标准煤"],
+    ),
+    own(
+        "gce",
+        "29.3076e3",
+        Dimension::ENERGY,
+        &["克标煤", "克标准煤"],
+    ),
+    // Oil equivalent, 10 Gcal: 41.868 GJ by the energy balances of the IEA.
+    own(
+        "toe",
+        "41.868e9",
+        Dimension::ENERGY,
+        &["吨油当量", "吨标油"],
+    ),
+    own("ktoe", "41.868e12", Dimension::ENERGY, &[]),
+    own(
+        "Nm3",
+        "1",
+        Dimension::NORMAL_VOLUME,
+        &["标方", "标立方米", "标准立方米"],
+    ),
+    // The international acre; uom has the acre of the US survey.
+    own("acre", "4046.8564224", Dimension::AREA, &["acres", "英亩"]),
+    own(
+        "tkm",
+        "1000000",
+        Dimension::FREIGHT,
+        &[
+            "t*km",
+            "t-km",
+            "t.km",
+            "tonne*km",
+            "tonne-km",
+            "tonne.km",
+            "吨公里",
+            "吨千米",
+            "吨*公里",
+            "吨*千米",
+        ],
+    ),
+    own(
+        "pkm",
+        "1000",
+        Dimension::PASSENGER_DISTANCE,
+        &[
+            "p*km",
+            "p.km",
+            "person*km",
+            "person-km",
+            "passenger*km",
+            "passenger-km",
+            "passenger.km",
+            "人公里",
+            "人千米",
+        ],
+    ),
+    own(
+        "item",
+        "1",
+        Dimension::ITEMS,
+        &[
+            "items", "piece", "pieces", "pc", "pcs", "unit", "units", "item(s)", "unit(s)", "件",
+            "个", "台", "只",
+        ],
+    ),
+    own("person", "1", Dimension::PERSONS, &["persons", "人"]),
+];
+
+/// The substances that a mass may be of, with the ways to write them behind the mass.
+pub(super) const SUBSTANCES: [(&str, Dimension, &[&str]); 4] = [
+    (
+        "CO2e",
+        Dimension::CO2E,
+        &[
+            "CO2e",
+            "CO2eq",
+            "CO2-eq",
+            "CO2-Eq",
+            "CO2-e",
+            "CO2 eq",
+            "CO2 e",
+            "CO2当量",
+            "二氧化碳当量",
+        ],
+    ),
+    ("CO2", Dimension::CO2, &["CO2", "二氧化碳"]),
+    ("CH4", Dimension::CH4, &["CH4", "甲烷"]),
+    ("N2O", Dimension::N2O, &["N2O", "氧化亚氮"]),
+];
+
+/// Currencies of ISO 4217. The list is closed, so that a slip of the pen is not taken for money.
+pub(super) const CURRENCIES: [&str; 38] = [
+    "AED", "ARS", "AUD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR",
+    "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "JPY", "KRW", "MXN", "MYR", "NOK", "NZD", "PHP",
+    "PLN", "RON", "RUB", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "USD", "VND",
+];
+
+/// Names that several units go by, with the units as they are written here.
+pub(super) const AMBIGUOUS: [(&[&str], &str); 4] = [
+    (
+        &["ton", "tons", "Ton", "TON"],
+        "`t` (1000 kg), `short ton` (2000 lb), `long ton` (2240 lb)",
+    ),
+    (
+        &["gal", "gallon", "gallons", "加仑"],
+        "`gal(US)`, `gal(UK)`",
+    ),
+    (
+        &["$", "dollar", "dollars"],
+        "`USD`, `CAD`, `AUD` and others",
+    ),
+    (&["¥", "￥"], "`CNY`, `JPY`"),
+];
+
+/// The dimension of a uom quantity.
+fn dimension_of<D: uom::si::Dimension + ?Sized>() -> Dimension {
+    use uom::typenum::Integer;
+    let power = |power: i32| i8::try_from(power).expect("the powers of a quantity are small");
+    Dimension::mechanical(
+        power(D::M::to_i32()),
+        power(D::L::to_i32()),
+        power(D::T::to_i32()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_agree_with_uom_to_its_printed_digits() {
+        let rows = uom_rows();
+        let opinions = second_opinions();
+        assert_eq!(rows.len(), opinions.len());
+        for (row, (symbol, theirs)) in rows.iter().zip(opinions) {
+            assert_eq!(row.symbol, symbol);
+            let ours: f64 = row.size.parse().unwrap();
+            // uom rounds the avoirdupois and US customary units to seven digits, the therm to six.
+            let tolerance = if symbol == "therm" { 5e-6 } else { 1e-6 };
+            assert!(
+                (ours / theirs - 1.0).abs() < tolerance,
+                "{symbol}: {ours} {theirs}"
+            );
+        }
+    }
+
+    #[test]
+    fn uom_lacks_exactly_these() {
+        let lacking: Vec<&str> = OWN_ROWS.iter().map(|row| row.symbol).collect();
+        let known = [
+            "MMBtu", "tce", "kgce", "gce", "toe", "ktoe", "Nm3", "acre", "tkm", "pkm", "item",
+            "person",
+        ];
+        assert_eq!(lacking, known);
+    }
+}

@@ -1,0 +1,498 @@
+//! Numbers, units and quantities against answers worked out by hand.
+
+use cfp_core::{Amount, Dimension, Explain, NumberProblem, ProblemKind, Quantity, Unit};
+use uom::si::f64::{Energy, Mass};
+
+fn amount(text: &str) -> Amount {
+    text.parse()
+        .unwrap_or_else(|problem| panic!("{text}: {problem}"))
+}
+
+fn unit(text: &str) -> Unit {
+    Unit::parse(text).unwrap_or_else(|problem| panic!("{text}: {problem}"))
+}
+
+fn quantity(text: &str) -> Quantity {
+    text.parse()
+        .unwrap_or_else(|problem: ProblemKind| panic!("{text}: {problem}"))
+}
+
+/// The problem as `code: message`, and its hint.
+fn refused(text: &str) -> (String, String) {
+    let kind = text.parse::<Quantity>().expect_err(text);
+    told(kind)
+}
+
+fn told(kind: impl Into<ProblemKind>) -> (String, String) {
+    let problem = cfp_core::Problem::new(kind, cfp_core::Place::default());
+    (
+        format!("{}: {problem}", problem.code()),
+        problem.hint().unwrap_or_default(),
+    )
+}
+
+#[test]
+fn every_digit_of_a_28_digit_number_is_kept() {
+    for text in [
+        "1234567890123456789012345678",
+        "0.1234567890123456789012345678",
+        "-12345678901234.56789012345678",
+        "0.0000000000000000000000000001",
+    ] {
+        let read = amount(text);
+        assert_eq!(read.to_string(), text);
+        assert!(read.is_exact());
+    }
+}
+
+#[test]
+fn more_digits_than_28_are_refused_and_not_rounded() {
+    for text in [
+        "12345678901234567890123456789",
+        "0.12345678901234567890123456789",
+        "1e-29",
+        "1e28",
+        "1e2147483647",
+        "1e-2147483648",
+    ] {
+        let problem = text.parse::<Amount>().unwrap_err();
+        let text = text.to_owned();
+        assert_eq!(problem, NumberProblem::TooManyDigits { text });
+    }
+    let long = format!("0.{}1{}", "0".repeat(200_000), "0".repeat(200_000));
+    assert!(long.parse::<Amount>().is_err());
+}
+
+#[test]
+fn zeros_do_not_count_as_digits() {
+    assert_eq!(
+        amount("1.50000000000000000000000000000000000"),
+        amount("1.5")
+    );
+    assert_eq!(
+        amount("0000000000000000000000000000000001.5"),
+        amount("1.5")
+    );
+    assert_eq!(amount("0e99"), Amount::ZERO);
+    assert_eq!(
+        amount("150000000000000000000000000000000e-32"),
+        amount("1.5")
+    );
+}
+
+#[test]
+fn numbers_are_read_with_exponents_and_signs() {
+    for (text, plain) in [
+        ("2.4e-3", "0.0024"),
+        ("2.4E+3", "2400"),
+        ("+7", "7"),
+        (".5", "0.5"),
+        ("5.", "5"),
+        ("-0", "0"),
+        ("1e27", "1000000000000000000000000000"),
+    ] {
+        assert_eq!(amount(text).to_string(), plain, "{text}");
+    }
+    for text in [
+        "", ".", "-", "1e", "e3", "1.2.3", "1 000", "0x10", "NaN", "inf", "1e3.5", "--1",
+    ] {
+        assert!(
+            matches!(
+                text.parse::<Amount>(),
+                Err(NumberProblem::NotANumber { .. })
+            ),
+            "{text}"
+        );
+    }
+    assert!(matches!(
+        "1,150".parse::<Amount>(),
+        Err(NumberProblem::Comma { .. })
+    ));
+}
+
+#[test]
+fn a_product_below_the_last_place_keeps_a_tight_bound() {
+    for (a, b) in [("1e-20", "1e-20"), ("1e-25", "1e-25"), ("1e-28", "1e-28")] {
+        let product = amount(a).times(amount(b)).unwrap();
+        assert_eq!(product.to_string(), "0");
+        assert_eq!(product.bound(), amount("1e-28"));
+        assert!(!product.is_zero());
+    }
+}
+
+#[test]
+fn ordinary_divisions_are_bounded_within_a_few_units_of_the_last_digit() {
+    for (a, b, value) in [
+        ("1", "3", "0.3333333333333333333333333333"),
+        ("2", "3", "0.6666666666666666666666666667"),
+        ("1e-5", "3e-10", "33333.333333333333333333333333"),
+        ("1e27", "3", "333333333333333333333333333.33"),
+        ("22", "7", "3.1428571428571428571428571429"),
+    ] {
+        let quotient = amount(a).over(amount(b)).unwrap();
+        assert_eq!(quotient.to_string(), value, "{a}/{b}");
+        let allowed = quotient.midpoint().times(amount("1e-26")).unwrap();
+        assert!(quotient.bound().is_positive(), "{a}/{b}");
+        assert_eq!(
+            quotient.bound().compare(&allowed),
+            Some(std::cmp::Ordering::Less),
+            "{a}/{b}: {quotient:#}"
+        );
+        // Undone, the division gives the dividend back within its bound.
+        let gap = quotient.times(amount(b)).unwrap().minus(amount(a)).unwrap();
+        assert!(!gap.is_positive() && !gap.is_negative(), "{a}/{b}: {gap:#}");
+    }
+}
+
+#[test]
+fn what_comes_out_even_is_exact() {
+    assert!(amount("1").over(amount("8")).unwrap().is_exact());
+    assert!(amount("664.355").over(amount("0.5777")).unwrap().is_exact());
+    assert!(amount("0.1").plus(amount("0.2")).unwrap().is_exact());
+    let even = amount("181380000000000000000")
+        .times(amount("4.010041510836"))
+        .unwrap();
+    assert_eq!(even.to_string(), "727341329235433680000");
+    assert!(even.is_exact());
+}
+
+#[test]
+fn division_by_what_may_be_zero_is_refused() {
+    assert_eq!(
+        amount("1").over(Amount::ZERO),
+        Err(NumberProblem::DivisionByZero)
+    );
+    let unsure = amount("0.1").widened(amount("0.2")).unwrap();
+    assert_eq!(amount("1").over(unsure), Err(NumberProblem::DivisionByZero));
+    assert_eq!(
+        amount("9e27").times(amount("9e27")),
+        Err(NumberProblem::TooLarge)
+    );
+}
+
+#[test]
+fn amounts_and_quantities_survive_a_file() {
+    let third = amount("1").over(amount("3")).unwrap();
+    let text = serde_json::to_string(&Quantity::new(third, unit("kgCO2e/kWh"))).unwrap();
+    assert_eq!(
+        text,
+        r#"{"value":"0.3333333333333333333333333333","bound":"0.0000000000000000000000000001","unit":"kg CO2e/kWh"}"#
+    );
+    let back: Quantity = serde_json::from_str(&text).unwrap();
+    assert_eq!(back.amount(), third);
+    assert_eq!(back.unit(), &unit("kg CO2e/kWh"));
+    let again: Amount = serde_json::from_str(&serde_json::to_string(&third).unwrap()).unwrap();
+    assert_eq!(again, third);
+    for refused in [
+        r#"{"value":"1","bound":"-1","unit":"kg"}"#,
+        r#"{"value":1,"bound":"0","unit":"kg"}"#,
+        r#"{"value":"1","bound":"0","unit":"kgg"}"#,
+        r#"{"value":"1","bound":"0","unit":"kg","note":""}"#,
+    ] {
+        assert!(
+            serde_json::from_str::<Quantity>(refused).is_err(),
+            "{refused}"
+        );
+    }
+}
+
+#[test]
+fn conversions_that_come_out_even_are_exact() {
+    for (given, to, expected) in [
+        ("1150 kWh", "MWh", "1.15"),
+        ("1.15 MWh", "kWh", "1150"),
+        ("1 kWh", "MJ", "3.6"),
+        ("9 MJ", "kWh", "2.5"),
+        ("1 lb", "kg", "0.45359237"),
+        ("0.45359237 kg", "lb", "1"),
+        ("1 tce", "GJ", "29.3076"),
+        ("1 bbl", "l", "158.987294928"),
+        ("1 gal(UK)", "ml", "4546.09"),
+        ("1 acre", "m2", "4046.8564224"),
+        ("1 MMBtu", "MJ", "1055.05585262"),
+        ("5 kcal", "kJ", "20.934"),
+        ("2 a", "h", "17520"),
+        ("3 Mg", "kg", "3000"),
+        ("3 mg", "kg", "0.000003"),
+        ("12 t·km", "kg*km", "12000"),
+        ("0.5777 kg CO2e/kWh", "t CO2e/MWh", "0.5777"),
+        (
+            "0.5777 kg CO2e/kWh",
+            "g CO2e/MJ",
+            "160.47222222222222222222222222",
+        ),
+        ("1 m2*a", "ha*a", "0.0001"),
+        ("1 Mt CO2e", "kt CO2e", "1000"),
+    ] {
+        let converted = quantity(given).to(&unit(to)).unwrap();
+        assert_eq!(converted.amount().to_string(), expected, "{given}");
+        let finite = expected.len() < 25;
+        assert_eq!(converted.amount().is_exact(), finite, "{given}");
+        assert_eq!(converted.unit().symbol(), unit(to).symbol());
+    }
+}
+
+#[test]
+fn a_conversion_without_end_has_an_honest_bound() {
+    // 1/0.45359237, to 40 places: 2.2046226218487758072297380134502703385302
+    let pounds = quantity("1 kg").to(&unit("lb")).unwrap().amount();
+    let below = amount("2.204622621848775807229738013")
+        .minus(pounds)
+        .unwrap();
+    let above = amount("2.204622621848775807229738014")
+        .minus(pounds)
+        .unwrap();
+    assert!(!below.is_positive() && !above.is_negative(), "{pounds:#}");
+    assert!(pounds.bound().is_positive());
+    assert_eq!(
+        pounds.bound().compare(&amount("1e-26")),
+        Some(std::cmp::Ordering::Less)
+    );
+}
+
+#[test]
+fn sums_keep_the_first_unit_and_products_let_units_fall_out() {
+    let sum = quantity("1 t").plus(&quantity("500 kg")).unwrap();
+    assert_eq!(sum.to_string(), "1.5 t");
+    let difference = quantity("1 kWh").minus(&quantity("1.8 MJ")).unwrap();
+    assert_eq!(difference.to_string(), "0.5 kWh");
+    let emitted = quantity("1150 kWh")
+        .times(&quantity("0.5777 kg CO2e/kWh"))
+        .unwrap();
+    assert_eq!(emitted.to_string(), "664.355 kg CO2e");
+    let rate = emitted.over(&quantity("1150 kWh")).unwrap();
+    assert_eq!(rate.to_string(), "0.5777 kg CO2e/kWh");
+    let freight = quantity("12 t").times(&quantity("300 km")).unwrap();
+    assert_eq!(freight.to_string(), "3600 tkm");
+    let ratio = quantity("3 kg").over(&quantity("2 kg")).unwrap();
+    assert_eq!(ratio.to_string(), "1.5 kg/kg");
+    assert_eq!(ratio.unit().dimension(), Dimension::NONE);
+    let double = quantity("3 kg").scaled(amount("2")).unwrap();
+    assert_eq!(double.to_string(), "6 kg");
+    let land = quantity("2 m2").times(&quantity("3 a")).unwrap();
+    assert_eq!(
+        quantity("1 kg CO2e").over(&land).unwrap().unit().symbol(),
+        "kg CO2e/(m2*a)"
+    );
+}
+
+#[test]
+fn units_know_their_parts() {
+    let (above, below) = unit("kg CO2e/kWh").parts();
+    assert_eq!(above.symbol(), "kg CO2e");
+    assert_eq!(below.unwrap().symbol(), "kWh");
+    let (whole, none) = unit("tkm").parts();
+    assert_eq!((whole.symbol(), none), ("tkm", None));
+    assert_eq!(
+        Unit::of_mass_co2e().per(&unit("kWh")).unwrap(),
+        unit("kg CO2e/kWh")
+    );
+    assert_eq!(Unit::kilogram(), unit("kg"));
+    assert_eq!(unit("Mg"), unit("t"));
+    assert_ne!(unit("mg"), unit("Mg"));
+    assert_ne!(unit("kg CO2"), unit("kg CO2e"));
+    assert_ne!(unit("m3"), unit("Nm3"));
+    assert_ne!(unit("USD"), unit("USD2022"));
+}
+
+#[test]
+fn people_write_the_same_thing_in_many_ways() {
+    for (written, canonical) in [
+        ("1.15MWh", "1.15 MWh"),
+        ("  1.15   MWh ", "1.15 MWh"),
+        ("１．１５ＭＷｈ", "1.15 MWh"),
+        ("1.15\u{a0}MWh", "1.15 MWh"),
+        ("1.15\u{3000}MWh", "1.15 MWh"),
+        ("\u{2212}3 kg", "-3 kg"),
+        ("1e3 kg", "1000 kg"),
+        ("1e-3kg", "0.001 kg"),
+        ("5EUR", "5 EUR"),
+        ("1150 度", "1150 kWh"),
+        ("1150千瓦时", "1150 kWh"),
+        ("3万kWh", "3 万kWh"),
+        ("3 万千瓦时", "3 万kWh"),
+        ("3万度", "3 万kWh"),
+        ("2 吨标煤", "2 tce"),
+        ("2 吨标准煤", "2 tce"),
+        ("20 千克", "20 kg"),
+        ("20公斤", "20 kg"),
+        ("7 立方米", "7 m3"),
+        ("7 m³", "7 m3"),
+        ("7㎥", "7 m3"),
+        ("7 m^3", "7 m3"),
+        ("7 Nm³", "7 Nm3"),
+        ("7 标方", "7 Nm3"),
+        ("30 吨公里", "30 tkm"),
+        ("30 t·km", "30 tkm"),
+        ("30 t × km", "30 tkm"),
+        ("4 person·km", "4 pkm"),
+        ("0.5 kgCO₂e/kWh", "0.5 kg CO2e/kWh"),
+        ("0.5 kg CO2-eq per kWh", "0.5 kg CO2e/kWh"),
+        ("0.5 kg CO2eq / kWh", "0.5 kg CO2e/kWh"),
+        ("0.5 吨二氧化碳/万元", "0.5 t CO2/万CNY"),
+        ("0.5 kg CO2e/t·km", "0.5 kg CO2e/tkm"),
+        ("0.5 kg CO2e/（m²·a）", "0.5 kg CO2e/(m2*a)"),
+        ("3 gal (US)", "3 gal(US)"),
+        ("3 gal*", "3 gal(US)"),
+        ("3 sh tn", "3 short ton"),
+        ("2 pcs", "2 item"),
+        ("2 µg", "2 ug"),
+        ("20 USD2022", "20 USD2022"),
+    ] {
+        assert_eq!(quantity(written).to_string(), canonical, "{written}");
+        assert_eq!(quantity(canonical), quantity(written), "{canonical}");
+    }
+    assert_eq!(
+        quantity("3万度").to(&unit("MWh")).unwrap(),
+        quantity("30 MWh")
+    );
+}
+
+#[test]
+fn what_is_not_a_quantity_says_why() {
+    for (written, message, hint) in [
+        (
+            "1150",
+            "no-unit: `1150` has no unit",
+            "write the unit beside the number, such as \"1150 kWh\" or \"1150 kg\"",
+        ),
+        (
+            "5 mWh",
+            "unknown-unit: unknown unit `mWh`",
+            "write `MWh`: upper and lower case differ in units",
+        ),
+        (
+            "5 kilogrm",
+            "unknown-unit: unknown unit `kilogrm`",
+            "did you mean `kilogram`?",
+        ),
+        (
+            "5 kg/kwh",
+            "unknown-unit: unknown unit `kwh`",
+            "write `kWh`: upper and lower case differ in units",
+        ),
+        (
+            "5 kg co2e/kWh",
+            "unknown-unit: unknown unit `kg co2e`",
+            "write `kg CO2e`: upper and lower case differ in units",
+        ),
+        ("1 e", "unknown-unit: unknown unit `e`", ""),
+        ("12E", "unknown-unit: unknown unit `E`", ""),
+        (
+            "5 ton",
+            "ambiguous-unit: unit `ton` has several meanings: `t` (1000 kg), `short ton` (2000 lb), `long ton` (2240 lb)",
+            "write the one that is meant",
+        ),
+        (
+            "1,150 kWh",
+            "comma-in-number: `1,150` has a comma: it may be a decimal mark or a thousands separator",
+            "write `1.150` or `1150`",
+        ),
+        (
+            "kWh",
+            "not-a-number: `kWh` is not a number",
+            "write digits with a point, such as \"1.15 MWh\" or \"2.4e-3 kg\"",
+        ),
+        (
+            "10² kg",
+            "not-a-number: `10² kg` is not a number",
+            "write digits with a point, such as \"1.15 MWh\" or \"2.4e-3 kg\"",
+        ),
+        (
+            "1 kg/m2/a",
+            "malformed-unit: `kg/m2/a` does not read as a unit: it has more than one `/`",
+            "write it like `kg CO2e/kWh`, `m2*a` or `kg CO2e/(m2*a)`",
+        ),
+        (
+            "1 CNY/USD",
+            "mixed-currencies: `CNY` and `USD` are different currencies",
+            "convert one of them first, at a rate and for a year that you can name",
+        ),
+    ] {
+        assert_eq!(
+            refused(written),
+            (message.to_owned(), hint.to_owned()),
+            "{written}"
+        );
+    }
+}
+
+#[test]
+fn numbers_and_units_that_are_not_built_as_such_are_refused() {
+    for written in ["", " ", "-", "1 150 kWh", "1/3 kg", "1.5×10³ kg", "nan kg"] {
+        assert!(refused(written).0.starts_with("not-a-number"), "{written}");
+    }
+    for written in ["1 kg/", "1 kg**m", "1 kg/()", "1 kg/m2*a", "1 kg/(m2*a)/d"] {
+        assert!(
+            refused(written).0.starts_with("malformed-unit"),
+            "{written}"
+        );
+    }
+    let long = format!("1 {}", "k".repeat(1_000_000));
+    assert!(refused(&long).0.len() < 300);
+}
+
+#[test]
+fn dimensions_do_not_mix() {
+    let problem = quantity("1150 kg").to(&unit("kWh")).unwrap_err();
+    let (message, hint) = told(problem.clone());
+    assert_eq!(
+        message,
+        "wrong-dimension: `1150 kg` is a mass where an energy is needed"
+    );
+    assert_eq!(hint, "if 1150 is the meter reading, write \"1150 kWh\"");
+    let details = cfp_core::Problem::new(problem, cfp_core::Place::default()).details();
+    let lines: Vec<(&str, &str)> = details
+        .iter()
+        .map(|line| (line.label, &*line.text))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            ("given", "1150 kg"),
+            ("expected", "an energy such as kWh, MWh, MJ")
+        ]
+    );
+    for (a, b, message) in [
+        (
+            "1 kg CO2e",
+            "1 kg CO2",
+            "co2-is-not-co2e: `1 kg CO2` is a mass of CO2 where a mass of CO2e is needed",
+        ),
+        (
+            "1 kg CO2e/kWh",
+            "1 kg CO2/kWh",
+            "co2-is-not-co2e: `1 kg CO2/kWh` is a mass of CO2 per energy where a mass of CO2e per energy is needed",
+        ),
+        (
+            "1 kg CO2e",
+            "1 kg",
+            "wrong-dimension: `1 kg` is a mass where a mass of CO2e is needed",
+        ),
+        (
+            "1 USD2022",
+            "1 USD2021",
+            "mixed-currencies: `USD2021` and `USD2022` are different currencies",
+        ),
+        (
+            "1 Nm3",
+            "1 m3",
+            "wrong-dimension: `1 m3` is a volume where a normal volume is needed",
+        ),
+    ] {
+        assert_eq!(told(quantity(a).plus(&quantity(b)).unwrap_err()).0, message);
+    }
+}
+
+#[test]
+fn uom_quantities_come_and_go_by_their_shortest_decimal() {
+    let energy = Energy::new::<uom::si::energy::joule>(0.1);
+    assert_eq!(Quantity::try_from(energy).unwrap().to_string(), "0.1 J");
+    let mass = Mass::try_from(&quantity("1.1 t")).unwrap();
+    assert_eq!(mass, Mass::new::<uom::si::mass::kilogram>(1100.0));
+    let undefined = Mass::new::<uom::si::mass::kilogram>(f64::NAN);
+    assert!(Quantity::try_from(undefined).is_err());
+    let infinite = Mass::new::<uom::si::mass::kilogram>(f64::INFINITY);
+    assert!(Quantity::try_from(infinite).is_err());
+    assert!(Mass::try_from(&quantity("1 kWh")).is_err());
+}

@@ -1,0 +1,11 @@
+//! Other people's formats: bytes to core values and back, without touching a file system.
+//!
+//! [`ModelFile`] reads the TOML or JSON that describes a product system; with a registry of factors
+//! it becomes a [`Study`], which answers with footprints. Every problem carries file, line and
+//! column.
+
+mod error;
+mod model_file;
+
+pub use error::{Error, Location, Reported};
+pub use model_file::{FileProblem, ModelFile, Options, Study};

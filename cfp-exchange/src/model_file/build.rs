@@ -1,0 +1,248 @@
+//! From a model file to a linked system.
+
+use std::collections::BTreeSet;
+
+use cfp_core::{Demand, Detail, Explain, GwpSet, Place, Problem, Quantity, System, Written};
+use cfp_factors::{GwpSource, Query, Registry};
+
+use super::gwp::Gwp;
+use super::locate::{Finder, is_absence};
+use super::problem::FileProblem;
+use super::problems::Problems;
+use super::serve::{FailedLookUp, Server};
+use super::study::{Asked, Study, spread_not_used};
+use super::tree::At;
+use super::{ModelFile, Stated};
+use crate::error::Error;
+
+/// What is asked of a model in place of what its file states.
+///
+/// # Example
+///
+/// ```
+/// use cfp_exchange::Options;
+///
+/// let options = Options::new().product("steam").amount("1 GJ").up_to_region("country");
+/// # let _ = options;
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    product: Option<String>,
+    amount: Option<String>,
+    from: Option<String>,
+    gwp: Option<String>,
+    up_to_region: Option<String>,
+    up_to_years_old: Option<u16>,
+}
+
+impl Options {
+    /// All as the file states it.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What the footprint is of.
+    pub fn product(mut self, product: &str) -> Self {
+        self.product = Some(product.to_owned());
+        self
+    }
+
+    /// How much of the product, such as `1 t`.
+    pub fn amount(mut self, amount: &str) -> Self {
+        self.amount = Some(amount.to_owned());
+        self
+    }
+
+    /// Who makes the product, where several do: the name of a process, or `supply`.
+    pub fn from(mut self, provider: &str) -> Self {
+        self.from = Some(provider.to_owned());
+        self
+    }
+
+    /// The name of a set of global warming potentials.
+    pub fn gwp(mut self, set: &str) -> Self {
+        self.gwp = Some(set.to_owned());
+        self
+    }
+
+    /// The broadest level of region that every look-up may fall back to.
+    pub fn up_to_region(mut self, level: &str) -> Self {
+        self.up_to_region = Some(level.to_owned());
+        self
+    }
+
+    /// By how many years every factor may be older than what it is used for.
+    pub fn up_to_years_old(mut self, years: u16) -> Self {
+        self.up_to_years_old = Some(years);
+        self
+    }
+
+    pub(super) fn asks_for_supply(&self) -> bool {
+        self.from.as_deref() == Some("supply")
+    }
+
+    /// A query that may stray as far as these options allow.
+    pub(super) fn widen(&self, mut query: Query) -> Query {
+        if let Some(level) = &self.up_to_region {
+            query = query.up_to_region(level);
+        }
+        if let Some(years) = self.up_to_years_old {
+            query = query.up_to_years_old(years);
+        }
+        query
+    }
+
+    fn demand(&self, product: &str, amount: Written<Quantity>) -> Demand {
+        let demand = Demand::of(product, amount);
+        match self.from.as_deref() {
+            Some("supply") => demand.from_supply(),
+            Some(process) => demand.from_process(process),
+            None => demand,
+        }
+    }
+}
+
+impl ModelFile {
+    /// The model, linked, with its factors looked up.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the file, of the linked model and of the look-ups at once.
+    pub fn build(self, registry: &Registry, options: &Options) -> Result<Study, Error> {
+        let Self {
+            source,
+            mut stated,
+            consumers,
+            has_spread,
+            mut problems,
+        } = self;
+        let gwp = gwp_set(&stated, registry, options, &mut problems);
+        let amount = amount(&stated, options, &mut problems);
+        let mut core = match &gwp {
+            Some((set, _)) => set.problems_of(&stated.processes),
+            None => Vec::new(),
+        };
+        let product = options.product.as_deref().or(stated.product.as_deref());
+        let asked = Asked {
+            product_in_file: options.product.is_none(),
+            amount_in_file: options.amount.is_none(),
+            has_product: product.is_some(),
+            has_amount: amount.is_some(),
+        };
+        let demand = product.zip(amount).map(|(product, amount)| options.demand(product, amount));
+        let mut server = Server {
+            registry,
+            options,
+            stated: &stated,
+            product,
+            failed: Vec::new(),
+            stand_ins: Vec::new(),
+        };
+        let builder = server.add_to(System::builder(), consumers);
+        let Server { failed, stand_ins, .. } = server;
+        let cut_off = stated.cut_off.iter();
+        let builder = cut_off.fold(builder, |builder, flow| builder.cut_off(flow));
+        let linked = builder.processes(std::mem::take(&mut stated.processes)).build();
+        let system = linked.map_err(|error| core.extend(error.into_problems()));
+        core.retain(|problem| !is_of_stand_in(problem, &stand_ins));
+        if !core.is_empty() || !failed.is_empty() {
+            let tree = source.parse()?;
+            let finder = Finder::new(&tree.root);
+            tell_failed(&mut problems, &finder, failed);
+            tell_core(&mut problems, &finder, core);
+        }
+        match (system, gwp) {
+            (Ok(system), Some((gwp, gwp_source))) if problems.list.is_empty() => Ok(Study {
+                name: stated.name,
+                system,
+                demand,
+                gwp,
+                gwp_source,
+                notes: if has_spread { vec![spread_not_used()] } else { Vec::new() },
+                source,
+                asked,
+            }),
+            _ => Err(source.error(problems.list)),
+        }
+    }
+}
+
+fn is_of_stand_in(problem: &Problem, stand_ins: &[String]) -> bool {
+    let Place { verb, flow, key, .. } = &problem.place;
+    verb.is_none()
+        && *key == Some("footprint")
+        && flow.as_ref().is_some_and(|flow| stand_ins.contains(flow))
+}
+
+fn gwp_set(
+    stated: &Stated,
+    registry: &Registry,
+    options: &Options,
+    problems: &mut Problems,
+) -> Option<(GwpSet, Option<GwpSource>)> {
+    let (name, at) = match (&options.gwp, &stated.gwp) {
+        (Some(name), _) => (name, None),
+        (None, Some(Gwp::Named(name, at))) => (name, Some(*at)),
+        (None, Some(Gwp::Own(set))) => return Some((set.clone(), None)),
+        (None, Some(Gwp::Unreadable)) => return None,
+        (None, None) => {
+            problems.add(&FileProblem::NoGwpSet, None);
+            return None;
+        }
+    };
+    let found = registry.gwp(name).and_then(|set| Ok((set, registry.gwp_source(name)?)));
+    match found {
+        Ok((set, source)) => Some((set, Some(source))),
+        Err(error) => {
+            for problem in error.problems() {
+                problems.add(problem, at);
+            }
+            None
+        }
+    }
+}
+
+fn amount(
+    stated: &Stated,
+    options: &Options,
+    problems: &mut Problems,
+) -> Option<Written<Quantity>> {
+    let Some(text) = &options.amount else {
+        return stated.amount.clone();
+    };
+    let amount: Written<Quantity> = text.parse();
+    if let Err(kind) = &amount {
+        let place = Place::model(Some("amount"));
+        problems.add(&Problem::new(kind.clone(), place), None);
+    }
+    Some(amount)
+}
+
+fn tell_failed(problems: &mut Problems, finder: &Finder<'_, '_>, failed: Vec<FailedLookUp>) {
+    for FailedLookUp { flow, process, problem } in failed {
+        let key = match problem.code() {
+            "unknown-dataset" => "dataset",
+            "unknown-level" => "up_to_region",
+            "unknown-region" => "region",
+            _ => "factor",
+        };
+        let at = finder.supply(&flow, &[key, "factor"]);
+        problems.add(&problem, at);
+        if let (Some(process), Some((_, told))) = (process, problems.list.last_mut()) {
+            told.details.push(Detail::new("needed by", format!("process `{process}`")));
+        }
+    }
+}
+
+/// Tells the problems of linking, except what the reader has told already and what only seems absent
+/// because something else could not be read.
+fn tell_core(problems: &mut Problems, finder: &Finder<'_, '_>, core: Vec<Problem>) {
+    let told: BTreeSet<At> = problems.list.iter().filter_map(|(at, _)| *at).collect();
+    for problem in core {
+        let at = finder.find(&problem);
+        let is_told = at.is_some_and(|at| told.contains(&at));
+        if !is_told && !(problems.content_is_hidden && is_absence(&problem)) {
+            problems.add(&problem, at);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The set of global warming potentials that a model names or writes itself.
+
+use cfp_core::{Amount, Category, GwpSet};
+
+use super::problems::Scope;
+use super::read::Reader;
+use super::tree::{At, Entry, Node, Value};
+
+/// What a model says of its global warming potentials.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Gwp {
+    /// The name of a published set, and where it stands.
+    Named(String, At),
+    /// Values of its own.
+    Own(GwpSet),
+    /// Something that is told as a problem.
+    Unreadable,
+}
+
+const GAS_KEYS: [&str; 2] = ["value", "category"];
+
+/// A set of the modeller's own: a table of gases, with an optional `name`.
+pub(super) fn own_set(reader: &mut Reader<'_>, table: &Node<'_>) -> GwpSet {
+    let name = table.get("name").and_then(|entry| entry.node.text());
+    let mut set = GwpSet::new(name.unwrap_or("own"));
+    for entry in table.entries() {
+        if entry.key == "name" {
+            reader.text(Scope::Model, entry);
+            continue;
+        }
+        let (value, category) = match &entry.node.value {
+            Value::Table(_) => gas(reader, entry),
+            _ => (number(reader, &entry.key, &entry.node), Category::Fossil),
+        };
+        // A gas whose value is a problem stays known, so that its emissions are none.
+        set = set.with(&entry.key, value.unwrap_or(Amount::ZERO), category);
+    }
+    set
+}
+
+fn number(reader: &mut Reader<'_>, gas: &str, node: &Node<'_>) -> Option<Amount> {
+    let text = reader.number(Scope::Model, gas, node)?;
+    match text.parse() {
+        Ok(amount) => Some(amount),
+        Err(kind) => {
+            let kind: cfp_core::NumberProblem = kind;
+            reader.problems.value(kind, Scope::Model, Some("gwp"), node.at);
+            None
+        }
+    }
+}
+
+/// A gas as a table: its value, and the account that its emissions are carried in.
+fn gas(reader: &mut Reader<'_>, gas: &Entry<'_>) -> (Option<Amount>, Category) {
+    let mut value = None;
+    let mut category = Category::Fossil;
+    for entry in gas.node.entries() {
+        match entry.key.as_ref() {
+            "value" => value = number(reader, &gas.key, &entry.node),
+            "category" => {
+                if let Some(word) = reader.text(Scope::Model, entry) {
+                    match Category::from_word(word) {
+                        Ok(stated) => category = stated,
+                        Err(kind) => {
+                            let at = entry.node.at;
+                            reader.problems.value(kind, Scope::Model, Some("gwp"), at);
+                        }
+                    }
+                }
+            }
+            _ => reader.unknown_key(Scope::Model, entry, "a gas", &GAS_KEYS),
+        }
+    }
+    if gas.node.get("value").is_none() {
+        let problem = super::FileProblem::MissingKey {
+            key: "value",
+            owner: "the gas",
+        };
+        reader.problems.file(problem, Scope::Model, gas.at);
+    }
+    (value, category)
+}

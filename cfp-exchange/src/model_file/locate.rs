@@ -1,0 +1,139 @@
+//! From the places that core problems name to places in the text.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use cfp_core::{Explain, ModelProblem, Place, Problem, ProblemKind, Quantity, Verb};
+
+use super::tree::{At, Entry, Node};
+
+/// The processes of a file by name, to be asked for places.
+pub(super) struct Finder<'t, 'a> {
+    root: &'t Node<'a>,
+    processes: BTreeMap<Cow<'t, str>, Vec<&'t Node<'a>>>,
+}
+
+impl<'t, 'a> Finder<'t, 'a> {
+    pub fn new(root: &'t Node<'a>) -> Self {
+        let mut processes: BTreeMap<Cow<'t, str>, Vec<&'t Node<'a>>> = BTreeMap::new();
+        for (number, process) in super::read::processes(root).iter().enumerate() {
+            let name = super::read::process_name(process, number);
+            processes.entry(name).or_default().push(process);
+        }
+        Self { root, processes }
+    }
+
+    /// Where a problem stands: at the value when the value is wrong, else at what names it.
+    pub fn find(&self, problem: &Problem) -> Option<At> {
+        let place = &problem.place;
+        let is_value = matches!(problem.kind, ProblemKind::Number(_) | ProblemKind::Unit(_));
+        match (&place.process, place.verb, &place.flow) {
+            (Some(name), Some(verb), Some(flow)) => {
+                let process = self.process(name, place.occurrence)?;
+                exchange(process, verb, flow, place.index, problem)
+            }
+            (Some(name), _, None) => {
+                let process = self.process(name, place.occurrence)?;
+                Some(match place.key {
+                    Some(key) => value_of(process, key).unwrap_or(process.at),
+                    None => process.get("name").map_or(process.at, |entry| entry.node.at),
+                })
+            }
+            (_, None, Some(flow)) => {
+                let supplies = self.root.get("supply")?;
+                let supply = supplies.node.get(flow)?;
+                Some(match place.key {
+                    Some(key) => value_of(&supply.node, key).unwrap_or(supply.at),
+                    None if is_value => supply.node.at,
+                    None => supply.at,
+                })
+            }
+            _ => value_of(self.root, place.key?),
+        }
+    }
+
+    fn process(&self, name: &str, occurrence: usize) -> Option<&'t Node<'a>> {
+        let named = self.processes.get(name)?;
+        named.get(occurrence).or_else(|| named.first()).copied()
+    }
+
+    /// The place of a supply's first key of these that it has.
+    pub fn supply(&self, flow: &str, keys: &[&str]) -> Option<At> {
+        let supply = self.root.get("supply")?.node.get(flow)?;
+        let stated = keys.iter().find_map(|key| value_of(&supply.node, key));
+        Some(stated.unwrap_or(supply.at))
+    }
+}
+
+fn value_of(table: &Node<'_>, key: &str) -> Option<At> {
+    table.get(key).map(|entry| entry.node.at)
+}
+
+fn exchange(
+    process: &Node<'_>,
+    verb: Verb,
+    flow: &str,
+    index: usize,
+    problem: &Problem,
+) -> Option<At> {
+    let flows = process.get(verb.word())?;
+    let entry = flows.node.get(flow)?;
+    let node = entry.node.items().get(index)?;
+    if let Some(key) = problem.place.key {
+        return Some(value_of(node, key).unwrap_or(node.at));
+    }
+    let keys: &[&str] = match &problem.kind {
+        ProblemKind::Number(_)
+        | ProblemKind::Unit(_)
+        | ProblemKind::Model(
+            ModelProblem::ZeroReference
+            | ModelProblem::NotPerUnit { .. }
+            | ModelProblem::NegativeWeight { .. },
+        ) => {
+            return Some(unreadable(process, verb, node));
+        }
+        ProblemKind::Model(problem) => match problem {
+            ModelProblem::UnknownProvider { .. } => &["from", "to"],
+            ModelProblem::SharesSum { .. } | ModelProblem::NotAnOutput { .. } => &["causal"],
+            ModelProblem::UnknownWord { .. } => &["category"],
+            _ => &[],
+        },
+        _ => &[],
+    };
+    let stated = keys.iter().find_map(|key| value_of(node, key));
+    Some(stated.unwrap_or_else(|| named(entry, node, index)))
+}
+
+/// What names an exchange: its flow, or in a list the exchange itself.
+fn named(flow: &Entry<'_>, exchange: &Node<'_>, index: usize) -> At {
+    if index == 0 { flow.at } else { exchange.at }
+}
+
+/// The value of an exchange that a problem of numbers or units is about: the amount when that cannot
+/// be read, else the property of an output that the allocation weighs.
+fn unreadable(process: &Node<'_>, verb: Verb, node: &Node<'_>) -> At {
+    let amount = node.get("amount").map_or(node, |entry| &entry.node);
+    let readable = amount.text().is_some_and(|text| text.parse::<Quantity>().is_ok());
+    let by = process.get("allocate").and_then(|entry| entry.node.text());
+    match by {
+        Some(by) if readable && matches!(verb, Verb::Makes | Verb::Treats) => {
+            value_of(node, by).unwrap_or(amount.at)
+        }
+        _ => amount.at,
+    }
+}
+
+/// Whether a problem says that something is absent, which may only be misspelt elsewhere.
+pub(super) fn is_absence(problem: &Problem) -> bool {
+    matches!(
+        problem.code(),
+        "no-supplier"
+            | "no-reference-flow"
+            | "unknown-provider"
+            | "missing-weight"
+            | "not-an-output"
+            | "allocation-not-stated"
+            | "shares-sum"
+            | "unknown-product"
+    )
+}

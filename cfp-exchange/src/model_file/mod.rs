@@ -1,0 +1,166 @@
+//! The model file: TOML or JSON that says what the processes of a product exchange.
+
+mod build;
+mod depth;
+mod exchange;
+mod gwp;
+mod json;
+mod locate;
+mod problem;
+mod problems;
+mod read;
+mod serve;
+mod source;
+mod spread;
+mod study;
+mod supply;
+mod toml;
+mod tree;
+
+pub use build::Options;
+pub use problem::FileProblem;
+pub use study::Study;
+
+use std::sync::Arc;
+
+use cfp_core::{Process, Quantity, Region, Unit, Written, Year};
+
+use crate::error::Error;
+use gwp::Gwp;
+use problems::{Problems, Scope};
+use read::Reader;
+use source::Source;
+use supply::StatedSupply;
+
+/// A model as it is written: processes, what supplies them, and what a footprint of it needs.
+///
+/// Values that cannot be understood wait here until [`ModelFile::build`] tells them all at once,
+/// with those that only the linked model and the registry know.
+///
+/// # Example
+///
+/// ```
+/// use cfp_exchange::{ModelFile, Options};
+/// use cfp_factors::Registry;
+///
+/// let text = r#"
+/// product = "profile"
+/// amount = "1 t"
+/// gwp = { name = "mine", "CO2" = "1" }
+///
+/// [[process]]
+/// name = "press"
+/// makes = { "profile" = "1000 kg" }
+/// takes = { "billet" = "1048 kg" }
+/// emits = { "CO2" = "203 kg" }
+///
+/// [supply.billet]
+/// footprint = "9.1 kg CO2e/kg"
+/// "#;
+/// let model = ModelFile::read("model.toml", text.as_bytes())?;
+/// let study = model.build(&Registry::bundled()?, &Options::new())?;
+/// assert_eq!(study.footprint()?.total().to_string(), "9739.8");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct ModelFile {
+    source: Arc<Source>,
+    stated: Stated,
+    consumers: Vec<Consumer>,
+    has_spread: bool,
+    problems: Problems,
+}
+
+/// What the keys of a model state.
+#[derive(Debug, Clone, Default)]
+struct Stated {
+    name: Option<String>,
+    product: Option<String>,
+    amount: Option<Written<Quantity>>,
+    gwp: Option<Gwp>,
+    region: Option<Region>,
+    region_is_unreadable: bool,
+    year: Option<Year>,
+    year_is_unreadable: bool,
+    cut_off: Vec<String>,
+    processes: Vec<Process>,
+    supplies: Vec<StatedSupply>,
+}
+
+/// A need for a supply that has to be looked up.
+#[derive(Debug, Clone)]
+struct Consumer {
+    /// Which of the supplies.
+    supply: usize,
+    /// Which of the processes.
+    process: usize,
+    /// The unit that the need is written in.
+    unit: Option<Unit>,
+}
+
+impl ModelFile {
+    /// The model of a file; the name decides between TOML and JSON and stands in what is told.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read at all: its size, encoding, nesting or syntax. What is wrong with
+    /// single values is told by [`ModelFile::build`].
+    pub fn read(file_name: &str, bytes: &[u8]) -> Result<Self, Error> {
+        let source = Source::new(file_name, bytes)?;
+        let mut problems = Problems::new(source.nowhere());
+        let tree = source.parse()?;
+        for (problem, at) in tree.problems {
+            problems.file(problem, Scope::Model, at);
+        }
+        let mut reader = Reader {
+            problems: &mut problems,
+            has_spread: false,
+            consumers: Vec::new(),
+        };
+        let stated = reader.model(&tree.root);
+        let Reader { has_spread, consumers, .. } = reader;
+        drop(tree.root);
+        Ok(Self {
+            source: Arc::new(source),
+            stated,
+            consumers,
+            has_spread,
+            problems,
+        })
+    }
+
+    /// What the model is called.
+    pub fn name(&self) -> Option<&str> {
+        self.stated.name.as_deref()
+    }
+
+    /// What the footprint is of, as the file states it.
+    pub fn product(&self) -> Option<&str> {
+        self.stated.product.as_deref()
+    }
+
+    /// How much of the product, or why that cannot be read.
+    pub fn amount(&self) -> Option<&Written<Quantity>> {
+        self.stated.amount.as_ref()
+    }
+
+    /// The region in which factors are looked up unless a process or supply states its own.
+    pub fn region(&self) -> Option<&Region> {
+        self.stated.region.as_ref()
+    }
+
+    /// The year for which factors are looked up unless a process or supply states its own.
+    pub fn year(&self) -> Option<Year> {
+        self.stated.year
+    }
+
+    /// The inputs that are left out on purpose.
+    pub fn cut_off(&self) -> &[String] {
+        &self.stated.cut_off
+    }
+
+    /// The processes in the order of the file.
+    pub fn processes(&self) -> &[Process] {
+        &self.stated.processes
+    }
+}

@@ -1,0 +1,267 @@
+//! Problems of a model file that core values know nothing of.
+
+use cfp_core::{Detail, Explain};
+
+/// A model file cannot be read, or says something that has no meaning.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FileProblem {
+    /// A file name that ends in neither `.toml` nor `.json`.
+    #[error("the name `{name}` ends in neither `.toml` nor `.json`")]
+    UnknownFileEnding {
+        /// The name.
+        name: String,
+    },
+    /// A file beyond the limit.
+    #[error("the file has {bytes} bytes; the limit is 64 MiB")]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+    },
+    /// A file without content.
+    #[error("the file is empty")]
+    Empty,
+    /// Bytes that are no UTF-8.
+    #[error("byte {byte} of the file is not UTF-8 text")]
+    NotUtf8 {
+        /// The offset of the first such byte, counted from 0.
+        byte: usize,
+    },
+    /// Tables, lists or dotted keys within each other beyond the limit.
+    #[error("tables and lists are nested more than 64 deep")]
+    TooDeep,
+    /// Text that is not TOML.
+    #[error("this is not TOML: {reason}")]
+    TomlSyntax {
+        /// What the parser says.
+        reason: String,
+    },
+    /// Text that is not JSON.
+    #[error("this is not JSON: {reason}")]
+    JsonSyntax {
+        /// What the parser says.
+        reason: String,
+    },
+    /// A key that stands twice in one table.
+    #[error("the key `{key}` stands here a second time")]
+    DuplicateKey {
+        /// The key.
+        key: String,
+    },
+    /// A key that means nothing in its table.
+    #[error("unknown key `{key}`")]
+    UnknownKey {
+        /// The key as written.
+        key: String,
+        /// What the table describes.
+        owner: &'static str,
+        /// The keys that it knows.
+        known: Vec<&'static str>,
+        /// The known key that reads most like it.
+        nearest: Option<&'static str>,
+    },
+    /// A known key where it says nothing.
+    #[error("`{key}` does not belong to {owner}")]
+    KeyOutOfPlace {
+        /// The key.
+        key: &'static str,
+        /// What it stands in.
+        owner: &'static str,
+        /// Where it does belong.
+        belongs: &'static str,
+    },
+    /// A key without which the table says nothing.
+    #[error("{owner} has no `{key}`")]
+    MissingKey {
+        /// The key.
+        key: &'static str,
+        /// What the table describes.
+        owner: &'static str,
+    },
+    /// A value of another kind than the key needs.
+    #[error("`{key}` is {given} where {expected} is needed")]
+    WrongType {
+        /// The key.
+        key: String,
+        /// What stands there.
+        given: &'static str,
+        /// What the key needs.
+        expected: &'static str,
+    },
+    /// A number without its unit and quotation marks.
+    #[error("`{key}` is the bare number {written}")]
+    BareNumber {
+        /// The key.
+        key: String,
+        /// The number as written.
+        written: String,
+        /// How it is written as text.
+        example: String,
+    },
+    /// A list of exchanges without one.
+    #[error("`{key}` is an empty list")]
+    EmptyList {
+        /// The key.
+        key: String,
+    },
+    /// An exchange that names its provider twice.
+    #[error("the exchange has both `from` and `to`")]
+    FromAndTo,
+    /// A supply that is both looked up and stated.
+    #[error("the supply has both `factor` and `footprint`")]
+    FactorAndFootprint,
+    /// A supply that is neither looked up nor stated.
+    #[error("the supply has neither `factor` nor `footprint`")]
+    NoFactorNoFootprint,
+    /// A spread that is none of the known forms.
+    #[error("`spread` does not read as a spread: {reason}")]
+    BadSpread {
+        /// What is wrong with its form.
+        reason: &'static str,
+    },
+    /// A pedigree that is not five scores.
+    #[error("`pedigree` is not a list of five scores from 1 to 5")]
+    BadPedigree,
+    /// A model that does not say what its footprint is of.
+    #[error("the model states no `product`")]
+    NoProductStated,
+    /// A model that does not say how much its footprint is of.
+    #[error("the model states no `amount`")]
+    NoAmountStated,
+    /// A model without a set of global warming potentials.
+    #[error("the model states no `gwp`")]
+    NoGwpSet,
+}
+
+impl FileProblem {
+    /// Every code, in the order of the variants.
+    pub const CODES: [&'static str; 22] = [
+        "unknown-file-ending",
+        "file-too-large",
+        "empty-file",
+        "not-utf8",
+        "nested-too-deep",
+        "toml-syntax",
+        "json-syntax",
+        "duplicate-key",
+        "unknown-key",
+        "key-out-of-place",
+        "missing-key",
+        "wrong-type",
+        "bare-number",
+        "empty-list",
+        "from-and-to",
+        "factor-and-footprint",
+        "no-factor-no-footprint",
+        "bad-spread",
+        "bad-pedigree",
+        "no-product-stated",
+        "no-amount-stated",
+        "no-gwp-set",
+    ];
+
+    /// Whether the problem takes away something that other parts of the model may rely on, so that
+    /// what seems to be absent may only be misspelt.
+    pub(crate) fn hides_content(&self) -> bool {
+        match self {
+            Self::DuplicateKey { .. }
+            | Self::UnknownKey { .. }
+            | Self::MissingKey { .. }
+            | Self::WrongType { .. }
+            | Self::EmptyList { .. }
+            | Self::FromAndTo
+            | Self::KeyOutOfPlace { .. } => true,
+            Self::BareNumber { .. } | Self::BadSpread { .. } | Self::BadPedigree => false,
+            _ => false,
+        }
+    }
+}
+
+impl Explain for FileProblem {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownFileEnding { .. } => "unknown-file-ending",
+            Self::TooLarge { .. } => "file-too-large",
+            Self::Empty => "empty-file",
+            Self::NotUtf8 { .. } => "not-utf8",
+            Self::TooDeep => "nested-too-deep",
+            Self::TomlSyntax { .. } => "toml-syntax",
+            Self::JsonSyntax { .. } => "json-syntax",
+            Self::DuplicateKey { .. } => "duplicate-key",
+            Self::UnknownKey { .. } => "unknown-key",
+            Self::KeyOutOfPlace { .. } => "key-out-of-place",
+            Self::MissingKey { .. } => "missing-key",
+            Self::WrongType { .. } => "wrong-type",
+            Self::BareNumber { .. } => "bare-number",
+            Self::EmptyList { .. } => "empty-list",
+            Self::FromAndTo => "from-and-to",
+            Self::FactorAndFootprint => "factor-and-footprint",
+            Self::NoFactorNoFootprint => "no-factor-no-footprint",
+            Self::BadSpread { .. } => "bad-spread",
+            Self::BadPedigree => "bad-pedigree",
+            Self::NoProductStated => "no-product-stated",
+            Self::NoAmountStated => "no-amount-stated",
+            Self::NoGwpSet => "no-gwp-set",
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::UnknownFileEnding { .. } => {
+                "name it by what is in it: model.toml or model.json".into()
+            }
+            Self::TooLarge { .. } => "split the model into several".into(),
+            Self::Empty => "write the model: name, product, amount, gwp and its processes".into(),
+            Self::NotUtf8 { .. } => "save the file as UTF-8 in your editor".into(),
+            Self::TooDeep => "a model needs no more than five levels".into(),
+            Self::TomlSyntax { .. } => {
+                "texts and names with spaces or letters beyond a to z stand in quotation marks"
+                    .into()
+            }
+            Self::JsonSyntax { .. } => {
+                "names and texts stand in double quotation marks, with commas between".into()
+            }
+            Self::DuplicateKey { .. } => {
+                "several exchanges of one flow are a list: [{ amount = \"…\" }, { amount = \"…\" }]"
+                    .into()
+            }
+            Self::UnknownKey { nearest, owner, known, .. } => match nearest {
+                Some(nearest) => format!("did you mean `{nearest}`?"),
+                None => format!("{owner} has {}", listed(known)),
+            },
+            Self::KeyOutOfPlace { belongs, .. } => format!("it belongs to {belongs}"),
+            Self::MissingKey { key, .. } => format!("add `{key}`"),
+            Self::WrongType { .. } => return None,
+            Self::BareNumber { example, .. } => format!("write \"{example}\""),
+            Self::EmptyList { .. } => "take the key out, or list what is exchanged".into(),
+            Self::FromAndTo => "keep the one that is meant".into(),
+            Self::FactorAndFootprint | Self::NoFactorNoFootprint => {
+                "state one: factor = \"electricity\", or footprint = \"9.1 kg CO2e/kg\"".into()
+            }
+            Self::BadSpread { .. } => {
+                "such as { lognormal_gsd = \"1.2\" } or { uniform = [\"0.9 kg\", \"1.1 kg\"] }"
+                    .into()
+            }
+            Self::BadPedigree => "such as [1, 2, 1, 3, 1]".into(),
+            Self::NoProductStated => {
+                "name the product that the footprint is of: product = \"…\"".into()
+            }
+            Self::NoAmountStated => "write the declared unit: amount = \"1 t\"".into(),
+            Self::NoGwpSet => "name a set, such as gwp = \"AR6-100\"".into(),
+        })
+    }
+
+    fn details(&self) -> Vec<Detail> {
+        match self {
+            Self::UnknownKey { owner, known, nearest: Some(_), .. } => {
+                vec![Detail::new("known", format!("{owner} has {}", listed(known)))]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn listed(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}

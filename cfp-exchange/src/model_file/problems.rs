@@ -1,0 +1,101 @@
+//! Collects what is wrong with a file while it is read.
+
+use cfp_core::{Explain, Place, Problem, ProblemKind, Verb};
+
+use super::problem::FileProblem;
+use super::tree::{At, Node};
+use crate::error::{Location, Reported};
+
+/// Whose keys are being read: what a problem's message begins with.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Scope<'s> {
+    Model,
+    Process(&'s str),
+    Exchange {
+        process: &'s str,
+        verb: Verb,
+        flow: &'s str,
+        index: usize,
+    },
+    Supply(&'s str),
+}
+
+impl Scope<'_> {
+    pub fn place(self) -> Place {
+        match self {
+            Self::Model => Place::default(),
+            Self::Process(name) => Place::process(name),
+            Self::Exchange {
+                process,
+                verb,
+                flow,
+                index,
+            } => Place::exchange(process, verb, flow, index),
+            Self::Supply(flow) => Place::supply(flow),
+        }
+    }
+}
+
+/// The problems found so far, each with its place in the text.
+#[derive(Debug, Clone)]
+pub(super) struct Problems {
+    nowhere: Location,
+    pub list: Vec<(Option<At>, Reported)>,
+    /// Whether something could not be understood that the rest of the model may rely on.
+    pub content_is_hidden: bool,
+}
+
+impl Problems {
+    /// None yet, in a file.
+    pub fn new(nowhere: Location) -> Self {
+        Self {
+            nowhere,
+            list: Vec::new(),
+            content_is_hidden: false,
+        }
+    }
+
+    /// Adds any problem as it tells itself.
+    pub fn add(&mut self, problem: &dyn Explain, at: Option<At>) {
+        self.list.push((at, Reported::new(problem, self.nowhere.clone())));
+    }
+
+    /// Adds a problem of the file.
+    pub fn file(&mut self, problem: FileProblem, scope: Scope<'_>, at: At) {
+        self.content_is_hidden |= problem.hides_content();
+        let mut reported = Reported::new(&problem, self.nowhere.clone());
+        let place = scope.place();
+        if !place.is_empty() {
+            reported.message = format!("{place}: {}", reported.message);
+        }
+        self.list.push((Some(at), reported));
+    }
+
+    /// Adds a problem of a value, at a key when it stands under one.
+    pub fn value(
+        &mut self,
+        kind: impl Into<ProblemKind>,
+        scope: Scope<'_>,
+        key: Option<&'static str>,
+        at: At,
+    ) {
+        let mut place = scope.place();
+        place.key = key;
+        self.add(&Problem::new(kind, place), Some(at));
+    }
+
+    /// Adds that a value is of another kind than its key needs.
+    pub fn wrong_type(&mut self, scope: Scope<'_>, key: &str, node: &Node<'_>, needed: &'static str) {
+        let problem = FileProblem::WrongType {
+            key: key.to_owned(),
+            given: node.kind(),
+            expected: needed,
+        };
+        self.file(problem, scope, node.at);
+    }
+
+    /// Whether a problem is told of this place already.
+    pub fn has_at(&self, at: At) -> bool {
+        self.list.iter().any(|(told, _)| *told == Some(at))
+    }
+}

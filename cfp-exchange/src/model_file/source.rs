@@ -1,0 +1,142 @@
+//! The text of a model file, and lines and columns in it.
+
+use std::sync::Arc;
+
+use super::depth::{too_deep_json, too_deep_toml};
+use super::problem::FileProblem;
+use super::tree::{At, Tree};
+use super::{json, toml};
+use crate::error::{Error, Location, Reported};
+
+/// The largest file that is read, in bytes.
+const LARGEST: usize = 64 << 20;
+
+/// A model file as text. Places are found by reading it a second time, since nearly all files have
+/// no problem that needs one.
+#[derive(Debug)]
+pub(super) struct Source {
+    file: Arc<str>,
+    format: Format,
+    text: String,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Format {
+    Toml,
+    Json,
+}
+
+impl Source {
+    /// The text of a file, or why it has none.
+    pub fn new(file_name: &str, bytes: &[u8]) -> Result<Self, Error> {
+        let file: Arc<str> = file_name.into();
+        let fail = |problem: FileProblem, position| {
+            let file = file.clone();
+            let location = Location { file, position };
+            Error::new(vec![Reported::new(&problem, location)])
+        };
+        let Some(format) = Format::of(file_name) else {
+            let name = file_name.to_owned();
+            return Err(fail(FileProblem::UnknownFileEnding { name }, None));
+        };
+        if bytes.len() > LARGEST {
+            let bytes = bytes.len();
+            return Err(fail(FileProblem::TooLarge { bytes }, None));
+        }
+        let text = std::str::from_utf8(bytes).map_err(|error| {
+            let byte = error.valid_up_to();
+            let before = String::from_utf8_lossy(&bytes[..byte]);
+            let position = position(without_bom(&before), usize::MAX);
+            fail(FileProblem::NotUtf8 { byte }, Some(position))
+        })?;
+        let text = without_bom(text);
+        if text.trim().is_empty() {
+            return Err(fail(FileProblem::Empty, None));
+        }
+        let text = text.to_owned();
+        Ok(Self { file, format, text })
+    }
+
+    /// The values of the file, or why it cannot be read.
+    pub fn parse(&self) -> Result<Tree<'_>, Error> {
+        let too_deep = match self.format {
+            Format::Toml => too_deep_toml(&self.text),
+            Format::Json => too_deep_json(&self.text),
+        };
+        let parsed = match too_deep {
+            Some(at) => Err(vec![(FileProblem::TooDeep, At::from(at))]),
+            None => match self.format {
+                Format::Toml => toml::parse(&self.text),
+                Format::Json => json::parse(&self.text),
+            },
+        };
+        parsed.map_err(|problems| {
+            let problems = problems.into_iter();
+            let located = problems
+                .map(|(problem, at)| (Some(at), Reported::new(&problem, self.nowhere())))
+                .collect();
+            let mut error = self.error(located);
+            error.keep_first_of_each_line();
+            error
+        })
+    }
+
+    /// The file, without a place in it.
+    pub fn nowhere(&self) -> Location {
+        Location {
+            file: self.file.clone(),
+            position: None,
+        }
+    }
+
+    /// An error of these problems, in the order of the file, each with its line and column.
+    pub fn error(&self, mut problems: Vec<(Option<At>, Reported)>) -> Error {
+        problems.sort_by_key(|(at, _)| at.map_or(u32::MAX, |At(at)| at));
+        let starts = line_starts(&self.text);
+        let located = problems.into_iter().map(|(at, mut problem)| {
+            if let Some(At(at)) = at {
+                problem.location.position = Some(position_by(&starts, &self.text, at as usize));
+            }
+            problem
+        });
+        Error::new(located.collect())
+    }
+}
+
+impl Format {
+    fn of(file_name: &str) -> Option<Self> {
+        let (_, ending) = file_name.rsplit_once('.')?;
+        if ending.eq_ignore_ascii_case("toml") {
+            Some(Self::Toml)
+        } else if ending.eq_ignore_ascii_case("json") {
+            Some(Self::Json)
+        } else {
+            None
+        }
+    }
+}
+
+/// Some editors begin a text with a byte order mark.
+fn without_bom(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+fn line_starts(text: &str) -> Vec<usize> {
+    let ends = text.match_indices('\n').map(|(end, _)| end + 1);
+    std::iter::once(0).chain(ends).collect()
+}
+
+/// Line and column of a byte, or of the end of the text when that comes first.
+fn position(text: &str, at: usize) -> (usize, usize) {
+    position_by(&line_starts(text), text, at)
+}
+
+fn position_by(starts: &[usize], text: &str, at: usize) -> (usize, usize) {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let line = starts.partition_point(|&start| start <= at);
+    let column = text[starts[line - 1]..at].chars().count() + 1;
+    (line, column)
+}

@@ -1,0 +1,114 @@
+//! A model that is linked and can answer.
+
+use std::sync::Arc;
+
+use cfp_core::{Demand, Explain, Finding, Footprint, GwpSet, Intensities, System};
+use cfp_factors::GwpSource;
+
+use super::locate::Finder;
+use super::problem::FileProblem;
+use super::problems::Problems;
+use super::source::Source;
+use crate::error::Error;
+
+/// A linked model with what it is asked for. What it cannot answer is told with the place in its
+/// file.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Study {
+    /// What the model is called.
+    pub name: Option<String>,
+    /// The linked processes and supplies.
+    pub system: System,
+    /// The product and its amount; `None` when one of them is stated nowhere.
+    pub demand: Option<Demand>,
+    /// The set of global warming potentials.
+    pub gwp: GwpSet,
+    /// Where the set was published; `None` for one that the file writes itself.
+    pub gwp_source: Option<GwpSource>,
+    /// What a reader of any result should know.
+    pub notes: Vec<Finding>,
+    pub(super) source: Arc<Source>,
+    pub(super) asked: Asked,
+}
+
+/// What is known of the demand and from where.
+#[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools)]
+pub(super) struct Asked {
+    pub product_in_file: bool,
+    pub amount_in_file: bool,
+    pub has_product: bool,
+    pub has_amount: bool,
+}
+
+impl Study {
+    /// The footprint of the demand.
+    ///
+    /// # Errors
+    ///
+    /// No product or amount stated; a product that the model does not have; loops without a
+    /// solution.
+    pub fn footprint(&self) -> Result<Footprint, Error> {
+        let Some(demand) = &self.demand else {
+            return Err(self.nothing_asked());
+        };
+        let solved = self.system.solve();
+        let footprint = solved.and_then(|solved| solved.footprint(demand, &self.gwp));
+        let mut footprint = footprint.map_err(|error| self.located(error))?;
+        footprint.findings.extend(self.notes.iter().cloned());
+        Ok(footprint)
+    }
+
+    /// kg CO2e per unit of every product and treated waste.
+    ///
+    /// # Errors
+    ///
+    /// Loops without a solution.
+    pub fn intensities(&self) -> Result<Intensities, Error> {
+        let intensities = self.system.intensities(&self.gwp);
+        let mut intensities = intensities.map_err(|error| self.located(error))?;
+        intensities.findings.extend(self.notes.iter().cloned());
+        Ok(intensities)
+    }
+
+    /// The problems of a computation on [`Study::system`], with their places in the file.
+    pub fn located(&self, error: cfp_core::Error) -> Error {
+        let tree = match self.source.parse() {
+            Ok(tree) => tree,
+            Err(error) => return error,
+        };
+        let finder = Finder::new(&tree.root);
+        let mut problems = Problems::new(self.source.nowhere());
+        for problem in error.into_problems() {
+            let at = match problem.place.key {
+                Some("product") if !self.asked.product_in_file => None,
+                Some("amount") if !self.asked.amount_in_file => None,
+                _ => finder.find(&problem),
+            };
+            problems.add(&problem, at);
+        }
+        self.source.error(problems.list)
+    }
+
+    fn nothing_asked(&self) -> Error {
+        let mut problems = Problems::new(self.source.nowhere());
+        let missing: [(bool, &dyn Explain); 2] = [
+            (!self.asked.has_product, &FileProblem::NoProductStated),
+            (!self.asked.has_amount, &FileProblem::NoAmountStated),
+        ];
+        for (_, problem) in missing.iter().filter(|(is_missing, _)| *is_missing) {
+            problems.add(*problem, None);
+        }
+        self.source.error(problems.list)
+    }
+}
+
+/// The finding of a model that states how uncertain its amounts are.
+pub(super) fn spread_not_used() -> Finding {
+    Finding::new(
+        "spread-not-used",
+        "the model states spreads or pedigrees; the footprint is of the amounts as written",
+        "read the result as a point, not as a range",
+    )
+}

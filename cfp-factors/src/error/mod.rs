@@ -1,0 +1,307 @@
+//! What went wrong in a look-up or in a file of published numbers, and the way out.
+
+mod file;
+mod missing;
+
+pub use file::{FileFault, FilePlace, FileProblem};
+pub use missing::{Line, Missing};
+
+use std::fmt;
+use std::io;
+
+use cfp_core::{Detail, Explain};
+
+use crate::kind::Kind;
+use crate::region::Level;
+
+/// One thing that is wrong with a look-up, or with a file that it needs.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum FactorProblem {
+    /// No row answers the query.
+    #[error("{0}")]
+    NotFound(Box<Missing>),
+    /// No dataset knows the activity.
+    #[error("no dataset has the activity `{activity}`")]
+    UnknownActivity {
+        /// What was asked for.
+        activity: String,
+        /// The activities that read most like it.
+        nearest: Vec<String>,
+    },
+    /// More than one row answers the query.
+    #[error("`{activity}` in {region} for {year} has {} factors", .candidates.len())]
+    SeveralFactors {
+        /// What was asked for.
+        activity: String,
+        /// The region in which they were found.
+        region: String,
+        /// The year for which they were found.
+        year: u16,
+        /// The values, and where each stands.
+        candidates: Vec<Line>,
+        /// What tells them apart, as a key of a model file.
+        way: String,
+    },
+    /// A query without a year, which has no default.
+    #[error("the look-up of `{activity}` has no year")]
+    YearNotStated {
+        /// What was asked for.
+        activity: String,
+        /// What exists.
+        existing: Vec<Line>,
+    },
+    /// A query without a region, which has no default.
+    #[error("the look-up of `{activity}` has no region")]
+    RegionNotStated {
+        /// What was asked for.
+        activity: String,
+        /// What exists.
+        existing: Vec<Line>,
+    },
+    /// A code that the tree of regions does not have.
+    #[error("unknown region `{written}`")]
+    UnknownRegion {
+        /// What was written.
+        written: String,
+        /// The known code that reads most like it.
+        nearest: Option<String>,
+    },
+    /// A word that is no level of regions.
+    #[error("`{written}` is not a level of regions")]
+    UnknownLevel {
+        /// What was written.
+        written: String,
+    },
+    /// A word that is no kind of factor.
+    #[error("`{written}` is not a kind of factor")]
+    UnknownKind {
+        /// What was written.
+        written: String,
+        /// The kind that reads most like it.
+        nearest: Option<String>,
+    },
+    /// A selector that no dataset answers to.
+    #[error("no dataset `{selector}`")]
+    UnknownDataset {
+        /// What was written.
+        selector: String,
+        /// The selectors of the datasets that may be meant.
+        choices: Vec<String>,
+    },
+    /// A row that a dataset does not have.
+    #[error("`{dataset}` has no row `{row}`")]
+    UnknownRow {
+        /// The selector of the dataset.
+        dataset: String,
+        /// What was asked for.
+        row: String,
+        /// The row that reads most like it.
+        nearest: Option<String>,
+    },
+    /// A set of global warming potentials that no dataset has.
+    #[error("no GWP set `{written}`")]
+    UnknownGwpSet {
+        /// What was written.
+        written: String,
+        /// Every set there is, or every edition of the set.
+        choices: Vec<String>,
+    },
+    /// A file that cannot be used.
+    #[error(transparent)]
+    File(#[from] FileProblem),
+}
+
+impl FactorProblem {
+    /// Every code of the problems of this crate.
+    pub const CODES: &'static [&'static str] = &[
+        "factor-not-found",
+        "unknown-activity",
+        "several-factors",
+        "year-not-stated",
+        "region-not-stated",
+        "unknown-region",
+        "unknown-level",
+        "unknown-kind",
+        "unknown-dataset",
+        "unknown-row",
+        "unknown-gwp-set",
+        "file-not-found",
+        "file-not-readable",
+        "no-datasets",
+        "bad-dataset-header",
+        "duplicate-dataset",
+        "checksum-mismatch",
+        "row-count",
+        "file-not-utf8",
+        "bad-record",
+        "missing-column",
+        "unknown-column",
+        "missing-value",
+        "bad-value",
+        "bad-unit",
+        "narrow-parent",
+        "duplicate-row",
+        "duplicate-factor",
+        "header-disagrees",
+    ];
+
+    /// Where the problem stands, when it stands in a file.
+    pub fn place(&self) -> Option<&FilePlace> {
+        match self {
+            Self::File(problem) => Some(&problem.place),
+            _ => None,
+        }
+    }
+}
+
+impl Explain for FactorProblem {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound(_) => "factor-not-found",
+            Self::UnknownActivity { .. } => "unknown-activity",
+            Self::SeveralFactors { .. } => "several-factors",
+            Self::YearNotStated { .. } => "year-not-stated",
+            Self::RegionNotStated { .. } => "region-not-stated",
+            Self::UnknownRegion { .. } => "unknown-region",
+            Self::UnknownLevel { .. } => "unknown-level",
+            Self::UnknownKind { .. } => "unknown-kind",
+            Self::UnknownDataset { .. } => "unknown-dataset",
+            Self::UnknownRow { .. } => "unknown-row",
+            Self::UnknownGwpSet { .. } => "unknown-gwp-set",
+            Self::File(problem) => problem.code(),
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::NotFound(missing) => missing.way.clone(),
+            Self::UnknownActivity { nearest, .. } if nearest.is_empty() => None,
+            Self::UnknownActivity { nearest, .. } => {
+                Some(format!("what reads almost the same: {}", listed(nearest)))
+            }
+            Self::SeveralFactors { way, .. } => Some(way.clone()),
+            Self::YearNotStated { .. } => {
+                Some("state it for the supply, the process or the model: `year = 2024`".to_owned())
+            }
+            Self::RegionNotStated { .. } => Some(
+                "state it for the supply, the process or the model: `region = \"CN\"`".to_owned(),
+            ),
+            Self::UnknownRegion { nearest, .. } => nearest.as_deref().map(did_you_mean),
+            Self::UnknownLevel { .. } => Some(levels()),
+            Self::UnknownKind { nearest, .. } => Some(kinds(nearest.as_deref())),
+            Self::UnknownDataset { choices, .. } | Self::UnknownGwpSet { choices, .. } => {
+                Some(format!("one of {}", listed(choices)))
+            }
+            Self::UnknownRow { nearest, .. } => nearest.as_deref().map(did_you_mean),
+            Self::File(problem) => problem.hint(),
+        }
+    }
+
+    fn details(&self) -> Vec<Detail> {
+        match self {
+            Self::NotFound(missing) => missing.details(),
+            Self::SeveralFactors { candidates, .. } => missing::aligned("found", candidates, 0),
+            Self::YearNotStated { existing, .. } | Self::RegionNotStated { existing, .. } => {
+                missing::aligned("exists", existing, 0)
+            }
+            Self::File(problem) => problem.details(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Everything that is wrong with a look-up: one problem or more.
+#[derive(Debug, Clone)]
+pub struct Error {
+    problems: Vec<FactorProblem>,
+}
+
+impl Error {
+    /// The result `value` when nothing is wrong, else all that is.
+    pub(crate) fn unless_empty<T, P: Into<FactorProblem>>(
+        problems: Vec<P>,
+        value: T,
+    ) -> Result<T, Self> {
+        if problems.is_empty() {
+            return Ok(value);
+        }
+        let problems = problems.into_iter().map(Into::into).collect();
+        Err(Self { problems })
+    }
+
+    /// One problem or more.
+    pub fn problems(&self) -> &[FactorProblem] {
+        &self.problems
+    }
+
+    /// The problems, to be carried into another error.
+    pub fn into_problems(self) -> Vec<FactorProblem> {
+        self.problems
+    }
+
+    /// What the operating system said, when a file could not be read.
+    pub fn io_error_kind(&self) -> Option<io::ErrorKind> {
+        self.io_error().map(io::Error::kind)
+    }
+
+    fn io_error(&self) -> Option<&io::Error> {
+        self.problems.iter().find_map(|problem| match problem {
+            FactorProblem::File(FileProblem {
+                fault: FileFault::Unreadable(source),
+                ..
+            }) => Some(source.as_ref()),
+            _ => None,
+        })
+    }
+}
+
+impl<P: Into<FactorProblem>> From<P> for Error {
+    fn from(problem: P) -> Self {
+        Self {
+            problems: vec![problem.into()],
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.problems.iter().enumerate() {
+            if index > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{problem}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.io_error()
+            .map(|source| source as &(dyn std::error::Error + 'static))
+    }
+}
+
+fn listed(names: &[impl AsRef<str>]) -> String {
+    let quoted: Vec<String> = names
+        .iter()
+        .map(|name| format!("`{}`", name.as_ref()))
+        .collect();
+    quoted.join(", ")
+}
+
+fn did_you_mean(nearest: &str) -> String {
+    format!("did you mean `{nearest}`?")
+}
+
+fn levels() -> String {
+    format!("one of {}", listed(&Level::ALL.map(Level::word)))
+}
+
+fn kinds(nearest: Option<&str>) -> String {
+    nearest.map_or_else(
+        || format!("one of {}", listed(&Kind::ALL.map(Kind::word))),
+        did_you_mean,
+    )
+}

@@ -1,0 +1,81 @@
+//! One published number, and all that is known of it.
+
+use std::sync::Arc;
+
+use cfp_core::{FactorRecord, Quantity, Region, Supply};
+use serde::{Deserialize, Serialize};
+
+use crate::dataset::Dataset;
+use crate::kind::Kind;
+
+/// A published factor, such as 0.5777 kg CO2e/kWh, with where it stands and how it was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Factor {
+    /// What the factor is for, in English.
+    pub activity: String,
+    /// The same in Chinese, where there is a name.
+    pub activity_zh: Option<String>,
+    /// The value as published, digit for digit, closing zeros included.
+    pub value: String,
+    /// The value in its unit, such as kg CO2e/kWh.
+    pub quantity: Quantity,
+    /// The type of number that it is.
+    pub kind: Kind,
+    /// The region that the value describes.
+    pub region: Region,
+    /// The year that the value describes.
+    pub year: u16,
+    /// The dataset it is from, with publisher, document, date and licence.
+    pub dataset: Arc<Dataset>,
+    /// Its stable name within the dataset.
+    pub row: String,
+    /// The table, row or cell of the document.
+    pub place: String,
+    /// The page, where it is known.
+    pub url: Option<String>,
+    /// How the value was seen: in the document, or in how many copies.
+    pub confidence: String,
+    /// What one must know beyond the number.
+    pub note: Option<String>,
+    /// Each step from what was asked for to what was found, such as `CN-GD → CN`; empty for an exact match.
+    pub steps: Vec<String>,
+}
+
+impl Factor {
+    /// What a footprint keeps of the factor.
+    pub fn record(&self) -> FactorRecord {
+        let version = self.dataset.version();
+        let unit = self.quantity.unit().symbol();
+        FactorRecord::new(&self.dataset.id, &version, &self.row, &self.value, unit)
+            .of(self.region.code(), Some(self.year), self.kind.word())
+            .by_steps(self.steps.clone())
+    }
+
+    /// The factor as the supply of an input. One in kg CO2 is refused when the system is built, as it is no CO2e.
+    pub fn supply(&self) -> Supply {
+        let supply = Supply::factor(self.quantity.clone(), self.record());
+        match &self.dataset.gwp_set {
+            Some(set) => supply.gwp(set),
+            None => supply,
+        }
+    }
+
+    /// The place of the factor in words: `cn-mee-electricity-footprint 2024-1, row national`.
+    pub(crate) fn whereabouts(&self) -> String {
+        let Self { dataset, row, .. } = self;
+        format!("{} {}, row {row}", dataset.id, dataset.version())
+    }
+}
+
+impl From<&Factor> for Supply {
+    fn from(factor: &Factor) -> Self {
+        factor.supply()
+    }
+}
+
+impl From<Factor> for Supply {
+    fn from(factor: Factor) -> Self {
+        factor.supply()
+    }
+}

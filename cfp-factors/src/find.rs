@@ -1,0 +1,196 @@
+//! The look-up: from a query to one factor.
+
+use std::borrow::Borrow;
+
+use cfp_core::Unit;
+
+use crate::dataset::Dataset;
+use crate::error::{Error, FactorProblem, Line};
+use crate::factor::Factor;
+use crate::query::Query;
+use crate::region::{Level, RegionRow};
+use crate::registry::{Registry, Shelf};
+
+/// A query whose every word is known: where it may look, in the order in which it does.
+pub(crate) struct Asked<'a> {
+    pub(crate) query: &'a Query,
+    /// The region asked for and those it may fall back to.
+    pub(crate) regions: Vec<&'a RegionRow>,
+    /// The region asked for and all that it belongs to, allowed or not.
+    pub(crate) chain: Vec<&'a RegionRow>,
+    /// The year asked for and those it may fall back to, the newest first.
+    pub(crate) years: Vec<u16>,
+    pub(crate) shelves: Vec<&'a Shelf>,
+}
+
+impl Asked<'_> {
+    /// Whether the header of a dataset leaves it open that a row of it answers.
+    fn may_answer(&self, dataset: &Dataset) -> bool {
+        let in_years = dataset
+            .reference_year
+            .is_none_or(|year| self.years.contains(&year));
+        let in_regions = || {
+            let mut codes = self.regions.iter().map(|region| &region.code);
+            codes.any(|code| dataset.regions.contains(code))
+        };
+        in_years && dataset.kinds.contains(&self.query.kind) && in_regions()
+    }
+}
+
+impl Registry {
+    /// The one factor that a query asks for, with each step from what was asked to what was found.
+    ///
+    /// Superseded datasets answer only when the query names them.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the query: no or an unknown region, no year, an unknown dataset, level or activity. Else
+    /// [`FactorProblem::NotFound`] with the whole search, [`FactorProblem::SeveralFactors`], or the faults of a table.
+    pub fn find(&self, query: impl Borrow<Query>) -> Result<Factor, Error> {
+        let query = query.borrow();
+        let asked = self.asked(query)?;
+        let mut rows = Vec::new();
+        for shelf in asked
+            .shelves
+            .iter()
+            .filter(|shelf| asked.may_answer(&shelf.dataset))
+        {
+            let of_activity = self.table(shelf)?.of_activity(&query.activity);
+            rows.extend(of_activity.filter(|factor| factor.kind == query.kind));
+        }
+        for region in &asked.regions {
+            for year in &asked.years {
+                let here = |factor: &&&Factor| factor.region == region.code && factor.year == *year;
+                let matches: Vec<_> = rows.iter().filter(here).copied().collect();
+                if !matches.is_empty() {
+                    let one = one_of(query, &matches)?;
+                    return Ok(with_steps(one, &asked));
+                }
+            }
+        }
+        Err(self.missing(&asked)?.into())
+    }
+
+    /// The query with its words looked up, or everything that is wrong with it.
+    fn asked<'a>(&'a self, query: &'a Query) -> Result<Asked<'a>, Error> {
+        let regions = self.regions()?;
+        let mut problems = Vec::new();
+        let mut keep = |problem: FactorProblem| problems.push(problem);
+        let shelves = match &query.dataset {
+            Some(selector) => self
+                .selected(selector)
+                .map_err(&mut keep)
+                .unwrap_or_default(),
+            None => self
+                .shelves()
+                .iter()
+                .filter(|shelf| shelf.is_current)
+                .collect(),
+        };
+        let level = query.up_to_region.as_deref().and_then(|word| {
+            let level = Level::from_word(word);
+            level.map_err(&mut keep).ok()
+        });
+        let chain = query.region.as_deref().map_or_else(Vec::new, |code| {
+            let known = regions.known(code).map_err(&mut keep);
+            known.map_or_else(|()| Vec::new(), |_| regions.chain(code))
+        });
+        if query.region.is_none() || query.year.is_none() {
+            let existing = self.existing(query)?;
+            let activity = || query.activity.clone();
+            match existing {
+                Err(unknown) => keep(unknown),
+                Ok(existing) => {
+                    if query.region.is_none() {
+                        keep(FactorProblem::RegionNotStated {
+                            activity: activity(),
+                            existing: existing.clone(),
+                        });
+                    }
+                    if query.year.is_none() {
+                        keep(FactorProblem::YearNotStated {
+                            activity: activity(),
+                            existing,
+                        });
+                    }
+                }
+            }
+        }
+        let year = query.year.unwrap_or_default();
+        let asked = Asked {
+            query,
+            regions: allowed(&chain, level),
+            chain,
+            years: (0..=query.up_to_years_old.min(year))
+                .map(|old| year - old)
+                .collect(),
+            shelves,
+        };
+        Error::unless_empty(problems, asked)
+    }
+}
+
+/// The start of a chain, and what follows as far as the level allows.
+fn allowed<'a>(chain: &[&'a RegionRow], level: Option<Level>) -> Vec<&'a RegionRow> {
+    let within = |region: &&&RegionRow| level.is_some_and(|level| region.level <= level);
+    let broader = chain.iter().skip(1).take_while(within);
+    chain.iter().take(1).chain(broader).copied().collect()
+}
+
+/// The one of several rows for the same that is per the unit asked for.
+fn one_of<'a>(query: &Query, matches: &[&'a Factor]) -> Result<&'a Factor, FactorProblem> {
+    if let [one] = matches {
+        return Ok(one);
+    }
+    let per = |factor: &Factor| factor.quantity.unit().parts().1;
+    if let Some(asked) = &query.per {
+        let same = |unit: &Unit| unit == asked;
+        let alike = |unit: &Unit| unit.dimension() == asked.dimension();
+        for fits in [&same as &dyn Fn(&Unit) -> bool, &alike] {
+            let mut fitting = matches
+                .iter()
+                .filter(|factor| per(factor).as_ref().is_some_and(fits));
+            if let (Some(one), None) = (fitting.next(), fitting.next()) {
+                return Ok(one);
+            }
+        }
+    }
+    let first = matches[0];
+    let one_dataset = matches.iter().all(|factor| factor.dataset == first.dataset);
+    let candidates = matches.iter();
+    Err(FactorProblem::SeveralFactors {
+        activity: query.activity.clone(),
+        region: first.region.to_string(),
+        year: first.year,
+        candidates: candidates
+            .map(|factor| {
+                let value = format!("{} {}", factor.value, factor.quantity.unit());
+                Line::new(value, factor.whereabouts())
+            })
+            .collect(),
+        way: if one_dataset {
+            let unit = per(first).map_or_else(String::new, |unit| unit.to_string());
+            format!("say per which unit: `per = \"{unit}\"`")
+        } else {
+            format!("say which: `dataset = \"{}\"`", first.dataset.selector())
+        },
+    })
+}
+
+/// A factor with the steps that led to it.
+fn with_steps(found: &Factor, asked: &Asked<'_>) -> Factor {
+    let mut factor = found.clone();
+    if let Some(region) = asked.regions.first()
+        && region.code != found.region
+    {
+        factor
+            .steps
+            .push(format!("{} → {}", region.code, found.region));
+    }
+    if let Some(year) = asked.years.first()
+        && *year != found.year
+    {
+        factor.steps.push(format!("{year} → {}", found.year));
+    }
+    factor
+}

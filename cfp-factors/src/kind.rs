@@ -1,0 +1,112 @@
+//! What type of number a factor is.
+
+use std::fmt;
+
+use cfp_core::{Dimension, nearest};
+use serde::{Deserialize, Serialize};
+
+use crate::error::FactorProblem;
+
+/// The type of number that a factor is. Kinds never stand in for each other.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
+pub enum Kind {
+    /// Cradle to gate, in CO2e: what a product footprint takes for an input.
+    #[default]
+    #[serde(rename = "life-cycle footprint")]
+    LifeCycleFootprint,
+    /// What leaves the power station or the tailpipe, and nothing before it.
+    #[serde(rename = "direct emission factor")]
+    DirectEmissionFactor,
+    /// Burning a fuel, per mass or volume, without its supply.
+    #[serde(rename = "combustion")]
+    Combustion,
+    /// Burning a fuel, per energy by gross (higher) calorific value, without its supply.
+    #[serde(rename = "combustion, gross CV")]
+    CombustionGrossCv,
+    /// Burning a fuel, per energy by net (lower) calorific value, without its supply.
+    #[serde(rename = "combustion, net CV")]
+    CombustionNetCv,
+    /// A gas or refrigerant let go, in CO2e of the dataset's GWP set.
+    #[serde(rename = "gas release")]
+    GasRelease,
+    /// Running a vehicle, works or building, its electricity included, without fuel supply and construction.
+    #[serde(rename = "operation")]
+    Operation,
+    /// What is spent before the use: losses of transmission and distribution.
+    #[serde(rename = "upstream")]
+    Upstream,
+    /// A treatment of waste, collection included.
+    #[serde(rename = "waste disposal")]
+    WasteDisposal,
+}
+
+impl Kind {
+    /// Every kind, the default first.
+    pub const ALL: [Self; 9] = [
+        Self::LifeCycleFootprint,
+        Self::DirectEmissionFactor,
+        Self::Combustion,
+        Self::CombustionGrossCv,
+        Self::CombustionNetCv,
+        Self::GasRelease,
+        Self::Operation,
+        Self::Upstream,
+        Self::WasteDisposal,
+    ];
+
+    /// The kind as it is written in models and tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::LifeCycleFootprint => "life-cycle footprint",
+            Self::DirectEmissionFactor => "direct emission factor",
+            Self::Combustion => "combustion",
+            Self::CombustionGrossCv => "combustion, gross CV",
+            Self::CombustionNetCv => "combustion, net CV",
+            Self::GasRelease => "gas release",
+            Self::Operation => "operation",
+            Self::Upstream => "upstream",
+            Self::WasteDisposal => "waste disposal",
+        }
+    }
+
+    /// The kind that is written so.
+    ///
+    /// # Errors
+    ///
+    /// [`FactorProblem::UnknownKind`] when no kind is.
+    pub fn from_word(word: &str) -> Result<Self, FactorProblem> {
+        let known = Self::ALL.into_iter().find(|kind| kind.word() == word);
+        known.ok_or_else(|| FactorProblem::UnknownKind {
+            written: word.to_owned(),
+            nearest: nearest(word, Self::ALL.map(Self::word)).map(str::to_owned),
+        })
+    }
+
+    /// Why a factor of this kind cannot be a mass of `gas` per `per`; `None` when it can.
+    pub(crate) fn refuses(self, gas: Dimension, per: Dimension) -> Option<&'static str> {
+        let volumes = [Dimension::VOLUME, Dimension::NORMAL_VOLUME];
+        match self {
+            Self::LifeCycleFootprint if gas != Dimension::CO2E => {
+                Some("a life-cycle footprint counts all gases, in CO2e")
+            }
+            Self::Combustion if per != Dimension::MASS && !volumes.contains(&per) => {
+                Some("`combustion` is per mass or volume of the fuel")
+            }
+            Self::CombustionGrossCv | Self::CombustionNetCv if per != Dimension::ENERGY => {
+                Some("a combustion factor by calorific value is per energy")
+            }
+            Self::GasRelease if gas != Dimension::CO2E || per != Dimension::MASS => {
+                Some("a gas release is CO2e per mass of the gas")
+            }
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}

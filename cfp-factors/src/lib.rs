@@ -1,0 +1,52 @@
+//! Which published number applies, and where it is from.
+//!
+//! A [`Registry`] holds datasets: the bundled ones, or those of a directory in the same layout. A [`Query`] says what
+//! is asked for, and [`Registry::find`] answers with one [`Factor`] or with an [`Error`] that tells the whole search.
+//! Nothing falls back unless the query allows it, kinds of number never stand in for each other, and what is absent is
+//! an error and never zero.
+//!
+//! ```
+//! use cfp_factors::{Query, Registry};
+//!
+//! let registry = Registry::bundled()?;
+//! let grid = registry.find(Query::new("electricity").region("CN").year(2024))?;
+//! assert_eq!(grid.quantity.to_string(), "0.5777 kg CO2e/kWh");
+//! assert_eq!(grid.dataset.version(), "2024-1");
+//!
+//! let near = Query::new("electricity").region("CN-GD").year(2025);
+//! assert!(registry.find(&near).is_err());
+//! let grid = registry.find(near.up_to_region("country").up_to_years_old(1))?;
+//! assert_eq!(grid.steps, ["CN-GD → CN", "2025 → 2024"]);
+//! # Ok::<(), cfp_factors::Error>(())
+//! ```
+//!
+//! A dataset is a folder `<group>/<id>/<edition>-<revision>` with `dataset.toml` and `factors.csv` or `gwp.csv`;
+//! `README.md` of the crate `cfp-data` states every key and column. A table is read when it is first needed, as a whole
+//! or not at all, and only when its bytes have the checksum that its header states.
+
+mod error;
+mod kind;
+mod region;
+
+mod dataset;
+mod factor;
+mod gwp;
+mod query;
+mod read;
+mod store;
+mod table;
+
+mod find;
+mod missing;
+mod registry;
+mod search;
+
+pub use dataset::{Content, Dataset, GasBasis, Licence};
+pub use error::{Error, FactorProblem, FileFault, FilePlace, FileProblem, Line, Missing};
+pub use factor::Factor;
+pub use gwp::{GwpSource, GwpValue};
+pub use kind::Kind;
+pub use query::Query;
+pub use region::{Level, RegionRow, Regions};
+pub use registry::Registry;
+pub use search::Filter;

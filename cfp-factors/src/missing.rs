@@ -1,0 +1,215 @@
+//! What to say when nothing was found: what exists elsewhere, the nearest first.
+
+use cfp_core::nearest;
+
+use crate::error::{Error, FactorProblem, Line, Missing};
+use crate::factor::Factor;
+use crate::find::Asked;
+use crate::query::Query;
+use crate::region::RegionRow;
+use crate::registry::Registry;
+
+/// How many lines of what exists elsewhere are told.
+const TOLD: usize = 5;
+
+impl Registry {
+    /// The whole search behind a query that no row answers.
+    pub(crate) fn missing(&self, asked: &Asked<'_>) -> Result<FactorProblem, Error> {
+        let query = asked.query;
+        let rows = self.rows_of(query, Some(asked))?;
+        if rows.is_empty() {
+            return self.unknown_activity(&query.activity);
+        }
+        let mut elsewhere: Vec<_> = rows
+            .into_iter()
+            .map(|row| Elsewhere::of(row, asked))
+            .collect();
+        elsewhere.sort_by_key(Elsewhere::distance);
+        let span = match (asked.years.first(), asked.years.last()) {
+            (Some(newest), Some(oldest)) if newest != oldest => format!("{newest} to {oldest}"),
+            (newest, _) => newest.map(u16::to_string).unwrap_or_default(),
+        };
+        let nowhere = match &query.dataset {
+            Some(selector) => format!("not in {selector}"),
+            None => "not in any dataset".to_owned(),
+        };
+        let tried = asked.regions.iter();
+        Ok(FactorProblem::NotFound(Box::new(Missing {
+            activity: query.activity.clone(),
+            region: query.region.clone().unwrap_or_default(),
+            year: query.year.unwrap_or_default(),
+            kind: query.kind,
+            tried: tried
+                .map(|region| Line::new(format!("{} {span}", region.code), nowhere.clone()))
+                .collect(),
+            not_tried: elsewhere.iter().take(TOLD).map(Elsewhere::line).collect(),
+            more: elsewhere.len().saturating_sub(TOLD),
+            way: elsewhere.first().map(|nearest| nearest.way(asked)),
+        })))
+    }
+
+    /// What exists of the activity in the kind that is asked for, or why nothing does.
+    pub(crate) fn existing(
+        &self,
+        query: &Query,
+    ) -> Result<Result<Vec<Line>, FactorProblem>, Error> {
+        let mut rows = self.rows_of(query, None)?;
+        if rows.is_empty() {
+            return self.unknown_activity(&query.activity).map(Err);
+        }
+        rows.sort_by(|a, b| {
+            let key = |row: &Factor| (row.kind != query.kind, std::cmp::Reverse(row.year));
+            key(a).cmp(&key(b)).then_with(|| a.region.cmp(&b.region))
+        });
+        let lines = rows.iter().take(TOLD).map(|row| {
+            let text = if row.kind == query.kind {
+                row.whereabouts()
+            } else {
+                format!("{}: another kind ({})", row.whereabouts(), row.kind)
+            };
+            Line::new(format!("{} {}", row.region, row.year), text)
+        });
+        let mut lines: Vec<_> = lines.collect();
+        if rows.len() > TOLD {
+            lines.push(Line::new(format!("{} more", rows.len() - TOLD), ""));
+        }
+        Ok(Ok(lines))
+    }
+
+    /// Every row of the activity in the current datasets and in those that the query names.
+    fn rows_of(&self, query: &Query, asked: Option<&Asked<'_>>) -> Result<Vec<&Factor>, Error> {
+        let mut rows = Vec::new();
+        for shelf in self.shelves() {
+            let is_named = asked.is_some_and(|asked| {
+                let mut shelves = asked.shelves.iter();
+                shelves.any(|named| named.dataset == shelf.dataset)
+            });
+            if !shelf.dataset.is_gwp() && (shelf.is_current || is_named) {
+                rows.extend(self.table(shelf)?.of_activity(&query.activity));
+            }
+        }
+        Ok(rows)
+    }
+
+    fn unknown_activity(&self, activity: &str) -> Result<FactorProblem, Error> {
+        let mut names = Vec::new();
+        for shelf in self.shelves().iter().filter(|shelf| shelf.is_current) {
+            if !shelf.dataset.is_gwp() {
+                names.extend(self.table(shelf)?.names());
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        let mut near = Vec::new();
+        while near.len() < 3
+            && let Some(name) = nearest(activity, names.iter().copied())
+        {
+            names.retain(|other| *other != name);
+            near.push(name.to_owned());
+        }
+        Ok(FactorProblem::UnknownActivity {
+            activity: activity.to_owned(),
+            nearest: near,
+        })
+    }
+}
+
+/// A row that does not answer, and in what it differs from what was asked.
+struct Elsewhere<'a> {
+    factor: &'a Factor,
+    /// The region, when it belongs to the chain of the one asked for, and how far up it is.
+    broader: Option<(usize, &'a RegionRow)>,
+    other_kind: bool,
+    other_dataset: bool,
+    /// By how many years the row is older than asked; negative when it is later.
+    years_older: i32,
+}
+
+impl<'a> Elsewhere<'a> {
+    fn of(factor: &'a Factor, asked: &Asked<'a>) -> Self {
+        let query = asked.query;
+        let up = asked
+            .chain
+            .iter()
+            .position(|region| region.code == factor.region);
+        let mut named = asked.shelves.iter();
+        Self {
+            factor,
+            broader: up.map(|up| (up, asked.chain[up])),
+            other_kind: factor.kind != query.kind,
+            other_dataset: !named.any(|shelf| shelf.dataset == factor.dataset),
+            years_older: i32::from(query.year.unwrap_or_default()) - i32::from(factor.year),
+        }
+    }
+
+    /// The order in which rows are told: those that an allowance reaches first.
+    fn distance(&self) -> impl Ord + use<'a> {
+        let up = self.broader.map_or(usize::MAX, |(up, _)| up);
+        let later = self.years_older < 0;
+        let factor = self.factor;
+        (
+            (self.other_kind, self.other_dataset, up, later),
+            self.years_older.abs(),
+            (&factor.region, &factor.dataset.id, &factor.row),
+        )
+    }
+
+    fn is_other_region(&self) -> bool {
+        self.broader.is_none_or(|(up, _)| up > 0)
+    }
+
+    fn line(&self) -> Line {
+        let mut differences = Vec::new();
+        if self.is_other_region() {
+            differences.push("another region".to_owned());
+        }
+        if self.years_older != 0 {
+            differences.push("another year".to_owned());
+        }
+        if self.other_kind {
+            differences.push(format!("another kind ({})", self.factor.kind));
+        }
+        if self.other_dataset {
+            differences.push("another dataset".to_owned());
+        }
+        let at = format!("{} {}", self.factor.region, self.factor.year);
+        let text = format!("{}: {}", self.factor.whereabouts(), differences.join(", "));
+        Line::new(at, text)
+    }
+
+    /// What to write to get at the row: an allowance where there is one, else what to ask for instead.
+    fn way(&self, asked: &Asked<'_>) -> String {
+        let mut allowances = Vec::new();
+        let mut instead = Vec::new();
+        match self.broader {
+            Some((0, _)) => {}
+            Some((up, region)) if up >= asked.regions.len() => {
+                allowances.push(format!("`up_to_region = \"{}\"`", region.level));
+            }
+            Some(_) => {}
+            None => instead.push(format!("`region = \"{}\"`", self.factor.region)),
+        }
+        if self.years_older > i32::from(asked.query.up_to_years_old) {
+            allowances.push(format!("`up_to_years_old = {}`", self.years_older));
+        } else if self.years_older < 0 {
+            instead.push(format!("`year = {}`", self.factor.year));
+        }
+        if self.other_kind {
+            instead.push(format!("`kind = \"{}\"`", self.factor.kind));
+        }
+        if self.other_dataset {
+            instead.push(format!(
+                "`dataset = \"{}\"`",
+                self.factor.dataset.selector()
+            ));
+        }
+        let both = if allowances.len() > 1 { "both" } else { "it" };
+        let allowed = format!("allow {both}: {}", allowances.join(" and "));
+        let asked_for = format!("ask for {}", instead.join(" and "));
+        match (allowances.is_empty(), instead.is_empty()) {
+            (false, true) => format!("to use it, {allowed}"),
+            (false, false) => format!("to use it, {asked_for} and {allowed}"),
+            _ => format!("to use it, {asked_for}"),
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The tree of regions along which a look-up may fall back.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use cfp_core::{Region, nearest};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, FactorProblem, FileFault, FilePlace, FileProblem};
+use crate::read::{Row, Sheet};
+
+/// The file of the tree, at the top of a data directory.
+pub(crate) const FILE: &str = "regions.csv";
+
+const COLUMNS: [&str; 6] = ["code", "parent", "level", "name_en", "name_zh", "source"];
+
+/// How broad a region is, from the most specific on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Level {
+    /// A prefecture or a city of that rank.
+    #[serde(rename = "prefecture")]
+    Prefecture,
+    /// A province, a state or a city of that rank.
+    #[serde(rename = "province")]
+    Province,
+    /// The area of one electricity grid within a country.
+    #[serde(rename = "grid region")]
+    GridRegion,
+    /// A country, or an economy with data of its own.
+    #[serde(rename = "country")]
+    Country,
+}
+
+impl Level {
+    /// Every level, from the most specific on.
+    pub const ALL: [Self; 4] = [
+        Self::Prefecture,
+        Self::Province,
+        Self::GridRegion,
+        Self::Country,
+    ];
+
+    /// The level as it is written in models and tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Prefecture => "prefecture",
+            Self::Province => "province",
+            Self::GridRegion => "grid region",
+            Self::Country => "country",
+        }
+    }
+
+    /// The level that is written so.
+    ///
+    /// # Errors
+    ///
+    /// [`FactorProblem::UnknownLevel`] when no level is.
+    pub fn from_word(word: &str) -> Result<Self, FactorProblem> {
+        let known = Self::ALL.into_iter().find(|level| level.word() == word);
+        known.ok_or_else(|| FactorProblem::UnknownLevel {
+            written: word.to_owned(),
+        })
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+/// One region of the tree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RegionRow {
+    /// Its code.
+    pub code: Region,
+    /// The next broader region whose average covers it; absent at the top.
+    pub parent: Option<Region>,
+    /// How broad it is.
+    pub level: Level,
+    /// Its name in English.
+    pub name: String,
+    /// Its name in Chinese.
+    pub name_zh: String,
+    /// Who says that it belongs to its parent.
+    pub source: String,
+}
+
+/// The tree of regions, by code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Regions(BTreeMap<String, RegionRow>);
+
+impl Regions {
+    /// The region of a code.
+    pub fn get(&self, code: &str) -> Option<&RegionRow> {
+        self.0.get(code)
+    }
+
+    /// Every region, sorted by code.
+    pub fn iter(&self) -> impl Iterator<Item = &RegionRow> {
+        self.0.values()
+    }
+
+    /// The region and all that it belongs to, from the most specific on; empty for an unknown code.
+    pub fn chain(&self, code: &str) -> Vec<&RegionRow> {
+        let parent = |row: &&RegionRow| self.get(row.parent.as_ref()?.code());
+        std::iter::successors(self.get(code), parent).collect()
+    }
+
+    /// The region of a code, or the problem with the code that reads most like it.
+    pub(crate) fn known(&self, code: &str) -> Result<&RegionRow, FactorProblem> {
+        self.get(code).ok_or_else(|| FactorProblem::UnknownRegion {
+            written: code.to_owned(),
+            nearest: self.nearest(code),
+        })
+    }
+
+    /// The known code that reads most like `code`.
+    pub(crate) fn nearest(&self, code: &str) -> Option<String> {
+        nearest(code, self.0.keys().map(String::as_str)).map(str::to_owned)
+    }
+
+    /// Reads `regions.csv`.
+    pub(crate) fn read(file: &str, bytes: &[u8]) -> Result<Self, Error> {
+        let sheet = Sheet::read(file, bytes, &COLUMNS)?;
+        let mut problems = Vec::new();
+        let mut regions = BTreeMap::new();
+        let mut parents = Vec::new();
+        for row in sheet.rows() {
+            match read_row(&row) {
+                Ok(region) => {
+                    let code = region.code.code().to_owned();
+                    parents.push((code.clone(), row.place("parent")));
+                    if regions.insert(code.clone(), region).is_some() {
+                        let fault = FileFault::DuplicateRow { row: code };
+                        problems.push(FileProblem::new(row.place("code"), fault));
+                    }
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
+        let regions = Self(regions);
+        problems.extend(
+            parents
+                .into_iter()
+                .filter_map(|(code, place)| regions.parent_problem(&code, place)),
+        );
+        Error::unless_empty(problems, regions)
+    }
+
+    /// Why the parent of a region cannot be; parents are broader, so that no chain runs in a circle.
+    fn parent_problem(&self, code: &str, place: FilePlace) -> Option<FileProblem> {
+        let region = self.get(code)?;
+        let parent = region.parent.as_ref()?;
+        let fault = match self.get(parent.code()) {
+            None => FileFault::UnknownRegion {
+                written: parent.code().to_owned(),
+                nearest: self.nearest(parent.code()),
+            },
+            Some(parent) if parent.level <= region.level => FileFault::NarrowParent {
+                region: code.to_owned(),
+                parent: parent.code.code().to_owned(),
+            },
+            Some(_) => return None,
+        };
+        Some(FileProblem::new(place, fault))
+    }
+}
+
+fn read_row(row: &Row<'_>) -> Result<RegionRow, FileProblem> {
+    let parent = match row.optional("parent") {
+        Some(_) => Some(row.region("parent")?),
+        None => None,
+    };
+    let level = row.text("level")?;
+    Ok(RegionRow {
+        code: row.region("code")?,
+        parent,
+        level: Level::from_word(level).map_err(|_| {
+            let written = level.to_owned();
+            row.problem("level", FileFault::UnknownLevel { written })
+        })?,
+        name: row.text("name_en")?.to_owned(),
+        name_zh: row.text("name_zh")?.to_owned(),
+        source: row.text("source")?.to_owned(),
+    })
+}

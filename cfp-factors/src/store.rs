@@ -1,0 +1,105 @@
+//! Where the files are: in the binary, or in a directory of the same layout.
+
+use std::borrow::Cow;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::error::{Error, FileFault, FilePlace, FileProblem};
+
+/// The name of a dataset's header in its folder.
+const HEADER: &str = "dataset.toml";
+
+/// The files of a registry, by their path below the data directory with `/` between its parts.
+#[derive(Debug)]
+pub(crate) enum Store {
+    /// The files of the crate `cfp-data`.
+    Bundled,
+    /// The files below a directory.
+    Directory(PathBuf),
+}
+
+impl Store {
+    /// How a file is called in messages.
+    pub(crate) fn name(&self, path: &str) -> String {
+        match self {
+            Self::Bundled => path.to_owned(),
+            Self::Directory(root) => root.join(path).display().to_string(),
+        }
+    }
+
+    /// The bytes of a file.
+    pub(crate) fn read(&self, path: &str) -> Result<Cow<'static, [u8]>, Error> {
+        let read = match self {
+            Self::Bundled => cfp_data::FILES
+                .binary_search_by(|file| file.path.cmp(path))
+                .map(|index| Cow::Borrowed(cfp_data::FILES[index].bytes))
+                .map_err(|_| io::Error::from(io::ErrorKind::NotFound)),
+            Self::Directory(root) => fs::read(root.join(path)).map(Cow::Owned),
+        };
+        read.map_err(|source| unreadable(self.name(path), source))
+    }
+
+    /// The folders with a header, three below the top, sorted.
+    pub(crate) fn folders(&self) -> Result<Vec<String>, Error> {
+        let mut folders = match self {
+            Self::Bundled => cfp_data::FILES
+                .iter()
+                .filter_map(|file| file.path.strip_suffix("/dataset.toml"))
+                .map(str::to_owned)
+                .collect(),
+            Self::Directory(root) => {
+                let mut folders = Vec::new();
+                collect(root, "", 3, &mut folders)?;
+                folders
+            }
+        };
+        folders.sort();
+        if folders.is_empty() {
+            let place = FilePlace::file(&self.name(""));
+            return Err(FileProblem::new(place, FileFault::NoDatasets).into());
+        }
+        Ok(folders)
+    }
+
+    /// The path of a folder's header.
+    pub(crate) fn header(folder: &str) -> String {
+        format!("{folder}/{HEADER}")
+    }
+}
+
+/// Adds the folders with a header that lie `depth` below a directory.
+fn collect(root: &Path, below: &str, depth: usize, folders: &mut Vec<String>) -> Result<(), Error> {
+    let directory = root.join(below);
+    let failed = |source| unreadable(directory.display().to_string(), source);
+    if depth == 0 {
+        if directory.join(HEADER).try_exists().map_err(failed)? {
+            folders.push(below.to_owned());
+        }
+        return Ok(());
+    }
+    for entry in fs::read_dir(&directory).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        // A folder whose name is no UTF-8 cannot be that of a dataset.
+        if let Ok(name) = entry.file_name().into_string()
+            && entry.path().is_dir()
+        {
+            let path = if below.is_empty() {
+                name
+            } else {
+                format!("{below}/{name}")
+            };
+            collect(root, &path, depth - 1, folders)?;
+        }
+    }
+    Ok(())
+}
+
+fn unreadable(file: String, source: io::Error) -> Error {
+    let place = FilePlace {
+        file,
+        position: None,
+    };
+    FileProblem::new(place, FileFault::Unreadable(Arc::new(source))).into()
+}

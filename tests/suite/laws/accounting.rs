@@ -1,0 +1,1 @@
+//! What must hold of every footprint, whatever the numbers.

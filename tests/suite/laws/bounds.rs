@@ -1,0 +1,132 @@
+//! The bound is true: checked against exact rationals.
+
+use cfp_core::{Amount, Figure};
+use num_rational::BigRational;
+use num_traits::Signed;
+use proptest::prelude::*;
+
+use super::cases;
+use crate::generate::{Random, Shape, co2_only, looping_system, written_amount};
+use crate::rational::rational;
+
+/// The exact distance between a figure and the exact answer, and the figure's bound.
+fn distance(figure: Figure, exact: &BigRational) -> (BigRational, Option<BigRational>) {
+    let value = rational(&figure.value().to_string());
+    let bound = figure.bound().map(|bound| rational(&bound.to_string()));
+    ((value - exact).abs(), bound)
+}
+
+fn is_proved(figure: Figure, exact: &BigRational) -> Result<(), TestCaseError> {
+    let (distance, bound) = distance(figure, exact);
+    if let Some(bound) = bound {
+        prop_assert!(distance <= bound, "{figure} is off by {distance}, bound {bound}");
+    }
+    Ok(())
+}
+
+/// A bound that says something: below a billionth of a billionth of the figure, or of a kilogram.
+fn is_tight(figure: Figure, exact: &BigRational) -> Result<(), TestCaseError> {
+    let bound = figure.bound().map(|bound| rational(&bound.to_string()));
+    let Some(bound) = bound else {
+        return Err(TestCaseError::fail("a loop without credits has no certificate"));
+    };
+    let allowed = exact.abs() * rational("1e-12") + rational("1e-15");
+    prop_assert!(bound <= allowed, "the bound {bound} of {figure} says too little");
+    Ok(())
+}
+
+fn all_figures_are_proved(
+    random: &Random,
+    output: usize,
+    amount: &str,
+    tight: bool,
+) -> Result<(), TestCaseError> {
+    let Some(exact) = random.exact_intensities() else {
+        return Ok(());
+    };
+    let system = random.builder().build().expect("a linked system");
+    let solved = match system.solve() {
+        Ok(solved) => solved,
+        Err(error) => {
+            prop_assert!(!tight, "{error}");
+            return Ok(());
+        }
+    };
+    let intensities = solved.intensities(&co2_only()).expect("intensities");
+    for (row, exact) in intensities.intensities.iter().zip(&exact) {
+        is_proved(row.total, exact)?;
+        if tight {
+            is_tight(row.total, exact)?;
+        }
+    }
+    let output = output % exact.len();
+    let demand = Random::demand(output, amount);
+    let footprint = solved.footprint(&demand, &co2_only()).expect("a footprint");
+    let exact = rational(amount) * &exact[output];
+    is_proved(footprint.total(), &exact)?;
+    if tight {
+        is_tight(footprint.total(), &exact)?;
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(cases(10_000))]
+
+    /// The bound we print is true, and every loop without credits gets one that says something:
+    /// gains up to 0.999, shares in thirds, amounts over ten decades.
+    #[test]
+    fn a_loop_without_credits_has_a_true_and_tight_bound(
+        random in looping_system(Shape { gain: 0.999, credits: false, several_outputs: true }),
+        output in 0_usize..24,
+        amount in written_amount(),
+    ) {
+        all_figures_are_proved(&random, output, &amount, true)?;
+    }
+
+    /// The bound we print is true for loops with credits too; where none can be proved, none is
+    /// printed.
+    #[test]
+    fn the_bound_contains_the_exact_answer(
+        random in looping_system(Shape { gain: 1.5, credits: true, several_outputs: true }),
+        output in 0_usize..24,
+        amount in written_amount(),
+    ) {
+        all_figures_are_proved(&random, output, &amount, false)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(10_000))]
+
+    /// A chain of decimal operations is never further from the exact rational than its bound.
+    #[test]
+    fn amounts_bound_their_own_rounding(
+        start in written_amount(),
+        steps in proptest::collection::vec((0_u8..4, written_amount()), 1..12),
+    ) {
+        let mut amount: Amount = start.parse().expect("a number");
+        let mut exact = rational(&start);
+        for (operation, operand) in steps {
+            let other: Amount = operand.parse().expect("a number");
+            let exact_other = rational(&operand);
+            let next = match operation {
+                0 => amount.plus(other),
+                1 => amount.minus(other),
+                2 => amount.times(other),
+                _ => amount.over(other),
+            };
+            // Out of range is told, never wrong.
+            let Ok(next) = next else { break };
+            amount = next;
+            exact = match operation {
+                0 => exact + exact_other,
+                1 => exact - exact_other,
+                2 => exact * exact_other,
+                _ => exact / exact_other,
+            };
+            let distance = (rational(&amount.value_text()) - &exact).abs();
+            prop_assert!(distance <= rational(&amount.bound().to_string()));
+        }
+    }
+}
