@@ -1,4 +1,95 @@
-//! Product carbon footprints.
+//! Product carbon footprints: exact quantities, process graphs, proven solutions.
+//!
+//! A footprint is computed by pure functions over immutable values: quantities make a model, a model
+//! is linked into a [`System`], a system is solved, a demand is characterised into a [`Footprint`].
+//! Every number on the way knows its unit, and how far rounding may have moved it.
+//!
+//! # A first footprint
+//!
+//! ```
+//! use cfp_core::{GwpSet, Process, Supply, System};
+//!
+//! let extrusion = Process::new("extrude profile")
+//!     .makes("aluminium profile", "1000 kg")
+//!     .takes("aluminium billet", "1048 kg")
+//!     .takes("electricity", "1.15 MWh")
+//!     .emits("CO2, fossil", "203 kg");
+//!
+//! let system = System::builder()
+//!     .process(extrusion)
+//!     .supply("aluminium billet", Supply::new("9.1 kg CO2e/kg"))
+//!     .supply("electricity", Supply::new("0.5777 kg CO2e/kWh"))
+//!     .build()?;
+//!
+//! let gwp = GwpSet::of_values("CO2 only", [("CO2, fossil", "1")])?;
+//! let footprint = system.footprint("aluminium profile", "1 t", &gwp)?;
+//! assert_eq!(footprint.total().to_string(), "10404.155");
+//! assert_eq!(footprint.total().bound(), Some(cfp_core::Amount::ZERO)); // nothing was rounded
+//! for part in footprint.by_process() {
+//!     println!("{}: {} kg CO2e", part.process, part.co2e);
+//! }
+//! # Ok::<(), cfp_core::Error>(())
+//! ```
+//!
+//! # In the words of the field
+//!
+//! | LCA | here |
+//! |---|---|
+//! | unit process, inventory | [`Process`] with its exchanges |
+//! | reference flow, co-products | [`Process::makes`]; a treatment's reference flow is [`Process::treats`] |
+//! | technosphere, intermediate flow | [`Process::takes`], [`Process::discards`] |
+//! | elementary flow | [`Process::emits`], [`Process::removes`] |
+//! | substitution, system expansion | [`Process::avoids`] |
+//! | allocation | [`Allocation`] |
+//! | background data, emission factor | [`Supply`] |
+//! | cut-off | [`SystemBuilder::cut_off`] |
+//! | functional unit, demand | [`Demand`] |
+//! | characterisation factors | [`GwpSet`] |
+//! | scaling factor | [`ByProcess::runs`] |
+//!
+//! # Loops
+//!
+//! Coal mining needs electricity and electricity needs coal. Loops of any shape are solved, and the
+//! solution is proved:
+//!
+//! ```
+//! use cfp_core::{GwpSet, Process, System};
+//!
+//! let system = System::builder()
+//!     .process(Process::new("mine").makes("coal", "1 kg").takes("electricity", "0.05 kWh"))
+//!     .process(
+//!         Process::new("power plant")
+//!             .makes("electricity", "1 kWh")
+//!             .takes("coal", "0.4 kg")
+//!             .emits("CO2, fossil", "0.9 kg"),
+//!     )
+//!     .build()?;
+//! let gwp = GwpSet::of_values("CO2 only", [("CO2, fossil", "1")])?;
+//! let footprint = system.footprint("electricity", "1 kWh", &gwp)?;
+//! // 0.9 / (1 - 0.4 × 0.05)
+//! assert_eq!(footprint.total().value().significant(10), "0.9183673469");
+//! let bound = footprint.total().bound().expect("a proved bound");
+//! assert!(bound.compare(&"1e-24".parse()?).is_some_and(std::cmp::Ordering::is_lt));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # When something is wrong
+//!
+//! Every problem of a model is told at once, each with a stable code, its place, and the way out:
+//!
+//! ```
+//! use cfp_core::{Explain, Process, System};
+//!
+//! let model = System::builder().process(
+//!     Process::new("press")
+//!         .makes("profile", "1 t")
+//!         .takes("electricity", "1150 kg")
+//!         .takes("billet", "1.05"),
+//! );
+//! let error = model.supply("electricity", "0.5777 kg CO2e/kWh".into()).build().unwrap_err();
+//! let codes: Vec<_> = error.problems().iter().map(Explain::code).collect();
+//! assert_eq!(codes, ["wrong-dimension", "no-supplier", "no-unit"]);
+//! ```
 
 mod amount;
 mod characterise;
@@ -11,6 +102,7 @@ mod unit;
 pub use amount::Amount;
 pub use characterise::{
     ByProcess, Demand, Figure, Footprint, GwpSet, Intensities, Intensity, InventoryRow, RowKind,
+    Total, UsedFactor,
 };
 pub use error::{
     CharacteriseProblem, Detail, Error, Explain, ModelProblem, NumberProblem, Place, Problem,
@@ -23,3 +115,11 @@ pub use model::{
 pub use quantity::Quantity;
 pub use solve::Solved;
 pub use unit::{Conversion, Dimension, Unit};
+
+/// The pages of prose, checked with the code.
+pub mod documentation {
+    #[doc = include_str!("../DESIGN.md")]
+    pub mod design {}
+    #[doc = include_str!("../CHANGELOG.md")]
+    pub mod changelog {}
+}

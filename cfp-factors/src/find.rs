@@ -9,7 +9,7 @@ use crate::error::{Error, FactorProblem, Line};
 use crate::factor::Factor;
 use crate::query::Query;
 use crate::region::{Level, RegionRow};
-use crate::registry::{Registry, Shelf};
+use crate::registry::{Entry, Registry};
 
 /// A query whose every word is known: where it may look, in the order in which it does.
 pub(crate) struct Asked<'a> {
@@ -20,7 +20,7 @@ pub(crate) struct Asked<'a> {
     pub(crate) chain: Vec<&'a RegionRow>,
     /// The year asked for and those it may fall back to, the newest first.
     pub(crate) years: Vec<u16>,
-    pub(crate) shelves: Vec<&'a Shelf>,
+    pub(crate) entries: Vec<&'a Entry>,
 }
 
 impl Asked<'_> {
@@ -50,12 +50,12 @@ impl Registry {
         let query = query.borrow();
         let asked = self.asked(query)?;
         let mut rows = Vec::new();
-        for shelf in asked
-            .shelves
+        for entry in asked
+            .entries
             .iter()
-            .filter(|shelf| asked.may_answer(&shelf.dataset))
+            .filter(|entry| asked.may_answer(&entry.dataset))
         {
-            let of_activity = self.table(shelf)?.of_activity(&query.activity);
+            let of_activity = self.table(entry)?.of_activity(&query.activity);
             rows.extend(of_activity.filter(|factor| factor.kind == query.kind));
         }
         for region in &asked.regions {
@@ -76,15 +76,15 @@ impl Registry {
         let regions = self.regions()?;
         let mut problems = Vec::new();
         let mut keep = |problem: FactorProblem| problems.push(problem);
-        let shelves = match &query.dataset {
+        let entries = match &query.dataset {
             Some(selector) => self
                 .selected(selector)
                 .map_err(&mut keep)
                 .unwrap_or_default(),
             None => self
-                .shelves()
+                .entries()
                 .iter()
-                .filter(|shelf| shelf.is_current)
+                .filter(|entry| entry.is_current)
                 .collect(),
         };
         let level = query.up_to_region.as_deref().and_then(|word| {
@@ -124,7 +124,7 @@ impl Registry {
             years: (0..=query.up_to_years_old.min(year))
                 .map(|old| year - old)
                 .collect(),
-            shelves,
+            entries,
         };
         Error::unless_empty(problems, asked)
     }

@@ -1,6 +1,6 @@
 //! Global warming potentials: `gwp.csv`, and the names of the sets in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use cfp_core::{Amount, Category, GwpSet};
@@ -162,11 +162,11 @@ fn read_row(row: &Row<'_>, dataset: &Dataset) -> Result<(GwpValue, Amount), File
 
 /// Rows of one name, and names that stand for two gases of one metric.
 fn duplicates(sheet: &Sheet<'_>, values: &[(GwpValue, Amount)]) -> Vec<FileProblem> {
-    let mut rows = BTreeMap::new();
+    let mut rows = BTreeSet::new();
     let mut names: BTreeMap<(&str, String), &str> = BTreeMap::new();
     let mut problems = Vec::new();
     for (row, (value, _)) in sheet.rows().zip(values) {
-        if rows.insert(&value.row, ()).is_some() {
+        if !rows.insert(&value.row) {
             let name = value.row.clone();
             problems.push(row.problem("row", FileFault::DuplicateRow { row: name }));
         }

@@ -1,5 +1,7 @@
 //! What to say when nothing was found: what exists elsewhere, the nearest first.
 
+use std::cmp::Reverse;
+
 use cfp_core::nearest;
 
 use crate::error::{Error, FactorProblem, Line, Missing};
@@ -11,6 +13,8 @@ use crate::registry::Registry;
 
 /// How many lines of what exists elsewhere are told.
 const TOLD: usize = 5;
+/// How many names are offered for an unknown activity.
+const NEIGHBOURS: usize = 3;
 
 impl Registry {
     /// The whole search behind a query that no row answers.
@@ -58,7 +62,12 @@ impl Registry {
             return self.unknown_activity(&query.activity).map(Err);
         }
         rows.sort_by(|a, b| {
-            let key = |row: &Factor| (row.kind != query.kind, std::cmp::Reverse(row.year));
+            let key = |row: &Factor| {
+                let region = query.region.as_ref();
+                let elsewhere = region.is_some_and(|region| row.region.code() != region);
+                let apart = query.year.map_or(0, |year| row.year.abs_diff(year));
+                (row.kind != query.kind, elsewhere, apart, Reverse(row.year))
+            };
             key(a).cmp(&key(b)).then_with(|| a.region.cmp(&b.region))
         });
         let lines = rows.iter().take(TOLD).map(|row| {
@@ -79,13 +88,13 @@ impl Registry {
     /// Every row of the activity in the current datasets and in those that the query names.
     fn rows_of(&self, query: &Query, asked: Option<&Asked<'_>>) -> Result<Vec<&Factor>, Error> {
         let mut rows = Vec::new();
-        for shelf in self.shelves() {
+        for entry in self.entries() {
             let is_named = asked.is_some_and(|asked| {
-                let mut shelves = asked.shelves.iter();
-                shelves.any(|named| named.dataset == shelf.dataset)
+                let mut entries = asked.entries.iter();
+                entries.any(|named| named.dataset == entry.dataset)
             });
-            if !shelf.dataset.is_gwp() && (shelf.is_current || is_named) {
-                rows.extend(self.table(shelf)?.of_activity(&query.activity));
+            if !entry.dataset.is_gwp() && (entry.is_current || is_named) {
+                rows.extend(self.table(entry)?.of_activity(&query.activity));
             }
         }
         Ok(rows)
@@ -93,20 +102,26 @@ impl Registry {
 
     fn unknown_activity(&self, activity: &str) -> Result<FactorProblem, Error> {
         let mut names = Vec::new();
-        for shelf in self.shelves().iter().filter(|shelf| shelf.is_current) {
-            if !shelf.dataset.is_gwp() {
-                names.extend(self.table(shelf)?.names());
+        for entry in self.entries().iter().filter(|entry| entry.is_current) {
+            if !entry.dataset.is_gwp() {
+                names.extend(self.table(entry)?.names());
             }
         }
         names.sort_unstable();
         names.dedup();
         let mut near = Vec::new();
-        while near.len() < 3
+        while near.len() < NEIGHBOURS
             && let Some(name) = nearest(activity, names.iter().copied())
         {
             names.retain(|other| *other != name);
             near.push(name.to_owned());
         }
+        let lowered = activity.to_lowercase();
+        let containing = names
+            .iter()
+            .filter(|name| name.to_lowercase().contains(&lowered));
+        let room = NEIGHBOURS.saturating_sub(near.len());
+        near.extend(containing.take(room).map(|name| (*name).to_owned()));
         Ok(FactorProblem::UnknownActivity {
             activity: activity.to_owned(),
             nearest: near,
@@ -132,23 +147,23 @@ impl<'a> Elsewhere<'a> {
             .chain
             .iter()
             .position(|region| region.code == factor.region);
-        let mut named = asked.shelves.iter();
+        let mut named = asked.entries.iter();
         Self {
             factor,
             broader: up.map(|up| (up, asked.chain[up])),
             other_kind: factor.kind != query.kind,
-            other_dataset: !named.any(|shelf| shelf.dataset == factor.dataset),
+            other_dataset: !named.any(|entry| entry.dataset == factor.dataset),
             years_older: i32::from(query.year.unwrap_or_default()) - i32::from(factor.year),
         }
     }
 
-    /// The order in which rows are told: those that an allowance reaches first.
+    /// The order in which rows are told: those that an allowance reaches first, those of foreign regions last.
     fn distance(&self) -> impl Ord + use<'a> {
-        let up = self.broader.map_or(usize::MAX, |(up, _)| up);
+        let up = self.broader.map(|(up, _)| up);
         let later = self.years_older < 0;
         let factor = self.factor;
         (
-            (self.other_kind, self.other_dataset, up, later),
+            (up.is_none(), self.other_kind, self.other_dataset, up, later),
             self.years_older.abs(),
             (&factor.region, &factor.dataset.id, &factor.row),
         )
@@ -205,11 +220,14 @@ impl<'a> Elsewhere<'a> {
         }
         let both = if allowances.len() > 1 { "both" } else { "it" };
         let allowed = format!("allow {both}: {}", allowances.join(" and "));
-        let asked_for = format!("ask for {}", instead.join(" and "));
+        let asked_for = format!(
+            "no allowance reaches it; to take it instead, ask for {}",
+            instead.join(" and ")
+        );
         match (allowances.is_empty(), instead.is_empty()) {
             (false, true) => format!("to use it, {allowed}"),
-            (false, false) => format!("to use it, {asked_for} and {allowed}"),
-            _ => format!("to use it, {asked_for}"),
+            (false, false) => format!("{asked_for} and {allowed}"),
+            _ => asked_for,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The datasets, and the way to them.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -24,13 +25,13 @@ pub struct Registry(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     store: Store,
-    shelves: Vec<Shelf>,
+    entries: Vec<Entry>,
     regions: OnceLock<Regions>,
 }
 
 /// A dataset and its table, once that was needed.
 #[derive(Debug)]
-pub(crate) struct Shelf {
+pub(crate) struct Entry {
     pub(crate) dataset: Arc<Dataset>,
     /// Whether no other dataset replaces it.
     pub(crate) is_current: bool,
@@ -84,7 +85,7 @@ impl Registry {
         });
         let replaced =
             |dataset: &Dataset| datasets.iter().any(|(other, _)| other.replaces(dataset));
-        let shelves = datasets.iter().map(|(dataset, folder)| Shelf {
+        let entries = datasets.iter().map(|(dataset, folder)| Entry {
             dataset: Arc::clone(dataset),
             is_current: !replaced(dataset),
             folder: folder.clone(),
@@ -92,7 +93,7 @@ impl Registry {
             gwp: OnceLock::new(),
         });
         let inner = Inner {
-            shelves: shelves.collect(),
+            entries: entries.collect(),
             regions: OnceLock::new(),
             store,
         };
@@ -101,7 +102,7 @@ impl Registry {
 
     /// Every dataset in every edition and revision, sorted by id, edition and revision.
     pub fn datasets(&self) -> impl Iterator<Item = &Dataset> {
-        self.shelves().iter().map(|shelf| shelf.dataset.as_ref())
+        self.entries().iter().map(|entry| entry.dataset.as_ref())
     }
 
     /// The newest dataset that a selector names: `id`, `id@2024`, `id@=2024` or `id@=2024-1`.
@@ -119,11 +120,11 @@ impl Registry {
     ///
     /// [`FactorProblem::UnknownDataset`], or the faults of the table.
     pub fn factors(&self, selector: &str) -> Result<&[Factor], Error> {
-        let shelf = self.newest(selector)?;
-        if shelf.dataset.is_gwp() {
+        let entry = self.newest(selector)?;
+        if entry.dataset.is_gwp() {
             return Ok(&[]);
         }
-        Ok(self.table(shelf)?.factors())
+        Ok(self.table(entry)?.factors())
     }
 
     /// One row of the newest dataset that a selector names.
@@ -172,8 +173,8 @@ impl Registry {
     ///
     /// [`FactorProblem::UnknownGwpSet`], or the faults of the table.
     pub fn gwp(&self, name: &str) -> Result<GwpSet, Error> {
-        let (shelf, metric) = self.gwp_shelf(name)?;
-        Ok(gwp::set(name, self.gwp_table(shelf)?, metric))
+        let (entry, metric) = self.gwp_entry(name)?;
+        Ok(gwp::set(name, self.gwp_table(entry)?, metric))
     }
 
     /// The dataset and metric behind a set of global warming potentials.
@@ -182,11 +183,11 @@ impl Registry {
     ///
     /// [`FactorProblem::UnknownGwpSet`].
     pub fn gwp_source(&self, name: &str) -> Result<GwpSource, Error> {
-        let (shelf, metric) = self.gwp_shelf(name)?;
+        let (entry, metric) = self.gwp_entry(name)?;
         Ok(GwpSource {
             set: name.to_owned(),
             metric: metric.to_owned(),
-            dataset: Arc::clone(&shelf.dataset),
+            dataset: Arc::clone(&entry.dataset),
         })
     }
 
@@ -196,104 +197,85 @@ impl Registry {
     ///
     /// As for [`Registry::gwp`].
     pub fn gwp_values(&self, name: &str) -> Result<Vec<GwpValue>, Error> {
-        let (shelf, metric) = self.gwp_shelf(name)?;
-        let table = self.gwp_table(shelf)?.iter();
+        let (entry, metric) = self.gwp_entry(name)?;
+        let table = self.gwp_table(entry)?.iter();
         let of_metric = table.filter(|(value, _)| value.metric == metric);
         Ok(of_metric.map(|(value, _)| value.clone()).collect())
     }
 
     /// Every dataset with its table.
-    pub(crate) fn shelves(&self) -> &[Shelf] {
-        &self.0.shelves
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.0.entries
     }
 
-    /// The datasets that a selector names: the current ones of an id, or the newest revision of an edition.
-    pub(crate) fn selected(&self, selector: &str) -> Result<Vec<&Shelf>, FactorProblem> {
+    /// The datasets that a selector names, in order: the current ones of an id, or the newest revision of an edition.
+    pub(crate) fn selected(&self, selector: &str) -> Result<Vec<&Entry>, FactorProblem> {
         let (id, version) = split(selector);
-        let of_id: Vec<_> = self
-            .shelves()
-            .iter()
-            .filter(|shelf| shelf.dataset.id == id)
-            .collect();
+        let mut of_id = self.entries().iter().filter(|entry| entry.dataset.id == id);
         let found: Vec<_> = match version {
-            None => of_id
-                .iter()
-                .copied()
-                .filter(|shelf| shelf.is_current)
-                .collect(),
+            None => of_id.filter(|entry| entry.is_current).collect(),
             Some(version) => {
-                let named = of_id
-                    .iter()
-                    .copied()
-                    .filter(|shelf| shelf.dataset.is_version(version));
-                named.last().into_iter().collect()
+                let newest = of_id.rfind(|entry| entry.dataset.is_version(version));
+                newest.into_iter().collect()
             }
         };
-        if !found.is_empty() {
-            return Ok(found);
+        if found.is_empty() {
+            return Err(self.unknown_dataset(selector));
         }
-        let choices = if of_id.is_empty() {
-            let ids = self.shelves().iter().map(|shelf| shelf.dataset.id.as_str());
-            let mut ids: Vec<_> = ids.map(str::to_owned).collect();
+        Ok(found)
+    }
+
+    fn newest(&self, selector: &str) -> Result<&Entry, Error> {
+        let newest = self.selected(selector)?.pop();
+        newest.ok_or_else(|| self.unknown_dataset(selector).into())
+    }
+
+    /// The problem of a selector that names nothing, with the editions of its id, or the ids that may be meant.
+    fn unknown_dataset(&self, selector: &str) -> FactorProblem {
+        let (id, _) = split(selector);
+        let of_id = self.datasets().filter(|dataset| dataset.id == id);
+        let mut choices: Vec<_> = of_id.map(Dataset::selector).collect();
+        if choices.is_empty() {
+            let mut ids: Vec<_> = self.datasets().map(|dataset| dataset.id.as_str()).collect();
             ids.dedup();
-            match nearest(id, ids.iter().map(String::as_str)) {
-                Some(near) => vec![near.to_owned()],
-                None => ids,
-            }
-        } else {
-            of_id.iter().map(|shelf| shelf.dataset.selector()).collect()
-        };
-        Err(FactorProblem::UnknownDataset {
+            let near = nearest(id, ids.iter().copied());
+            let offered = near.map_or(ids, |near| vec![near]);
+            choices = offered.into_iter().map(str::to_owned).collect();
+        }
+        FactorProblem::UnknownDataset {
             selector: selector.to_owned(),
             choices,
-        })
-    }
-
-    fn newest(&self, selector: &str) -> Result<&Shelf, Error> {
-        let shelves = self.selected(selector)?;
-        let newest = shelves.last().copied();
-        newest.ok_or_else(|| {
-            let problem = FactorProblem::UnknownDataset {
-                selector: selector.to_owned(),
-                choices: Vec::new(),
-            };
-            problem.into()
-        })
+        }
     }
 
     /// The factors of a dataset.
-    pub(crate) fn table<'a>(&'a self, shelf: &'a Shelf) -> Result<&'a Table, Error> {
-        if let Some(table) = shelf.factors.get() {
+    pub(crate) fn table<'a>(&'a self, entry: &'a Entry) -> Result<&'a Table, Error> {
+        if let Some(table) = entry.factors.get() {
             return Ok(table);
         }
-        let (file, bytes) = self.sealed(shelf, FACTORS)?;
-        let table = table::read(&file, &bytes, &shelf.dataset, self.regions()?)?;
-        check_rows(&file, &shelf.dataset, table.factors().len())?;
-        Ok(shelf.factors.get_or_init(|| table))
+        let (file, bytes) = self.sealed(entry, FACTORS)?;
+        let table = table::read(&file, &bytes, &entry.dataset, self.regions()?)?;
+        check_rows(&file, &entry.dataset, table.factors().len())?;
+        Ok(entry.factors.get_or_init(|| table))
     }
 
-    fn gwp_table<'a>(&'a self, shelf: &'a Shelf) -> Result<&'a [(GwpValue, Amount)], Error> {
-        if let Some(values) = shelf.gwp.get() {
+    fn gwp_table<'a>(&'a self, entry: &'a Entry) -> Result<&'a [(GwpValue, Amount)], Error> {
+        if let Some(values) = entry.gwp.get() {
             return Ok(values);
         }
-        let (file, bytes) = self.sealed(shelf, GWP)?;
-        let values = gwp::read(&file, &bytes, &shelf.dataset)?;
-        check_rows(&file, &shelf.dataset, values.len())?;
-        Ok(shelf.gwp.get_or_init(|| values))
+        let (file, bytes) = self.sealed(entry, GWP)?;
+        let values = gwp::read(&file, &bytes, &entry.dataset)?;
+        check_rows(&file, &entry.dataset, values.len())?;
+        Ok(entry.gwp.get_or_init(|| values))
     }
 
     /// The bytes of a table, which are those that its header seals.
-    fn sealed(
-        &self,
-        shelf: &Shelf,
-        table: &str,
-    ) -> Result<(String, std::borrow::Cow<'static, [u8]>), Error> {
-        let path = format!("{}/{table}", shelf.folder);
+    fn sealed(&self, entry: &Entry, table: &str) -> Result<(String, Cow<'static, [u8]>), Error> {
+        let path = format!("{}/{table}", entry.folder);
         let file = self.0.store.name(&path);
         let bytes = self.0.store.read(&path)?;
-        let digest = Sha256::digest(&bytes);
-        let actual: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        let stated = &shelf.dataset.content.sha256;
+        let actual = hexadecimal(&Sha256::digest(&bytes));
+        let stated = &entry.dataset.content.sha256;
         if actual != *stated {
             let stated = stated.clone();
             let fault = FileFault::Checksum { stated, actual };
@@ -302,21 +284,21 @@ impl Registry {
         Ok((file, bytes))
     }
 
-    /// The dataset and the metric of a set, the newest edition last in the order of the shelves.
-    fn gwp_shelf(&self, name: &str) -> Result<(&Shelf, &str), Error> {
+    /// The dataset and the metric of a set, the newest edition last in the order of the entries.
+    fn gwp_entry(&self, name: &str) -> Result<(&Entry, &str), Error> {
         let (set, version) = split(name);
-        let metric_of = |shelf: &'_ Shelf| {
-            let mut metrics = shelf.dataset.metrics.iter();
-            metrics.position(|metric| gwp::set_name(&shelf.dataset, metric) == set)
+        let metric_of = |entry: &'_ Entry| {
+            let mut metrics = entry.dataset.metrics.iter();
+            metrics.position(|metric| gwp::set_name(&entry.dataset, metric) == set)
         };
         let of_set: Vec<_> = self
-            .shelves()
+            .entries()
             .iter()
-            .filter_map(|shelf| Some((shelf, shelf.dataset.metrics[metric_of(shelf)?].as_str())))
+            .filter_map(|entry| Some((entry, entry.dataset.metrics[metric_of(entry)?].as_str())))
             .collect();
-        let found = of_set.iter().rev().find(|(shelf, _)| match version {
-            Some(version) => shelf.dataset.is_version(version),
-            None => shelf.is_current,
+        let found = of_set.iter().rev().find(|(entry, _)| match version {
+            Some(version) => entry.dataset.is_version(version),
+            None => entry.is_current,
         });
         if let Some(found) = found {
             return Ok(*found);
@@ -324,7 +306,7 @@ impl Registry {
         let choices = if of_set.is_empty() {
             self.gwp_names()
         } else {
-            let editions = of_set.iter().map(|(shelf, _)| &shelf.dataset.edition);
+            let editions = of_set.iter().map(|(entry, _)| &entry.dataset.edition);
             editions
                 .map(|edition| format!("{set}@={edition}"))
                 .collect()
@@ -356,6 +338,13 @@ fn split(selector: &str) -> (&str, Option<&str>) {
         Some((name, version)) => (name, Some(version.strip_prefix('=').unwrap_or(version))),
         None => (selector, None),
     }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+    digits
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
 }
 
 /// The header counts the rows, so that a table cut short by whole lines is noticed even when it is sealed anew.

@@ -95,17 +95,17 @@ impl Registry {
         if let Some(region) = &filter.region {
             self.regions()?.known(region)?;
         }
-        let shelves = match &filter.dataset {
+        let entries = match &filter.dataset {
             Some(selector) => self.selected(selector)?,
             None => self
-                .shelves()
+                .entries()
                 .iter()
-                .filter(|shelf| shelf.is_current)
+                .filter(|entry| entry.is_current)
                 .collect(),
         };
         let mut found = Vec::new();
-        for shelf in shelves.into_iter().filter(|shelf| !shelf.dataset.is_gwp()) {
-            let admitted = self.table(shelf)?.factors().iter();
+        for entry in entries.into_iter().filter(|entry| !entry.dataset.is_gwp()) {
+            let admitted = self.table(entry)?.factors().iter();
             found.extend(
                 admitted
                     .filter(|factor| filter.admits(factor))

@@ -115,8 +115,7 @@ impl Random {
                 .map(|(amount, weight)| rational(amount) * rational(weight))
                 .collect();
             let sum: BigRational = weights.iter().sum();
-            for ((&output, (amount, _)), weight) in
-                outputs.iter().zip(&sheet.outputs).zip(&weights)
+            for ((&output, (amount, _)), weight) in outputs.iter().zip(&sheet.outputs).zip(&weights)
             {
                 // Per unit of the output: its share of the process over its amount.
                 let factor = weight / &sum / rational(amount);
@@ -151,7 +150,11 @@ pub struct Shape {
 pub fn looping_system(shape: Shape) -> impl Strategy<Value = Random> {
     (2_usize..9).prop_flat_map(move |processes| {
         let counts = proptest::collection::vec(
-            if shape.several_outputs { 1..4_usize } else { 1..2 },
+            if shape.several_outputs {
+                1..4_usize
+            } else {
+                1..2
+            },
             processes,
         );
         counts.prop_flat_map(move |counts| sheets(shape, counts))
@@ -167,7 +170,10 @@ fn sheets(shape: Shape, counts: Vec<usize>) -> impl Strategy<Value = Random> {
     );
     let details = proptest::collection::vec((0.3_f64..1.0, 1_u32..4, written_amount()), outputs);
     (sizes, needs, details).prop_map(move |(sizes, needs, details)| {
-        let natural: Vec<f64> = sizes.iter().map(|exponent| 10.0_f64.powf(*exponent)).collect();
+        let natural: Vec<f64> = sizes
+            .iter()
+            .map(|exponent| 10.0_f64.powf(*exponent))
+            .collect();
         let mut next = 0;
         let sheets = counts
             .iter()

@@ -16,7 +16,10 @@ pub fn rational(text: &str) -> BigRational {
 }
 
 /// The solution of a square system by Gauss's elimination; `None` when it is singular.
-pub fn solve(mut rows: Vec<Vec<BigRational>>, mut known: Vec<BigRational>) -> Option<Vec<BigRational>> {
+pub fn solve(
+    mut rows: Vec<Vec<BigRational>>,
+    mut known: Vec<BigRational>,
+) -> Option<Vec<BigRational>> {
     let size = known.len();
     for pivot in 0..size {
         let found = (pivot..size).find(|&row| !rows[row][pivot].is_zero())?;

@@ -78,8 +78,7 @@ impl Demand {
             Met::Supply(supply) => &graph.supplies[supply].unit,
         };
         let amount = self.amount.clone().and_then(|quantity| quantity.to(unit));
-        let amount =
-            amount.map_err(|kind| Problem::new(kind, place().at_key("amount")))?;
+        let amount = amount.map_err(|kind| Problem::new(kind, place().at_key("amount")))?;
         Ok((met, amount.amount()))
     }
 

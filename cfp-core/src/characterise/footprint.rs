@@ -224,7 +224,8 @@ impl<'a> Sums<'a> {
             self.supplied(supply_use.supply, amount)?;
         }
         let times_run = runs.times(activity.sum)?;
-        self.rows.push((RowKind::Process, column, times_run, direct));
+        self.rows
+            .push((RowKind::Process, column, times_run, direct));
         Ok(())
     }
 
@@ -245,8 +246,9 @@ impl<'a> Sums<'a> {
     }
 
     fn footprint(mut self, demand: &Demand, gwp: &str) -> Result<Footprint, NumberProblem> {
-        let mut by_category: BTreeMap<Category, Amount> =
-            Category::ALL.map(|category| (category, Amount::ZERO)).into();
+        let mut by_category: BTreeMap<Category, Amount> = Category::ALL
+            .map(|category| (category, Amount::ZERO))
+            .into();
         let mut add = |category: Category, co2e: Amount| -> Result<(), NumberProblem> {
             let sum = by_category.entry(category).or_insert(Amount::ZERO);
             *sum = sum.plus(co2e)?;

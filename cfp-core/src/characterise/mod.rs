@@ -9,6 +9,6 @@ mod tally;
 
 pub use demand::Demand;
 pub use figure::Figure;
-pub use footprint::{ByProcess, Footprint, InventoryRow, RowKind};
+pub use footprint::{ByProcess, Footprint, InventoryRow, RowKind, Total, UsedFactor};
 pub use gwp::GwpSet;
 pub use intensities::{Intensities, Intensity};

@@ -200,7 +200,11 @@ impl Explain for ModelProblem {
                 "say what it makes or treats: makes = { \"product\" = \"1 kg\" }".into()
             }
             Self::ZeroReference => "write the amount that the other figures belong to".into(),
-            Self::NoSupplier { verb, flow, nearest } => match nearest {
+            Self::NoSupplier {
+                verb,
+                flow,
+                nearest,
+            } => match nearest {
                 Some(nearest) => format!("`{nearest}` reads almost the same"),
                 None if *verb == Verb::Discards => format!(
                     "add a process that treats `{flow}`, a [supply.\"{flow}\"], or name it in `cut_off`"
@@ -223,7 +227,9 @@ impl Explain for ModelProblem {
                 "state one: allocate = \"mass\", or split the process in two".into()
             }
             Self::MissingWeight { needs, .. } => format!("add {needs} to that output"),
-            Self::NegativeWeight { .. } => "a weight is zero or more; a credit is an `avoids`".into(),
+            Self::NegativeWeight { .. } => {
+                "a weight is zero or more; a credit is an `avoids`".into()
+            }
             Self::ZeroWeights => "at least one output has to carry the burdens".into(),
             Self::SharesSum { .. } => {
                 "shares sum to exactly 1; thirds are an allocation by a property".into()

@@ -170,7 +170,11 @@ impl<'a> Linker<'a> {
     }
 
     fn add_column(&mut self, activity: usize, process: &Process, line: usize, weight: Amount) {
-        let Line { verb, flow, exchange } = &process.lines[line];
+        let Line {
+            verb,
+            flow,
+            exchange,
+        } = &process.lines[line];
         let (amount, unit) = match &exchange.amount {
             Ok(quantity) => (quantity.amount(), quantity.unit().clone()),
             Err(kind) => {
@@ -183,7 +187,10 @@ impl<'a> Linker<'a> {
             self.problem(ModelProblem::ZeroReference, process.place(line));
         }
         if flow.trim().is_empty() {
-            self.problem(ModelProblem::EmptyName { what: "flow" }, process.place(line));
+            self.problem(
+                ModelProblem::EmptyName { what: "flow" },
+                process.place(line),
+            );
         }
         let role = match verb {
             Verb::Treats => Role::Waste,
@@ -305,14 +312,24 @@ impl<'a> Linker<'a> {
         number: usize,
     ) -> Result<(), ProblemKind> {
         let line = &process.lines[number];
-        let server = self.server(&process.name, line);
+        // A line may be wrong in its amount and in who serves it: both are told.
+        let server = match self.server(&process.name, line) {
+            Ok(server) => Some(server),
+            Err(kind) => {
+                self.problem(kind, process.place(number));
+                None
+            }
+        };
         let quantity = line.exchange.amount.clone()?;
         let weights = causal_weights(process, outputs, line, self.activities[index].sum)?;
         let signed = |amount: Amount| match line.verb {
             Verb::Avoids => amount.negated(),
             _ => amount,
         };
-        match server? {
+        let Some(server) = server else {
+            return Ok(());
+        };
+        match server {
             Server::CutOff => self.activities[index].cut_offs.push(number),
             Server::Column(column) => {
                 if self.unreadable_columns.contains(&column) {
@@ -434,7 +451,11 @@ impl<'a> Linker<'a> {
         let mut findings = Vec::new();
         for flow in self.cut_off.difference(&self.cut_off_used) {
             let message = format!("`{flow}` is cut off, but no process has it");
-            findings.push(Finding::new("cut-off-unused", message, "check its spelling"));
+            findings.push(Finding::new(
+                "cut-off-unused",
+                message,
+                "check its spelling",
+            ));
         }
         for (supply, used) in self.supplies.iter().zip(&self.supply_used) {
             if !used {

@@ -90,3 +90,9 @@ impl Supply {
         Ok((intensity, per))
     }
 }
+
+impl From<&str> for Supply {
+    fn from(intensity: &str) -> Self {
+        Self::new(intensity)
+    }
+}

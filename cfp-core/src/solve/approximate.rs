@@ -3,10 +3,10 @@
 
 use std::fmt;
 
+use faer::Mat;
 use faer::linalg::solvers::Solve;
 use faer::sparse::linalg::solvers::Lu;
 use faer::sparse::{SparseColMat, Triplet};
-use faer::Mat;
 
 /// A factorised square matrix.
 pub(super) struct Approximate {

@@ -267,10 +267,7 @@ fn transpose(rows: &Rows) -> Rows {
 }
 
 /// The matrix in doubles, each entry passed through `map`.
-fn doubles(
-    rows: &Rows,
-    map: impl Fn(usize, usize, f64) -> f64,
-) -> Vec<(usize, usize, f64)> {
+fn doubles(rows: &Rows, map: impl Fn(usize, usize, f64) -> f64) -> Vec<(usize, usize, f64)> {
     let mut entries = Vec::new();
     for (row, list) in rows.iter().enumerate() {
         for &(column, entry) in list {

@@ -58,7 +58,11 @@ impl Certificate {
             positive,
             image,
         };
-        certificate.image.iter().all(Amount::is_positive).then_some(certificate)
+        certificate
+            .image
+            .iter()
+            .all(Amount::is_positive)
+            .then_some(certificate)
     }
 
     /// A bound on the error of each component of a solution whose residual is at most this.

@@ -59,7 +59,7 @@ pub(super) fn exchange(
         }
         .read(reader),
         _ => {
-            let text = reader.quantity(scope, verb.noun(), node);
+            let text = reader.quantity(scope, "amount", node);
             debug_assert!(text.is_none());
             Exchange::from(Err(unreadable_quantity()))
         }

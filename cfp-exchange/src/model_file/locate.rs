@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use cfp_core::{Explain, ModelProblem, Place, Problem, ProblemKind, Quantity, Verb};
+use cfp_core::{Explain, ModelProblem, Problem, ProblemKind, Quantity, Verb};
 
 use super::tree::{At, Entry, Node};
 
@@ -43,7 +43,10 @@ impl<'t, 'a> Finder<'t, 'a> {
                 let supplies = self.root.get("supply")?;
                 let supply = supplies.node.get(flow)?;
                 Some(match place.key {
-                    Some(key) => value_of(&supply.node, key).unwrap_or(supply.at),
+                    // The figure of a supply that states none is its factor's.
+                    Some(key) => value_of(&supply.node, key)
+                        .or_else(|| value_of(&supply.node, "factor"))
+                        .unwrap_or(supply.at),
                     None if is_value => supply.node.at,
                     None => supply.at,
                 })

@@ -93,9 +93,4 @@ impl Problems {
         };
         self.file(problem, scope, node.at);
     }
-
-    /// Whether a problem is told of this place already.
-    pub fn has_at(&self, at: At) -> bool {
-        self.list.iter().any(|(told, _)| *told == Some(at))
-    }
 }

@@ -34,7 +34,7 @@ impl FilePlace {
             .iter()
             .rposition(|byte| *byte == b'\n')
             .map_or(0, |newline| newline + 1);
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = before.split(|byte| *byte == b'\n').count();
         let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
         Self {
             file: file.to_owned(),

@@ -82,7 +82,10 @@ pub(super) fn aligned(label: &'static str, lines: &[Line], least: usize) -> Vec<
     let width = width(lines).max(least);
     lines
         .iter()
-        .map(|line| Detail::new(label, format!("{:width$}   {}", line.at, line.text)))
+        .map(|line| {
+            let text = format!("{:width$}   {}", line.at, line.text);
+            Detail::new(label, text.trim_end())
+        })
         .collect()
 }
 

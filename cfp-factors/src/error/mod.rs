@@ -26,7 +26,7 @@ pub enum FactorProblem {
     UnknownActivity {
         /// What was asked for.
         activity: String,
-        /// The activities that read most like it.
+        /// The activities that read most like it, then some that have it in their names.
         nearest: Vec<String>,
     },
     /// More than one row answers the query.
@@ -178,7 +178,7 @@ impl Explain for FactorProblem {
             Self::NotFound(missing) => missing.way.clone(),
             Self::UnknownActivity { nearest, .. } if nearest.is_empty() => None,
             Self::UnknownActivity { nearest, .. } => {
-                Some(format!("what reads almost the same: {}", listed(nearest)))
+                Some(format!("names that are like it: {}", listed(nearest)))
             }
             Self::SeveralFactors { way, .. } => Some(way.clone()),
             Self::YearNotStated { .. } => {
@@ -187,13 +187,14 @@ impl Explain for FactorProblem {
             Self::RegionNotStated { .. } => Some(
                 "state it for the supply, the process or the model: `region = \"CN\"`".to_owned(),
             ),
-            Self::UnknownRegion { nearest, .. } => nearest.as_deref().map(did_you_mean),
+            Self::UnknownRegion { nearest, .. } | Self::UnknownRow { nearest, .. } => {
+                nearest.as_deref().map(did_you_mean)
+            }
             Self::UnknownLevel { .. } => Some(levels()),
             Self::UnknownKind { nearest, .. } => Some(kinds(nearest.as_deref())),
             Self::UnknownDataset { choices, .. } | Self::UnknownGwpSet { choices, .. } => {
                 Some(format!("one of {}", listed(choices)))
             }
-            Self::UnknownRow { nearest, .. } => nearest.as_deref().map(did_you_mean),
             Self::File(problem) => problem.hint(),
         }
     }

@@ -1,0 +1,147 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use cfp_factors::{Kind, Level};
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Carbon footprints of products, with the unit, source and rounding bound of every number.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cfp",
+    version,
+    disable_help_subcommand = true,
+    after_help = "Example:\n  cfp footprint model.toml --amount \"1 kg\""
+)]
+pub(crate) struct Arguments {
+    /// How to print: `text` for people, `json` with all digits for programs
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// A directory of factor datasets to use in place of those that come with the program
+    #[arg(long, global = true, value_name = "DIR")]
+    pub factors: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Who reads the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// The cradle-to-gate footprint of the product (the functional unit) of a model
+    #[command(after_help = "Example:\n  cfp footprint model.toml --product steam --amount \"1 GJ\"")]
+    Footprint(FootprintArguments),
+    /// kg CO2e per unit of every product that a model makes and every waste that it treats
+    #[command(after_help = "Example:\n  cfp intensities model.toml --gwp AR5-100")]
+    Intensities(IntensitiesArguments),
+    /// Published emission factors and global warming potentials, with their sources
+    #[command(
+        subcommand,
+        after_help = "Example:\n  cfp factors find electricity --region CN --year 2024"
+    )]
+    Factors(FactorsCommand),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FootprintArguments {
+    #[command(flatten)]
+    pub model: ModelArguments,
+    /// What the footprint is of, in place of the model's `product`
+    #[arg(long, value_name = "NAME")]
+    pub product: Option<String>,
+    /// How much of it, such as "1 t", in place of the model's `amount`
+    #[arg(long, value_name = "QTY")]
+    pub amount: Option<String>,
+    /// The process that makes it, where several do, or `supply`
+    #[arg(long, value_name = "NAME")]
+    pub from: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct IntensitiesArguments {
+    #[command(flatten)]
+    pub model: ModelArguments,
+}
+
+/// A model, and how it is characterised and supplied.
+#[derive(Debug, Args)]
+pub(crate) struct ModelArguments {
+    /// The model file, TOML or JSON by its ending
+    #[arg(value_name = "MODEL")]
+    pub path: PathBuf,
+    /// The set of global warming potentials, such as AR6-100 or AR6-100@=2021, in place of the model's `gwp`
+    #[arg(long, value_name = "SET")]
+    pub gwp: Option<String>,
+    #[command(flatten)]
+    pub fallback: Fallback,
+}
+
+/// How far a look-up may stray from the region and year that are asked for.
+#[derive(Debug, Args)]
+pub(crate) struct Fallback {
+    /// The broadest level of region that a factor may be of, where the region itself has none
+    #[arg(long, value_name = "LEVEL", value_parser = levels())]
+    pub up_to_region: Option<String>,
+    /// By how many years a factor may be older than what it is used for
+    #[arg(long, value_name = "YEARS")]
+    pub up_to_years_old: Option<u16>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum FactorsCommand {
+    /// The datasets, or all rows of one
+    #[command(after_help = "Example:\n  cfp factors list cn-mee-electricity-footprint")]
+    List {
+        /// The dataset: `id`, `id@edition` or `id@=edition-revision`
+        #[arg(value_name = "DATASET")]
+        dataset: Option<String>,
+    },
+    /// The factor that a model gets for an activity; without region or year, all that there are
+    #[command(after_help = "Example:\n  cfp factors find electricity --region CN-GD --year 2024 --up-to-region country")]
+    Find(FindArguments),
+    /// One row of a dataset, with its source
+    #[command(after_help = "Example:\n  cfp factors show cn-mee-electricity-footprint@2024 national")]
+    Show {
+        /// The dataset: `id`, `id@edition` or `id@=edition-revision`
+        #[arg(value_name = "DATASET")]
+        dataset: String,
+        /// The name of the row
+        #[arg(value_name = "ROW")]
+        row: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FindArguments {
+    /// What the factor is for, in English or Chinese: electricity, 电力
+    #[arg(value_name = "ACTIVITY")]
+    pub activity: String,
+    /// The region of the activity, such as CN or CN-GD
+    #[arg(long, value_name = "CODE")]
+    pub region: Option<String>,
+    /// The year of the activity
+    #[arg(long, value_name = "YEAR")]
+    pub year: Option<u16>,
+    /// The type of number; a model takes the life-cycle footprint unless it says otherwise
+    #[arg(long, value_name = "KIND", value_parser = kinds())]
+    pub kind: Option<String>,
+    /// The dataset to look in: `id`, `id@edition` or `id@=edition-revision`
+    #[arg(long, value_name = "DATASET")]
+    pub dataset: Option<String>,
+    #[command(flatten)]
+    pub fallback: Fallback,
+}
+
+fn levels() -> PossibleValuesParser {
+    PossibleValuesParser::new(Level::ALL.map(Level::word))
+}
+
+fn kinds() -> PossibleValuesParser {
+    PossibleValuesParser::new(Kind::ALL.map(Kind::word))
+}

@@ -1,0 +1,159 @@
+//! `cfp footprint`.
+
+use cfp_core::{Amount, ByProcess, Footprint, RowKind};
+use cfp_exchange::{Options, Study};
+use cfp_factors::Registry;
+
+use crate::arguments::{FootprintArguments, Format, ModelArguments};
+use crate::input;
+use crate::page::{Page, Side, Table, json, rounding, short};
+use crate::problem::Problems;
+
+/// How many contributions are shown to people.
+const CONTRIBUTIONS: usize = 15;
+
+/// The footprint of a model's product.
+pub(crate) fn answer(
+    asked: &FootprintArguments,
+    registry: &Registry,
+    format: Format,
+) -> Result<String, Problems> {
+    let mut options = options(&asked.model);
+    if let Some(product) = &asked.product {
+        options = options.product(product);
+    }
+    if let Some(amount) = &asked.amount {
+        options = options.amount(amount);
+    }
+    if let Some(provider) = &asked.from {
+        options = options.from(provider);
+    }
+    let study = input::model(&asked.model.path)?.build(registry, &options)?;
+    let footprint = study.footprint()?;
+    Ok(match format {
+        Format::Json => json(&footprint),
+        Format::Text => text(&study, &footprint),
+    })
+}
+
+/// What is asked of a model in place of what it states.
+pub(crate) fn options(asked: &ModelArguments) -> Options {
+    let mut options = Options::new();
+    if let Some(set) = &asked.gwp {
+        options = options.gwp(set);
+    }
+    if let Some(level) = &asked.fallback.up_to_region {
+        options = options.up_to_region(level);
+    }
+    if let Some(years) = asked.fallback.up_to_years_old {
+        options = options.up_to_years_old(years);
+    }
+    options
+}
+
+fn text(study: &Study, footprint: &Footprint) -> String {
+    let mut page = Page::default();
+    page.line(&format!("{}: {}", footprint.product, footprint.demand));
+    title(&mut page, study, &footprint.gwp);
+    totals(&mut page, footprint);
+    categories(&mut page, footprint);
+    contributions(&mut page, &footprint.by_process);
+    factors(&mut page, footprint);
+    page.findings(&footprint.findings);
+    page.text()
+}
+
+/// The name of the model and the set of global warming potentials, with its edition.
+pub(crate) fn title(page: &mut Page, study: &Study, gwp: &str) {
+    if let Some(name) = &study.name {
+        page.line(name);
+    }
+    match &study.gwp_source {
+        Some(source) => {
+            let dataset = &source.dataset;
+            page.line(&format!("GWP set {gwp} ({} {})", dataset.id, dataset.version()));
+        }
+        None => page.line(&format!("GWP set {gwp} (the model's own)")),
+    }
+}
+
+fn totals(page: &mut Page, footprint: &Footprint) {
+    let total = footprint.total();
+    page.gap();
+    let mut table = Table::new([Side::Left, Side::Left]);
+    let value = format!("{} kg CO2e", short(total.value()));
+    table.row(["total".to_owned(), value]);
+    table.row(["bound".to_owned(), rounding([&total], "kg CO2e")]);
+    page.table(&table);
+    page.line("  the bound is about arithmetic rounding only and says nothing about the data;");
+    page.line("  numbers are shown with four significant digits, `--format json` has all");
+}
+
+fn categories(page: &mut Page, footprint: &Footprint) {
+    page.heading("by category (kg CO2e)");
+    let mut table = Table::new([Side::Left, Side::Right]);
+    for (category, figure) in &footprint.by_category {
+        if !figure.value().is_zero() {
+            table.row([category.to_string(), short(figure.value())]);
+        }
+    }
+    let without = footprint.total_without_biogenic_uptake.value();
+    table.row(["total without biogenic uptake".to_owned(), short(without)]);
+    page.table(&table);
+}
+
+fn contributions(page: &mut Page, rows: &[ByProcess]) {
+    if rows.is_empty() {
+        return;
+    }
+    page.heading("largest contributions (kg CO2e, share of the total)");
+    let mut table = Table::new([Side::Left, Side::Right, Side::Right, Side::Left]);
+    let (shown, rest) = rows.split_at(rows.len().min(CONTRIBUTIONS));
+    for row in shown {
+        let kind = match row.kind {
+            RowKind::Process => "process",
+            RowKind::Supply => "supply",
+        };
+        let name = if row.process == row.product {
+            row.process.clone()
+        } else {
+            format!("{} ({})", row.process, row.product)
+        };
+        table.row([kind.to_owned(), short(row.co2e.value()), share(row), name]);
+    }
+    page.table(&table);
+    if !rest.is_empty() {
+        let sum = rest.iter().try_fold(Amount::ZERO, |sum, row| sum.plus(row.co2e.value()));
+        // The total is a sum of the same rows, so this one stays within the range of decimals too.
+        let sum = sum.map_or_else(|problem| problem.to_string(), short);
+        page.line(&format!("  {} more: sum {sum}", rest.len()));
+    }
+}
+
+/// The share of a row, or a dash when the total is zero.
+fn share(row: &ByProcess) -> String {
+    let percent = row.share_percent.as_deref().map(str::parse::<Amount>);
+    match percent {
+        Some(Ok(percent)) => format!("{} %", short(percent)),
+        _ => "-".to_owned(),
+    }
+}
+
+fn factors(page: &mut Page, footprint: &Footprint) {
+    if footprint.factors.is_empty() {
+        return;
+    }
+    page.heading("factors");
+    for factor in &footprint.factors {
+        let record = &factor.record;
+        let year = record.year.map_or_else(String::new, |year| format!(" {year}"));
+        page.line(&format!("  {}: {} {}", factor.flow, record.value, record.unit));
+        page.line(&format!(
+            "    {} {}, row {}: {} in {}{year}",
+            record.dataset, record.version, record.row, record.kind, record.region
+        ));
+        if !record.steps.is_empty() {
+            page.line(&format!("    in place of what was asked for: {}", record.steps.join(", ")));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The `cfp` command as a function: parse arguments, call, render.
+//!
+//! Data goes to one stream and everything else to another. The exit code is 0 when the command did
+//! what it was asked, 1 when its input has problems, 2 when it was used wrongly.
+
+mod arguments;
+mod input;
+mod problem;
+
+mod factor_row;
+mod page;
+
+mod factors;
+mod footprint;
+mod intensities;
+
+use std::ffi::OsString;
+use std::io::{self, ErrorKind, Write};
+
+use clap::Parser;
+
+use arguments::{Arguments, Command, Format};
+use problem::{Problems, Told};
+
+/// The exit code of a command that did what it was asked.
+const DONE: u8 = 0;
+/// The exit code of a command whose input has problems.
+const PROBLEMS: u8 = 1;
+/// The exit code of a command that was used wrongly.
+const WRONG_USE: u8 = 2;
+
+/// Runs the command with its arguments, the first of which is its own name, and returns its exit
+/// code.
+///
+/// A reader that goes away early is no error: nobody is left to be told.
+///
+/// # Example
+///
+/// ```
+/// let (mut out, mut err) = (Vec::new(), Vec::new());
+/// let code = cfp_cli::run(["cfp", "factors", "list"], &mut out, &mut err);
+/// assert_eq!(code, 0);
+/// assert!(String::from_utf8_lossy(&out).contains("cn-mee-electricity-footprint"));
+/// assert!(err.is_empty());
+/// ```
+pub fn run<A>(
+    arguments: impl IntoIterator<Item = A>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> u8
+where
+    A: Into<OsString> + Clone,
+{
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) if error.use_stderr() => {
+            // When the error stream is closed, the exit code is all that can be told.
+            let _ = tell(err, &error.to_string());
+            return WRONG_USE;
+        }
+        Err(help) => return finish(DONE, tell(out, &help.to_string()), err),
+    };
+    match answer(&arguments) {
+        Ok(text) => finish(DONE, tell(out, &text), err),
+        Err(problems) => {
+            let written = match arguments.format {
+                Format::Json => tell(out, &problems.json()),
+                Format::Text => tell(err, &problems.text()),
+            };
+            finish(PROBLEMS, written, err)
+        }
+    }
+}
+
+/// What the command prints.
+fn answer(arguments: &Arguments) -> Result<String, Problems> {
+    let Arguments {
+        format,
+        factors: directory,
+        command,
+    } = arguments;
+    let registry = input::registry(directory.as_deref())?;
+    match command {
+        Command::Footprint(asked) => footprint::answer(asked, &registry, *format),
+        Command::Intensities(asked) => intensities::answer(asked, &registry, *format),
+        Command::Factors(asked) => factors::answer(asked, &registry, *format),
+    }
+}
+
+fn tell(stream: &mut dyn Write, text: &str) -> io::Result<()> {
+    stream.write_all(text.as_bytes())?;
+    stream.flush()
+}
+
+/// The exit code, after whatever went wrong in writing is told.
+fn finish(code: u8, written: io::Result<()>, err: &mut dyn Write) -> u8 {
+    match written {
+        Ok(()) => code,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => code,
+        Err(error) => {
+            let told = Told::from(input::InputProblem::OutputNotWritten(error));
+            // When the error stream is closed too, the exit code is all that can be told.
+            let _ = tell(err, &Problems::from(told).text());
+            PROBLEMS
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Text for people: lines, and tables with their columns in line.
+
+use cfp_core::{Amount, Figure, Finding};
+use serde::Serialize;
+
+/// The digits of a number for people.
+const DIGITS: u32 = 4;
+
+/// A text that is built line by line. Control characters in names are shown, not obeyed.
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    text: String,
+}
+
+impl Page {
+    /// Adds a line.
+    pub fn line(&mut self, line: &str) {
+        for character in line.trim_end().chars() {
+            if character.is_control() {
+                self.text.extend(character.escape_default());
+            } else {
+                self.text.push(character);
+            }
+        }
+        self.text.push('\n');
+    }
+
+    /// Adds an empty line.
+    pub fn gap(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// Adds a heading below an empty line.
+    pub fn heading(&mut self, heading: &str) {
+        self.gap();
+        self.line(heading);
+    }
+
+    /// Adds a table.
+    pub fn table<const N: usize>(&mut self, table: &Table<N>) {
+        let widths: [usize; N] = std::array::from_fn(|column| {
+            let cells = table.rows.iter().map(|row| row[column].chars().count());
+            cells.max().unwrap_or_default()
+        });
+        for row in &table.rows {
+            let mut line = String::from("  ");
+            for (column, cell) in row.iter().enumerate() {
+                let width = widths[column];
+                let padded = match table.sides[column] {
+                    Side::Left => format!("{cell:<width$}  "),
+                    Side::Right => format!("{cell:>width$}  "),
+                };
+                line.push_str(&padded);
+            }
+            self.line(&line);
+        }
+    }
+
+    /// Adds what a reader should know; findings with the same way out share it.
+    pub fn findings(&mut self, findings: &[Finding]) {
+        if findings.is_empty() {
+            return;
+        }
+        self.heading("findings");
+        let alike = |a: &Finding, b: &Finding| a.code == b.code && a.hint == b.hint;
+        for group in findings.chunk_by(alike) {
+            for finding in group {
+                self.line(&format!("  {}: {}", finding.code, finding.message));
+            }
+            if let Some(finding) = group.first().filter(|finding| !finding.hint.is_empty()) {
+                self.line(&format!("    hint: {}", finding.hint));
+            }
+        }
+    }
+
+    /// The whole text.
+    pub fn text(self) -> String {
+        self.text
+    }
+}
+
+/// On which side the cells of a column are in line.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Side {
+    Left,
+    Right,
+}
+
+/// Rows of cells.
+#[derive(Debug)]
+pub(crate) struct Table<const N: usize> {
+    sides: [Side; N],
+    rows: Vec<[String; N]>,
+}
+
+impl<const N: usize> Table<N> {
+    /// A table without rows.
+    pub fn new(sides: [Side; N]) -> Self {
+        let rows = Vec::new();
+        Self { sides, rows }
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, row: [String; N]) {
+        self.rows.push(row);
+    }
+}
+
+/// A value as indented JSON with a line end.
+pub(crate) fn json(value: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(value);
+    text.expect("a result has texts for keys and is written to memory") + "\n"
+}
+
+/// A number with four significant digits.
+pub(crate) fn short(amount: Amount) -> String {
+    amount.significant(DIGITS)
+}
+
+/// What is known of the rounding behind some figures.
+pub(crate) fn rounding<'a>(figures: impl IntoIterator<Item = &'a Figure>, unit: &str) -> String {
+    let mut largest = Amount::ZERO;
+    for figure in figures {
+        match figure.bound() {
+            None => return "not proved; see the findings".to_owned(),
+            Some(bound) if bound.rank(&largest).is_gt() => largest = bound,
+            Some(_) => {}
+        }
+    }
+    match power_above(&largest.value_text()) {
+        None => format!("0 {unit}"),
+        Some(power) => format!("less than 1e{power} {unit}"),
+    }
+}
+
+/// The power of ten above a number in plain notation; `None` for zero.
+fn power_above(number: &str) -> Option<i64> {
+    let (whole, places) = number.split_once('.').unwrap_or((number, ""));
+    let digits = |text: &str| i64::try_from(text.len()).ok();
+    let whole = whole.trim_start_matches('0');
+    if !whole.is_empty() {
+        return digits(whole);
+    }
+    let zeros = places.len() - places.trim_start_matches('0').len();
+    if zeros == places.len() {
+        return None;
+    }
+    digits(&places[..zeros]).map(|zeros| -zeros)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_power_stands_above_the_number() {
+        let powers = [
+            ("0", None),
+            ("0.000", None),
+            ("0.5", Some(0)),
+            ("0.0012", Some(-2)),
+            ("7", Some(1)),
+            ("10.25", Some(2)),
+        ];
+        for (number, power) in powers {
+            assert_eq!(power_above(number), power, "{number}");
+        }
+    }
+
+    #[test]
+    fn control_characters_are_shown() {
+        let mut page = Page::default();
+        page.line("a\u{1b}[31mb\nc");
+        assert_eq!(page.text(), "a\\u{1b}[31mb\\nc\n");
+    }
+}
