@@ -7,7 +7,7 @@
 //! # A first footprint
 //!
 //! ```
-//! use cfp_core::{GwpSet, Process, Supply, System};
+//! use cfp_core::{GwpSet, Process, System};
 //!
 //! let extrusion = Process::new("extrude profile")
 //!     .makes("aluminium profile", "1000 kg")
@@ -17,8 +17,8 @@
 //!
 //! let system = System::builder()
 //!     .process(extrusion)
-//!     .supply("aluminium billet", Supply::new("9.1 kg CO2e/kg"))
-//!     .supply("electricity", Supply::new("0.5777 kg CO2e/kWh"))
+//!     .supply("aluminium billet", "9.1 kg CO2e/kg")
+//!     .supply("electricity", "0.5777 kg CO2e/kWh")
 //!     .build()?;
 //!
 //! let gwp = GwpSet::of_values("CO2 only", [("CO2, fossil", "1")])?;
@@ -86,7 +86,7 @@
 //!         .takes("electricity", "1150 kg")
 //!         .takes("billet", "1.05"),
 //! );
-//! let error = model.supply("electricity", "0.5777 kg CO2e/kWh".into()).build().unwrap_err();
+//! let error = model.supply("electricity", "0.5777 kg CO2e/kWh").build().unwrap_err();
 //! let codes: Vec<_> = error.problems().iter().map(Explain::code).collect();
 //! assert_eq!(codes, ["wrong-dimension", "no-supplier", "no-unit"]);
 //! ```

@@ -28,7 +28,10 @@ fn examples_read_and_build() {
     let value = aluminium.total().value().value_text();
     assert!(value.starts_with("16896.73332001539113071"), "{value}");
     assert_eq!(aluminium.factors[0].record.value, "0.5777");
-    assert_eq!(aluminium.factors[0].record.dataset, "cn-mee-electricity-footprint");
+    assert_eq!(
+        aluminium.factors[0].record.dataset,
+        "cn-mee-electricity-footprint"
+    );
     let profile = example("aluminium-profile.toml");
     assert_eq!(profile.total().bound().unwrap().to_string(), "0");
     example("coal-electricity-loop.toml");
@@ -36,14 +39,22 @@ fn examples_read_and_build() {
 
 #[test]
 fn toml_and_json_say_the_same() {
-    let toml = plant("takes = { electricity = \"2 kWh\" }\n[supply.electricity]\nfactor = \"electricity\"");
+    let toml = plant(
+        "takes = { electricity = \"2 kWh\" }\n[supply.electricity]\nfactor = \"electricity\"",
+    );
     let json = r#"{ "product": "thing", "amount": "1 kg", "gwp": "AR6-100", "region": "CN", "year": 2024,
         "process": [{ "name": "plant", "makes": { "thing": "1 kg" }, "takes": { "electricity": "2 kWh" } }],
         "supply": { "electricity": { "factor": "electricity" } } }"#;
     // 2 kWh × 0.5777 kg CO2e/kWh.
     assert_eq!(total(&toml), "1.1554");
-    assert_eq!(footprint("model.json", json), footprint("model.toml", &toml));
-    assert_eq!(footprint("MODEL.JSON", &format!("\u{feff}{json}")), footprint("model.toml", &toml));
+    assert_eq!(
+        footprint("model.json", json),
+        footprint("model.toml", &toml)
+    );
+    assert_eq!(
+        footprint("MODEL.JSON", &format!("\u{feff}{json}")),
+        footprint("model.toml", &toml)
+    );
 }
 
 #[test]
@@ -176,15 +187,23 @@ factor = "electricity"
     assert_eq!(mixed.factors.len(), 2);
     let same = footprint("model.toml", &text.replace("year = 2023\n", ""));
     assert_eq!(same.total().to_string(), "1.1554");
-    let supplies = same.by_process().iter().filter(|row| row.kind == cfp_core::RowKind::Supply);
+    let supplies = same
+        .by_process()
+        .iter()
+        .filter(|row| row.kind == cfp_core::RowKind::Supply);
     assert_eq!(supplies.count(), 1);
-    let of_supply = footprint("model.toml", &text.replace("factor =", "year = 2023\nfactor ="));
+    let of_supply = footprint(
+        "model.toml",
+        &text.replace("factor =", "year = 2023\nfactor ="),
+    );
     assert_eq!(of_supply.total().to_string(), "1.241");
 }
 
 #[test]
 fn a_supply_may_itself_be_asked_for() {
-    let text = plant("takes = { electricity = \"1 kWh\" }\nyear = 2023\n[supply.electricity]\nfactor = \"electricity\"");
+    let text = plant(
+        "takes = { electricity = \"1 kWh\" }\nyear = 2023\n[supply.electricity]\nfactor = \"electricity\"",
+    );
     let model = ModelFile::read("model.toml", text.as_bytes()).unwrap();
     let options = Options::new().product("electricity").amount("10 kWh");
     let study = model.build(&registry(), &options).unwrap();
@@ -193,7 +212,9 @@ fn a_supply_may_itself_be_asked_for() {
 
 #[test]
 fn fallback_is_off_unless_asked() {
-    let text = plant("region = \"CN-GD\"\nyear = 2025\ntakes = { electricity = \"1 kWh\" }\n[supply.electricity]\nfactor = \"electricity\"\n");
+    let text = plant(
+        "region = \"CN-GD\"\nyear = 2025\ntakes = { electricity = \"1 kWh\" }\n[supply.electricity]\nfactor = \"electricity\"\n",
+    );
     assert_eq!(told("model.toml", &text), ["factor-not-found 13:10"]);
     let widened = format!("{text}up_to_region = \"country\"\nup_to_years_old = 1\n");
     assert_eq!(total(&widened), "0.5777");
@@ -202,7 +223,10 @@ fn fallback_is_off_unless_asked() {
     let study = model.build(&registry(), &options).unwrap();
     let footprint = study.footprint().unwrap();
     assert_eq!(footprint.total().to_string(), "0.5777");
-    assert_eq!(footprint.factors[0].record.steps, ["CN-GD → CN", "2025 → 2024"]);
+    assert_eq!(
+        footprint.factors[0].record.steps,
+        ["CN-GD → CN", "2025 → 2024"]
+    );
 }
 
 #[test]
@@ -210,7 +234,9 @@ fn options_stand_in_for_what_the_file_states() {
     let text = plant("emits = { \"CH4, fossil\" = \"1 kg\" }");
     let build = |options: Options| {
         let model = ModelFile::read("model.toml", text.as_bytes()).unwrap();
-        model.build(&registry(), &options).and_then(|study| study.footprint())
+        model
+            .build(&registry(), &options)
+            .and_then(|study| study.footprint())
     };
     let grams = build(Options::new().amount("500 g")).unwrap();
     // AR6: 29.8 kg CO2e per kg of fossil methane; AR5: 30 with its feedback-free fossil value apart.
@@ -225,12 +251,19 @@ fn options_stand_in_for_what_the_file_states() {
 
 #[test]
 fn intensities_need_no_demand() {
-    let text = plant("emits = { \"CO2\" = \"4 kg\" }").replace("product = \"thing\"\namount = \"1 kg\"\n", "");
+    let text = plant("emits = { \"CO2\" = \"4 kg\" }")
+        .replace("product = \"thing\"\namount = \"1 kg\"\n", "");
     let model = ModelFile::read("model.toml", text.as_bytes()).unwrap();
     let study = model.build(&registry(), &Options::new()).unwrap();
     let intensities = study.intensities().unwrap();
     assert_eq!(intensities.intensities[0].total.to_string(), "4");
-    let codes: Vec<&str> = study.footprint().unwrap_err().problems().iter().map(|p| p.code).collect();
+    let codes: Vec<&str> = study
+        .footprint()
+        .unwrap_err()
+        .problems()
+        .iter()
+        .map(|p| p.code)
+        .collect();
     assert_eq!(codes, ["no-product-stated", "no-amount-stated"]);
 }
 
@@ -239,7 +272,11 @@ fn spreads_are_checked_and_told_once() {
     let text = plant(
         r#"emits = { "CO2" = { amount = "3 kg", spread = { lognormal_gsd = "1.2", amount_is = "mean" } }, "N2O" = { amount = "0 kg", pedigree = [1, 2, 1, 3, 1], spread = { triangular = ["0 kg", "0 kg", "1 kg"] } } }"#,
     );
-    let codes: Vec<String> = footprint("model.toml", &text).findings.into_iter().map(|f| f.code).collect();
+    let codes: Vec<String> = footprint("model.toml", &text)
+        .findings
+        .into_iter()
+        .map(|f| f.code)
+        .collect();
     assert_eq!(codes, ["spread-not-used"]);
 }
 
@@ -272,7 +309,10 @@ footprint = "1 kg CO2e/MJ"
             "factor-not-found 10:10",
         ]
     );
-    let messages: Vec<String> = problems_of("model.toml", text).iter().map(ToString::to_string).collect();
+    let messages: Vec<String> = problems_of("model.toml", text)
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     assert_eq!(
         messages[2],
         "model.toml:7:40: process `plant`: input `electricity`: `amount` is the bare number 3"

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use cfp_exchange::{FileProblem, ModelFile, Options};
 use common::{problems_of, registry, told};
 
-const HEAD: &str = "product = \"thing\"\namount = \"1 kg\"\ngwp = \"AR6-100\"\nregion = \"CN\"\nyear = 2024\n";
+const HEAD: &str =
+    "product = \"thing\"\namount = \"1 kg\"\ngwp = \"AR6-100\"\nregion = \"CN\"\nyear = 2024\n";
 
 /// A model of one plant, whose own lines begin in line 8; line 9 is the first after `makes`.
 fn plant(lines: &str) -> String {
@@ -36,19 +37,48 @@ fn samples() -> Vec<(&'static str, String)> {
         ("nested-too-deep", format!("a = {}", "[".repeat(100))),
         ("duplicate-key", plant_with("year = 2024\nyear = 2023\n")),
         ("unknown-key", plant_with("make = {}\n")),
-        ("key-out-of-place", plant_with("emits = { CO2 = { amount = \"1 kg\", price = \"1 CNY/kg\" } }")),
-        ("missing-key", plant_with("emits = { CO2 = { source = \"x\" } }")),
+        (
+            "key-out-of-place",
+            plant_with("emits = { CO2 = { amount = \"1 kg\", price = \"1 CNY/kg\" } }"),
+        ),
+        (
+            "missing-key",
+            plant_with("emits = { CO2 = { source = \"x\" } }"),
+        ),
         ("wrong-type", plant_with("takes = \"1 kg\"\n")),
         ("bare-number", plant_with("emits = { CO2 = 3 }\n")),
         ("empty-list", plant_with("emits = { CO2 = [] }\n")),
-        ("from-and-to", plant_with("avoids = { thing = { amount = \"0.1 kg\", from = \"plant\", to = \"plant\" } }")),
-        ("factor-and-footprint", plant_with("[supply.a]\nfactor = \"electricity\"\nfootprint = \"1 kg CO2e/kg\"")),
+        (
+            "from-and-to",
+            plant_with(
+                "avoids = { thing = { amount = \"0.1 kg\", from = \"plant\", to = \"plant\" } }",
+            ),
+        ),
+        (
+            "factor-and-footprint",
+            plant_with("[supply.a]\nfactor = \"electricity\"\nfootprint = \"1 kg CO2e/kg\""),
+        ),
         ("no-factor-no-footprint", plant_with("[supply.a]\n")),
-        ("bad-spread", plant_with("emits = { CO2 = { amount = \"1 kg\", spread = {} } }")),
-        ("bad-pedigree", plant_with("emits = { CO2 = { amount = \"1 kg\", pedigree = [1, 2, 9, 1, 1] } }")),
-        ("no-product-stated", plant_with("").replace("product = \"thing\"", "")),
-        ("no-amount-stated", plant_with("").replace("amount = \"1 kg\"", "")),
-        ("no-gwp-set", plant_with("").replace("gwp = \"AR6-100\"", "")),
+        (
+            "bad-spread",
+            plant_with("emits = { CO2 = { amount = \"1 kg\", spread = {} } }"),
+        ),
+        (
+            "bad-pedigree",
+            plant_with("emits = { CO2 = { amount = \"1 kg\", pedigree = [1, 2, 9, 1, 1] } }"),
+        ),
+        (
+            "no-product-stated",
+            plant_with("").replace("product = \"thing\"", ""),
+        ),
+        (
+            "no-amount-stated",
+            plant_with("").replace("amount = \"1 kg\"", ""),
+        ),
+        (
+            "no-gwp-set",
+            plant_with("").replace("gwp = \"AR6-100\"", ""),
+        ),
     ]
 }
 
@@ -66,19 +96,39 @@ fn every_code_has_its_sample() {
         seen.insert(code);
     }
     // These depend on the name or the bytes; the tests below have them.
-    seen.extend(["unknown-file-ending", "file-too-large", "not-utf8", "json-syntax"]);
+    seen.extend([
+        "unknown-file-ending",
+        "file-too-large",
+        "not-utf8",
+        "json-syntax",
+    ]);
     assert_eq!(seen, BTreeSet::from(FileProblem::CODES));
 }
 
 #[test]
 fn bytes_that_are_no_model() {
-    assert_eq!(of_bytes("model.yaml", b"a"), "unknown-file-ending model.yaml");
+    assert_eq!(
+        of_bytes("model.yaml", b"a"),
+        "unknown-file-ending model.yaml"
+    );
     assert_eq!(of_bytes("model", b"a"), "unknown-file-ending model");
-    assert_eq!(of_bytes("model.toml", &vec![b'#'; (64 << 20) + 1]), "file-too-large model.toml");
+    assert_eq!(
+        of_bytes("model.toml", &vec![b'#'; (64 << 20) + 1]),
+        "file-too-large model.toml"
+    );
     assert_eq!(of_bytes("model.toml", b""), "empty-file model.toml");
-    assert_eq!(of_bytes("model.json", b"\xef\xbb\xbf"), "empty-file model.json");
-    assert_eq!(of_bytes("model.toml", "a = 1\n\"铝".as_bytes()), "toml-syntax model.toml:2:3");
-    assert_eq!(of_bytes("model.toml", b"a = 1\n# \xc2\xc1"), "not-utf8 model.toml:2:3");
+    assert_eq!(
+        of_bytes("model.json", b"\xef\xbb\xbf"),
+        "empty-file model.json"
+    );
+    assert_eq!(
+        of_bytes("model.toml", "a = 1\n\"铝".as_bytes()),
+        "toml-syntax model.toml:2:3"
+    );
+    assert_eq!(
+        of_bytes("model.toml", b"a = 1\n# \xc2\xc1"),
+        "not-utf8 model.toml:2:3"
+    );
 }
 
 #[test]
@@ -92,13 +142,24 @@ fn nesting_never_overflows_the_stack() {
         format!("{dots}a = 1"),
         format!("[{dots}a]"),
         format!("[[{dots}a]]"),
-        format!("{}1", format!("{} = {{ ", "b.".repeat(30) + "b").repeat(many / 100)),
+        format!(
+            "{}1",
+            format!("{} = {{ ", "b.".repeat(30) + "b").repeat(many / 100)
+        ),
     ];
     for text in texts {
         let told = of_bytes("model.toml", text.as_bytes());
-        assert!(told.starts_with("nested-too-deep"), "{told} {}", &text[..40]);
+        assert!(
+            told.starts_with("nested-too-deep"),
+            "{told} {}",
+            &text[..40]
+        );
     }
-    for text in ["[".repeat(many), "{\"a\":".repeat(many), "[{\"a\":".repeat(many)] {
+    for text in [
+        "[".repeat(many),
+        "{\"a\":".repeat(many),
+        "[{\"a\":".repeat(many),
+    ] {
         let told = of_bytes("model.json", text.as_bytes());
         assert!(told.starts_with("nested-too-deep"), "{told}");
     }
@@ -107,48 +168,101 @@ fn nesting_never_overflows_the_stack() {
 #[test]
 fn json_is_strict() {
     for text in [
-        "{,}", "{\"a\": 1,}", "{a: 1}", "{\"a\": 1} // x", "{'a': 1}", "{\"a\": 0x1}", "{\"a\" 1}", "{\"a\": 1 \"b\": 2}",
-        "[1 2]", "{\"a\": +1}", "{\"a\": NaN}", "{\"a\": .5}", "{\"a\": 1}{}", "{\"a\": \"\\x41\"}", "{", "\"", "nul",
+        "{,}",
+        "{\"a\": 1,}",
+        "{a: 1}",
+        "{\"a\": 1} // x",
+        "{'a': 1}",
+        "{\"a\": 0x1}",
+        "{\"a\" 1}",
+        "{\"a\": 1 \"b\": 2}",
+        "[1 2]",
+        "{\"a\": +1}",
+        "{\"a\": NaN}",
+        "{\"a\": .5}",
+        "{\"a\": 1}{}",
+        "{\"a\": \"\\x41\"}",
+        "{",
+        "\"",
+        "nul",
     ] {
         let told = of_bytes("model.json", text.as_bytes());
-        assert!(told.starts_with("json-syntax model.json:1:"), "{text} {told}");
+        assert!(
+            told.starts_with("json-syntax model.json:1:"),
+            "{text} {told}"
+        );
     }
     let not_a_table = told("model.json", "[]");
-    assert!(not_a_table.contains(&"wrong-type 1:1".to_owned()), "{not_a_table:?}");
+    assert!(
+        not_a_table.contains(&"wrong-type 1:1".to_owned()),
+        "{not_a_table:?}"
+    );
 }
 
 #[test]
 fn duplicate_keys_are_told_in_both_formats() {
-    let toml = of_plant("emits = { CO2 = \"1 kg\" }\nyear = 2024\nyear = 2024\nregion = \"CN\"\nregion = \"CN\"");
+    let toml = of_plant(
+        "emits = { CO2 = \"1 kg\" }\nyear = 2024\nyear = 2024\nregion = \"CN\"\nregion = \"CN\"",
+    );
     assert_eq!(toml, ["duplicate-key 11:1", "duplicate-key 13:1"]);
     let json = "{ \"product\": \"a\", \"amount\": \"1 kg\", \"gwp\": \"AR6-100\",\n \"process\": [{ \"name\": \"p\",\n \
                 \"makes\": { \"a\": \"1 kg\",\n \"a\": \"2 kg\" } }] }";
     assert_eq!(told("model.json", json), ["duplicate-key 4:2"]);
-    let twice = of_plant("[supply.a]\nfootprint = \"1 kg CO2e/kg\"\n[supply.a]\nfootprint = \"1 kg CO2e/kg\"");
+    let twice = of_plant(
+        "[supply.a]\nfootprint = \"1 kg CO2e/kg\"\n[supply.a]\nfootprint = \"1 kg CO2e/kg\"",
+    );
     assert_eq!(twice, ["duplicate-key 11:9", "duplicate-key 12:1"]);
 }
 
 #[test]
 fn several_broken_lines_are_told_together() {
-    assert_eq!(told("model.toml", "a = \nb = 1\nc = \"x\n"), ["toml-syntax 1:5", "toml-syntax 3:7"]);
+    assert_eq!(
+        told("model.toml", "a = \nb = 1\nc = \"x\n"),
+        ["toml-syntax 1:5", "toml-syntax 3:7"]
+    );
 }
 
 #[test]
 fn unknown_keys_name_the_nearest() {
-    let hint = |lines: &str| problems_of("model.toml", &plant(lines))[0].hint.clone().unwrap();
+    let hint = |lines: &str| {
+        problems_of("model.toml", &plant(lines))[0]
+            .hint
+            .clone()
+            .unwrap()
+    };
     assert_eq!(hint("regoin = \"CN\""), "did you mean `region`?");
-    assert_eq!(hint("takes = { thing = { amount = \"0.1 kg\", frm = \"plant\" } }"), "did you mean `from`?");
-    assert_eq!(hint("[supply.a]\nfacto = \"electricity\"\nfactor = \"electricity\""), "did you mean `factor`?");
-    assert_eq!(told("model.toml", &format!("titel = \"x\"\n{}", plant(""))), ["unknown-key 1:1"]);
-    assert_eq!(of_plant("emits = { CO2 = { amount = \"1 kg\", spread = { normal = \"1 kg\", normal_sd = \"1 kg\" } } }"), ["unknown-key 9:47"]);
+    assert_eq!(
+        hint("takes = { thing = { amount = \"0.1 kg\", frm = \"plant\" } }"),
+        "did you mean `from`?"
+    );
+    assert_eq!(
+        hint("[supply.a]\nfacto = \"electricity\"\nfactor = \"electricity\""),
+        "did you mean `factor`?"
+    );
+    assert_eq!(
+        told("model.toml", &format!("titel = \"x\"\n{}", plant(""))),
+        ["unknown-key 1:1"]
+    );
+    assert_eq!(
+        of_plant(
+            "emits = { CO2 = { amount = \"1 kg\", spread = { normal = \"1 kg\", normal_sd = \"1 kg\" } } }"
+        ),
+        ["unknown-key 9:47"]
+    );
     let gas = "gwp = { CO2 = { value = \"1\", group = \"x\" } }";
-    assert_eq!(told("model.toml", &plant("").replace("gwp = \"AR6-100\"", gas)), ["unknown-key 3:30"]);
+    assert_eq!(
+        told("model.toml", &plant("").replace("gwp = \"AR6-100\"", gas)),
+        ["unknown-key 3:30"]
+    );
 }
 
 #[test]
 fn a_product_has_properties_but_no_misspelt_keys() {
     let thing = |keys: &str| {
-        let text = plant("").replace("thing = \"1 kg\" }", &format!("thing = {{ amount = \"1 kg\", {keys} }} }}"));
+        let text = plant("").replace(
+            "thing = \"1 kg\" }",
+            &format!("thing = {{ amount = \"1 kg\", {keys} }} }}"),
+        );
         told("model.toml", &text)
     };
     assert!(thing("carbon = \"0.3 kg/kg\"").is_empty());
@@ -163,20 +277,32 @@ fn a_product_has_properties_but_no_misspelt_keys() {
 #[test]
 fn bare_numbers_say_how_to_write_them() {
     let problem = &problems_of("model.toml", &plant("emits = { CO2 = 1_150 }"))[0];
-    assert_eq!((problem.code, problem.location.position), ("bare-number", Some((9, 17))));
+    assert_eq!(
+        (problem.code, problem.location.position),
+        ("bare-number", Some((9, 17)))
+    );
     assert_eq!(problem.hint.as_deref(), Some("write \"1150 kWh\""));
     let own = plant("").replace("gwp = \"AR6-100\"", "gwp = { CO2 = 1.5 }");
     let problem = &problems_of("model.toml", &own)[0];
     assert_eq!(problem.hint.as_deref(), Some("write \"1.5\""));
-    assert_eq!(told("model.toml", &HEAD.replace("\"1 kg\"", "1000")), ["bare-number 2:10"]);
+    assert_eq!(
+        told("model.toml", &HEAD.replace("\"1 kg\"", "1000")),
+        ["bare-number 2:10"]
+    );
 }
 
 #[test]
 fn wrong_types_are_told_where_the_value_stands() {
     for (lines, place) in [
         ("takes = [\"a\"]", "9:9"),
-        ("takes = { a = 1979-05-27 }\n[supply.a]\nfootprint = \"1 kg CO2e/kg\"", "9:15"),
-        ("takes = { a = true }\n[supply.a]\nfootprint = \"1 kg CO2e/kg\"", "9:15"),
+        (
+            "takes = { a = 1979-05-27 }\n[supply.a]\nfootprint = \"1 kg CO2e/kg\"",
+            "9:15",
+        ),
+        (
+            "takes = { a = true }\n[supply.a]\nfootprint = \"1 kg CO2e/kg\"",
+            "9:15",
+        ),
         ("region = 4", "9:10"),
         ("year = []", "9:8"),
         ("tags = \"a\"", "9:8"),
@@ -184,41 +310,104 @@ fn wrong_types_are_told_where_the_value_stands() {
         ("stage = 1", "9:9"),
         ("allocate = {}", "9:12"),
         ("[supply]\na = \"1 kg CO2e/kg\"", "10:5"),
-        ("[supply.a]\nfootprint = \"1 kg CO2e/kg\"\nprimary = \"yes\"", "11:11"),
-        ("emits = { CO2 = { amount = \"1 kg\", source = 5 } }", "9:45"),
+        (
+            "[supply.a]\nfootprint = \"1 kg CO2e/kg\"\nprimary = \"yes\"",
+            "11:11",
+        ),
+        (
+            "emits = { CO2 = { amount = \"1 kg\", source = 5 } }",
+            "9:45",
+        ),
     ] {
         assert_eq!(of_plant(lines), [format!("wrong-type {place}")], "{lines}");
     }
-    assert_eq!(told("model.toml", &format!("cut_off = \"a\"\n{}", plant(""))), ["wrong-type 1:11"]);
-    assert_eq!(told("model.toml", &plant("").replace("\"AR6-100\"", "6")), ["wrong-type 3:7"]);
+    assert_eq!(
+        told("model.toml", &format!("cut_off = \"a\"\n{}", plant(""))),
+        ["wrong-type 1:11"]
+    );
+    assert_eq!(
+        told("model.toml", &plant("").replace("\"AR6-100\"", "6")),
+        ["wrong-type 3:7"]
+    );
 }
 
 #[test]
 fn core_problems_are_told_where_they_stand() {
     for (lines, expected) in [
-        ("takes = { heat = \"1 kWhh\" }\n[supply.heat]\nfootprint = \"1 kg CO2e/kWh\"", "unknown-unit 9:18"),
-        ("takes = { heat = { source = \"x\", amount = \"1 kg\" } }\n[supply.heat]\nfootprint = \"1 kg CO2e/kWh\"", "wrong-dimension 9:43"),
-        ("emits = { CO2 = \"0.12345678901234567890123456789 kg\" }", "too-many-digits 9:17"),
+        (
+            "takes = { heat = \"1 kWhh\" }\n[supply.heat]\nfootprint = \"1 kg CO2e/kWh\"",
+            "unknown-unit 9:18",
+        ),
+        (
+            "takes = { heat = { source = \"x\", amount = \"1 kg\" } }\n[supply.heat]\nfootprint = \"1 kg CO2e/kWh\"",
+            "wrong-dimension 9:43",
+        ),
+        (
+            "emits = { CO2 = \"0.12345678901234567890123456789 kg\" }",
+            "too-many-digits 9:17",
+        ),
         ("emits = { CO3 = \"1 kg\" }", "unknown-gas 9:11"),
         ("emits = { CH4 = \"1 kg\" }", "ambiguous-gas 9:11"),
-        ("emits = { CO2 = { amount = \"1 kg\", category = \"fosil\" } }", "unknown-word 9:47"),
-        ("emits = { CO2 = { amount = \"1 kg\", data = \"good\" } }", "unknown-word 9:43"),
-        ("emits = { CO2 = { amount = \"1 kg\", causal = { thin = \"1\" } } }", "not-an-output 9:45"),
+        (
+            "emits = { CO2 = { amount = \"1 kg\", category = \"fosil\" } }",
+            "unknown-word 9:47",
+        ),
+        (
+            "emits = { CO2 = { amount = \"1 kg\", data = \"good\" } }",
+            "unknown-word 9:43",
+        ),
+        (
+            "emits = { CO2 = { amount = \"1 kg\", causal = { thin = \"1\" } } }",
+            "not-an-output 9:45",
+        ),
         ("takes = { heat = \"1 kWh\" }", "no-supplier 9:11"),
-        ("takes = { heat = [{ amount = \"1 kWh\", from = \"supply\" }, { amount = \"1 kWh\", from = \"plant\" }] }\n[supply.heat]\nfootprint = \"1 kg CO2e/kWh\"", "unknown-provider 9:85"),
+        (
+            "takes = { heat = [{ amount = \"1 kWh\", from = \"supply\" }, { amount = \"1 kWh\", from = \"plant\" }] }\n[supply.heat]\nfootprint = \"1 kg CO2e/kWh\"",
+            "unknown-provider 9:85",
+        ),
         ("region = \"Guangdong\"", "bad-region 9:10"),
         ("year = 24", "bad-year 9:8"),
-        ("[supply.a]\nfootprint = \"1 kg CO2/kg\"", "co2-is-not-co2e 10:13"),
-        ("[supply.a]\nfootprint = \"1 kg CO2e\"", "not-per-unit 10:13"),
-        ("[[process]]\nname = \"plant\"\nmakes = { other = \"1 kg\" }", "duplicate-process 10:8"),
+        (
+            "[supply.a]\nfootprint = \"1 kg CO2/kg\"",
+            "co2-is-not-co2e 10:13",
+        ),
+        (
+            "[supply.a]\nfootprint = \"1 kg CO2e\"",
+            "not-per-unit 10:13",
+        ),
+        (
+            "[[process]]\nname = \"plant\"\nmakes = { other = \"1 kg\" }",
+            "duplicate-process 10:8",
+        ),
         ("[[process]]\nname = \"idle\"", "no-reference-flow 10:8"),
-        ("[[process]]\nname = \"zero\"\nmakes = { other = \"0 kg\" }", "zero-reference-amount 11:19"),
-        ("[[process]]\nname = \"two\"\nmakes = { a = \"1 kg\", b = \"1 kg\" }", "allocation-not-stated 10:8"),
-        ("[[process]]\nname = \"two\"\nallocate = \"price\"\nmakes = { a = \"1 kg\", b = { amount = \"1 kg\", price = \"1 CNY/kg\" } }", "missing-weight 12:11"),
-        ("[[process]]\nname = \"two\"\nallocate = \"share\"\nmakes = { a = { amount = \"1 kg\", share = \"0.4\" }, b = { amount = \"1 kg\", share = \"0.5\" } }", "shares-sum 11:12"),
-        ("[[process]]\nname = \"two\"\nallocate = \"price\"\nmakes = { a = { amount = \"1 kg\", price = \"1 CNY/m3\" }, b = { amount = \"1 kg\", price = \"1 CNY/kg\" } }", "wrong-dimension 12:42"),
-        ("[[process]]\nname = \"\"\nmakes = { other = \"1 kg\" }", "empty-name 10:8"),
-        ("[[process]]\nname = \"again\"\nmakes = { other = \"1 kg\" }\ntakes = { other = \"1 kg\" }", "loop-consumes-output 10:8"),
+        (
+            "[[process]]\nname = \"zero\"\nmakes = { other = \"0 kg\" }",
+            "zero-reference-amount 11:19",
+        ),
+        (
+            "[[process]]\nname = \"two\"\nmakes = { a = \"1 kg\", b = \"1 kg\" }",
+            "allocation-not-stated 10:8",
+        ),
+        (
+            "[[process]]\nname = \"two\"\nallocate = \"price\"\nmakes = { a = \"1 kg\", b = { amount = \"1 kg\", price = \"1 CNY/kg\" } }",
+            "missing-weight 12:11",
+        ),
+        (
+            "[[process]]\nname = \"two\"\nallocate = \"share\"\nmakes = { a = { amount = \"1 kg\", share = \"0.4\" }, b = { amount = \"1 kg\", share = \"0.5\" } }",
+            "shares-sum 11:12",
+        ),
+        (
+            "[[process]]\nname = \"two\"\nallocate = \"price\"\nmakes = { a = { amount = \"1 kg\", price = \"1 CNY/m3\" }, b = { amount = \"1 kg\", price = \"1 CNY/kg\" } }",
+            "wrong-dimension 12:42",
+        ),
+        (
+            "[[process]]\nname = \"\"\nmakes = { other = \"1 kg\" }",
+            "empty-name 10:8",
+        ),
+        (
+            "[[process]]\nname = \"again\"\nmakes = { other = \"1 kg\" }\ntakes = { other = \"1 kg\" }",
+            "loop-consumes-output 10:8",
+        ),
     ] {
         assert_eq!(of_plant(lines), [expected], "{lines}");
     }
@@ -226,12 +415,19 @@ fn core_problems_are_told_where_they_stand() {
 
 #[test]
 fn columns_count_characters() {
-    assert_eq!(of_plant("emits = { \"二氧化碳，排放\" = \"1 kg\", CO2 = \"1 kgg\" }\r\n"), ["unknown-gas 9:11", "unknown-unit 9:37"]);
+    assert_eq!(
+        of_plant("emits = { \"二氧化碳，排放\" = \"1 kg\", CO2 = \"1 kgg\" }\r\n"),
+        ["unknown-gas 9:11", "unknown-unit 9:37"]
+    );
 }
 
 #[test]
 fn look_ups_are_told_at_their_supply() {
-    let supply = |lines: &str| of_plant(&format!("takes = {{ electricity = \"1 kWh\" }}\n[supply.electricity]\nfactor = \"electricity\"\n{lines}"));
+    let supply = |lines: &str| {
+        of_plant(&format!(
+            "takes = {{ electricity = \"1 kWh\" }}\n[supply.electricity]\nfactor = \"electricity\"\n{lines}"
+        ))
+    };
     assert!(supply("").is_empty());
     assert_eq!(supply("dataset = \"nope\""), ["unknown-dataset 12:11"]);
     assert_eq!(supply("up_to_region = \"planet\""), ["unknown-level 12:16"]);
@@ -239,18 +435,26 @@ fn look_ups_are_told_at_their_supply() {
     assert_eq!(supply("kind = \"footprint\""), ["unknown-kind 12:8"]);
     assert_eq!(supply("year = 1950"), ["factor-not-found 11:10"]);
     assert_eq!(supply("up_to_years_old = \"1\""), ["wrong-type 12:19"]);
-    assert_eq!(told("model.toml", &plant("").replace("AR6-100", "AR7-100")), ["unknown-gwp-set 3:7"]);
+    assert_eq!(
+        told("model.toml", &plant("").replace("AR6-100", "AR7-100")),
+        ["unknown-gwp-set 3:7"]
+    );
     let stated = of_plant("[supply.a]\nfootprint = \"1 kg CO2e/kg\"\nyear = 2024");
     assert_eq!(stated, ["key-out-of-place 11:1"]);
 }
 
 #[test]
 fn a_failed_look_up_says_who_needs_it() {
-    let text = plant("year = 2001\ntakes = { electricity = \"1 kWh\" }\n[supply.electricity]\nfactor = \"electricity\"");
+    let text = plant(
+        "year = 2001\ntakes = { electricity = \"1 kWh\" }\n[supply.electricity]\nfactor = \"electricity\"",
+    );
     let problems = problems_of("model.toml", &text);
     assert_eq!(problems.len(), 1);
     let last = problems[0].details.last().unwrap();
-    assert_eq!((last.label, last.text.as_str()), ("needed by", "process `plant`"));
+    assert_eq!(
+        (last.label, last.text.as_str()),
+        ("needed by", "process `plant`")
+    );
 }
 
 #[test]
@@ -262,15 +466,29 @@ fn a_kg_co2_factor_is_refused_where_co2e_is_needed() {
 
 #[test]
 fn what_is_misspelt_is_not_told_as_absent_too() {
-    let text = plant("[[process]]\nname = \"press\"\nmake = { part = \"1 kg\" }\n[[process]]\nname = \"mill\"\nmakes = { sheet = \"1 kg\" }\ntakes = { part = \"1 kg\" }\nemits = { CO2 = \"1 kgg\" }");
-    assert_eq!(told("model.toml", &text), ["unknown-key 11:1", "unknown-unit 16:17"]);
+    let text = plant(
+        "[[process]]\nname = \"press\"\nmake = { part = \"1 kg\" }\n[[process]]\nname = \"mill\"\nmakes = { sheet = \"1 kg\" }\ntakes = { part = \"1 kg\" }\nemits = { CO2 = \"1 kgg\" }",
+    );
+    assert_eq!(
+        told("model.toml", &text),
+        ["unknown-key 11:1", "unknown-unit 16:17"]
+    );
 }
 
 #[test]
 fn an_unnamed_process_goes_by_its_number() {
-    let text = format!("{HEAD}[[process]]\nmakes = {{ thing = \"1 kg\" }}\nemits = {{ CO2 = \"1 kgg\" }}");
-    assert_eq!(told("model.toml", &text), ["missing-key 6:1", "unknown-unit 8:17"]);
+    let text =
+        format!("{HEAD}[[process]]\nmakes = {{ thing = \"1 kg\" }}\nemits = {{ CO2 = \"1 kgg\" }}");
+    assert_eq!(
+        told("model.toml", &text),
+        ["missing-key 6:1", "unknown-unit 8:17"]
+    );
     let model = ModelFile::read("model.toml", text.as_bytes()).unwrap();
     let error = model.build(&registry(), &Options::new()).unwrap_err();
-    assert!(error.to_string().contains("process `number 1`: emission `CO2`: unknown unit `kgg`"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("process `number 1`: emission `CO2`: unknown unit `kgg`"),
+        "{error}"
+    );
 }

@@ -310,6 +310,34 @@ fn what_the_operating_system_says_is_kept() {
     let error = Registry::open(&directory("empty")).expect_err("no dataset");
     assert_eq!(error.problems()[0].code(), "no-datasets");
     assert_eq!(error.io_error_kind(), None);
+    let root = directory("treeless");
+    let table = format!("{HEADER}{ROW}");
+    let header = header(table.as_bytes(), 1, ("", ""));
+    write(&root, &format!("{FOLDER}/dataset.toml"), header.as_bytes());
+    let error = Registry::open(&root)
+        .expect("headers")
+        .find(Query::new("electricity"));
+    let error = error.expect_err("no regions.csv");
+    assert_eq!(error.problems()[0].code(), "file-not-found");
+}
+
+#[test]
+fn a_version_is_there_once() {
+    let root = directory("groups");
+    let header = header(b"", 1, ("", ""));
+    for group in ["grids", "others"] {
+        write(
+            &root,
+            &format!("{group}/own/2024-1/dataset.toml"),
+            header.as_bytes(),
+        );
+    }
+    let error = Registry::open(&root).expect_err("twice");
+    assert_eq!(error.problems()[0].code(), "duplicate-dataset");
+    assert!(
+        error.to_string().ends_with("`own@=2024-1` is there twice"),
+        "{error}"
+    );
 }
 
 /// A revision replaces the one before it, and an edition the one it names; both stay loadable by name.

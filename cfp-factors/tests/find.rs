@@ -187,7 +187,7 @@ fn years_fall_back_to_older_ones_only() {
     assert_eq!(problem.code(), "factor-not-found");
     assert_eq!(
         problem.hint().as_deref(),
-        Some("to use it, ask for `year = 2023`")
+        Some("no allowance reaches it; to take it instead, ask for `year = 2023`")
     );
 }
 
@@ -202,10 +202,16 @@ fn kinds_never_stand_in_for_each_other() {
             .up_to_years_old(9),
     );
     assert_eq!(problem.code(), "factor-not-found");
-    let told = lines(&problem).join("\n");
+    let nearest = &lines(&problem)[1];
+    assert!(nearest.starts_with("not tried: GB 2025   "), "{nearest}");
     assert!(
-        told.contains("another kind (direct emission factor)"),
-        "{told}"
+        nearest.ends_with(": another kind (direct emission factor)"),
+        "{nearest}"
+    );
+    let hint = problem.hint().expect("a way");
+    assert!(
+        hint.ends_with("ask for `kind = \"direct emission factor\"`"),
+        "{hint}"
     );
 }
 
@@ -216,7 +222,7 @@ fn a_region_has_no_default() {
     let first = lines(&problem).remove(0);
     assert_eq!(
         first,
-        "exists: CN 2024         cn-mee-electricity-footprint 2024-1, row national"
+        "exists: CN 2024      cn-mee-electricity-footprint 2024-1, row national"
     );
 }
 
@@ -255,9 +261,16 @@ fn an_unknown_activity_names_its_neighbours() {
     assert_eq!(problem.code(), "unknown-activity");
     let hint = problem.hint().expect("a neighbour");
     assert!(
-        hint.starts_with("what reads almost the same: `electricity`"),
+        hint.starts_with("names that are like it: `electricity`"),
         "{hint}"
     );
+}
+
+#[test]
+fn a_part_of_a_name_offers_the_whole_names() {
+    let problem = problem(Query::new("refrigerated").region("GB").year(2025));
+    let hint = problem.hint().expect("names");
+    assert!(hint.matches("efrigerated").count() > 1, "{hint}");
 }
 
 #[test]

@@ -5,3 +5,4 @@ mod generate;
 mod laws;
 mod peers;
 mod rational;
+mod worked;

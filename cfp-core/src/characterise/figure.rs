@@ -64,10 +64,10 @@ impl TryFrom<Written> for Figure {
     type Error = crate::error::NumberProblem;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let value: Amount = written.value.parse()?;
+        let value = Amount::restored(&written.value)?;
         let proved = written.bound.is_some();
         let bound = match written.bound {
-            Some(text) => text.parse()?,
+            Some(text) => Amount::restored(&text)?,
             None => Amount::ZERO,
         };
         Ok(Self {

@@ -191,22 +191,22 @@ impl SystemBuilder {
     }
 
     /// Adds what supplies a flow to whoever takes it.
-    pub fn supply(mut self, flow: &str, supply: Supply) -> Self {
+    pub fn supply(mut self, flow: &str, supply: impl Into<Supply>) -> Self {
         let key = SupplyKey {
             flow: flow.to_owned(),
             process: None,
         };
-        self.supplies.push((key, supply));
+        self.supplies.push((key, supply.into()));
         self
     }
 
     /// Adds what supplies a flow to one process, in place of a supply for all.
-    pub fn supply_for(mut self, process: &str, flow: &str, supply: Supply) -> Self {
+    pub fn supply_for(mut self, process: &str, flow: &str, supply: impl Into<Supply>) -> Self {
         let key = SupplyKey {
             flow: flow.to_owned(),
             process: Some(process.to_owned()),
         };
-        self.supplies.push((key, supply));
+        self.supplies.push((key, supply.into()));
         self
     }
 

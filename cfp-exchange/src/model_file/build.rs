@@ -129,7 +129,9 @@ impl ModelFile {
             has_product: product.is_some(),
             has_amount: amount.is_some(),
         };
-        let demand = product.zip(amount).map(|(product, amount)| options.demand(product, amount));
+        let demand = product
+            .zip(amount)
+            .map(|(product, amount)| options.demand(product, amount));
         let mut server = Server {
             registry,
             options,
@@ -139,10 +141,14 @@ impl ModelFile {
             stand_ins: Vec::new(),
         };
         let builder = server.add_to(System::builder(), consumers);
-        let Server { failed, stand_ins, .. } = server;
+        let Server {
+            failed, stand_ins, ..
+        } = server;
         let cut_off = stated.cut_off.iter();
         let builder = cut_off.fold(builder, |builder, flow| builder.cut_off(flow));
-        let linked = builder.processes(std::mem::take(&mut stated.processes)).build();
+        let linked = builder
+            .processes(std::mem::take(&mut stated.processes))
+            .build();
         let system = linked.map_err(|error| core.extend(error.into_problems()));
         core.retain(|problem| !is_of_stand_in(problem, &stand_ins));
         if !core.is_empty() || !failed.is_empty() {
@@ -158,7 +164,11 @@ impl ModelFile {
                 demand,
                 gwp,
                 gwp_source,
-                notes: if has_spread { vec![spread_not_used()] } else { Vec::new() },
+                notes: if has_spread {
+                    vec![spread_not_used()]
+                } else {
+                    Vec::new()
+                },
                 source,
                 asked,
             }),
@@ -168,7 +178,9 @@ impl ModelFile {
 }
 
 fn is_of_stand_in(problem: &Problem, stand_ins: &[String]) -> bool {
-    let Place { verb, flow, key, .. } = &problem.place;
+    let Place {
+        verb, flow, key, ..
+    } = &problem.place;
     verb.is_none()
         && *key == Some("footprint")
         && flow.as_ref().is_some_and(|flow| stand_ins.contains(flow))
@@ -190,7 +202,9 @@ fn gwp_set(
             return None;
         }
     };
-    let found = registry.gwp(name).and_then(|set| Ok((set, registry.gwp_source(name)?)));
+    let found = registry
+        .gwp(name)
+        .and_then(|set| Ok((set, registry.gwp_source(name)?)));
     match found {
         Ok((set, source)) => Some((set, Some(source))),
         Err(error) => {
@@ -219,7 +233,12 @@ fn amount(
 }
 
 fn tell_failed(problems: &mut Problems, finder: &Finder<'_, '_>, failed: Vec<FailedLookUp>) {
-    for FailedLookUp { flow, process, problem } in failed {
+    for FailedLookUp {
+        flow,
+        process,
+        problem,
+    } in failed
+    {
         let key = match problem.code() {
             "unknown-dataset" => "dataset",
             "unknown-level" => "up_to_region",
@@ -229,7 +248,8 @@ fn tell_failed(problems: &mut Problems, finder: &Finder<'_, '_>, failed: Vec<Fai
         let at = finder.supply(&flow, &[key, "factor"]);
         problems.add(&problem, at);
         if let (Some(process), Some((_, told))) = (process, problems.list.last_mut()) {
-            told.details.push(Detail::new("needed by", format!("process `{process}`")));
+            told.details
+                .push(Detail::new("needed by", format!("process `{process}`")));
         }
     }
 }
@@ -241,7 +261,8 @@ fn tell_core(problems: &mut Problems, finder: &Finder<'_, '_>, core: Vec<Problem
     for problem in core {
         let at = finder.find(&problem);
         let is_told = at.is_some_and(|at| told.contains(&at));
-        if !is_told && !(problems.content_is_hidden && is_absence(&problem)) {
+        let seems_absent = problems.content_is_hidden && is_absence(&problem);
+        if !is_told && !seems_absent {
             problems.add(&problem, at);
         }
     }

@@ -136,9 +136,10 @@ fn end_of_json_text(bytes: &[u8], at: usize) -> usize {
 /// As [`end_of_json_text`], with TOML's four kinds; those of one line end with it.
 fn end_of_toml_text(bytes: &[u8], at: usize, quote: u8) -> usize {
     let long = [quote; 3];
-    let escaped = |next: Option<&u8>| matches!(next, Some(b'"' | b'\\'));
-    let escapes = |at: usize| quote == b'"' && bytes[at] == b'\\' && escaped(bytes.get(at + 1));
-    let step = |at: usize| if escapes(at) { 2 } else { 1 };
+    let step = |at: usize| match bytes[at..] {
+        [b'\\', b'"' | b'\\', ..] if quote == b'"' => 2,
+        _ => 1,
+    };
     if bytes[at..].starts_with(&long) {
         let mut at = at + 3;
         while at < bytes.len() && !bytes[at..].starts_with(&long) {
@@ -182,16 +183,23 @@ mod tests {
     #[test]
     fn nesting_is_counted_outside_of_texts_only() {
         let brackets = "[".repeat(1000);
-        let quoted = format!("a = \"{brackets}\"\nb = '{brackets}'\n# {brackets}\nc = '''\n{brackets}'''");
+        let quoted =
+            format!("a = \"{brackets}\"\nb = '{brackets}'\n# {brackets}\nc = '''\n{brackets}'''");
         assert_eq!(too_deep_toml(&quoted), None);
-        assert_eq!(too_deep_json(&format!("{{\"a\": \"\\\"{brackets}\"}}")), None);
+        assert_eq!(
+            too_deep_json(&format!("{{\"a\": \"\\\"{brackets}\"}}")),
+            None
+        );
     }
 
     #[test]
     fn siblings_are_not_nested() {
         let lists = "a.b.c.d.e = [[1.5], [2.5]]\n[x.y.z]\n".repeat(1000);
         assert_eq!(too_deep_toml(&lists), None);
-        assert_eq!(too_deep_json(&format!("[{}[]]", "[[]],".repeat(1000))), None);
+        assert_eq!(
+            too_deep_json(&format!("[{}[]]", "[[]],".repeat(1000))),
+            None
+        );
     }
 
     #[test]

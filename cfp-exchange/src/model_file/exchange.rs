@@ -83,7 +83,9 @@ impl Table<'_, '_> {
         if self.node.get("from").is_some()
             && let Some(to) = self.node.get("to")
         {
-            reader.problems.file(FileProblem::FromAndTo, self.scope, to.at);
+            reader
+                .problems
+                .file(&FileProblem::FromAndTo, self.scope, to.at);
         }
         for entry in self.node.entries() {
             let key = entry.key.as_ref();
@@ -109,7 +111,7 @@ impl Table<'_, '_> {
                 key: "amount",
                 owner: "the exchange",
             };
-            reader.problems.file(problem, self.scope, self.node.at);
+            reader.problems.file(&problem, self.scope, self.node.at);
             return Exchange::from(Err(unreadable_quantity()));
         };
         match reader.quantity(self.scope, "amount", &entry.node) {
@@ -186,7 +188,9 @@ impl Table<'_, '_> {
                 };
                 if let Err(kind) = Category::from_word(word) {
                     let at = entry.node.at;
-                    reader.problems.value(kind, self.scope, Some("category"), at);
+                    reader
+                        .problems
+                        .value(kind, self.scope, Some("category"), at);
                 }
                 exchange.category(word)
             }
@@ -210,7 +214,9 @@ impl Table<'_, '_> {
     fn causal(self, reader: &mut Reader<'_>, exchange: Exchange, entry: &Entry<'_>) -> Exchange {
         if !matches!(entry.node.value, Value::Table(_)) {
             let needed = "a table of outputs and shares";
-            reader.problems.wrong_type(self.scope, "causal", &entry.node, needed);
+            reader
+                .problems
+                .wrong_type(self.scope, "causal", &entry.node, needed);
             return exchange;
         }
         let shares = entry.node.entries().iter();
@@ -274,7 +280,7 @@ impl Table<'_, '_> {
                 owner,
                 belongs,
             };
-            reader.problems.file(problem, self.scope, entry.at);
+            reader.problems.file(&problem, self.scope, entry.at);
         } else {
             let known: Vec<&str> = COMMON.iter().chain(self.keys()).copied().collect();
             reader.unknown_key(self.scope, entry, owner, &known);

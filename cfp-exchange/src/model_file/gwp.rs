@@ -44,7 +44,9 @@ fn number(reader: &mut Reader<'_>, gas: &str, node: &Node<'_>) -> Option<Amount>
         Ok(amount) => Some(amount),
         Err(kind) => {
             let kind: cfp_core::NumberProblem = kind;
-            reader.problems.value(kind, Scope::Model, Some("gwp"), node.at);
+            reader
+                .problems
+                .value(kind, Scope::Model, Some("gwp"), node.at);
             None
         }
     }
@@ -76,7 +78,7 @@ fn gas(reader: &mut Reader<'_>, gas: &Entry<'_>) -> (Option<Amount>, Category) {
             key: "value",
             owner: "the gas",
         };
-        reader.problems.file(problem, Scope::Model, gas.at);
+        reader.problems.file(&problem, Scope::Model, gas.at);
     }
     (value, category)
 }

@@ -36,7 +36,9 @@ impl<'t, 'a> Finder<'t, 'a> {
                 let process = self.process(name, place.occurrence)?;
                 Some(match place.key {
                     Some(key) => value_of(process, key).unwrap_or(process.at),
-                    None => process.get("name").map_or(process.at, |entry| entry.node.at),
+                    None => process
+                        .get("name")
+                        .map_or(process.at, |entry| entry.node.at),
                 })
             }
             (_, None, Some(flow)) => {
@@ -116,7 +118,9 @@ fn named(flow: &Entry<'_>, exchange: &Node<'_>, index: usize) -> At {
 /// be read, else the property of an output that the allocation weighs.
 fn unreadable(process: &Node<'_>, verb: Verb, node: &Node<'_>) -> At {
     let amount = node.get("amount").map_or(node, |entry| &entry.node);
-    let readable = amount.text().is_some_and(|text| text.parse::<Quantity>().is_ok());
+    let readable = amount
+        .text()
+        .is_some_and(|text| text.parse::<Quantity>().is_ok());
     let by = process.get("allocate").and_then(|entry| entry.node.text());
     match by {
         Some(by) if readable && matches!(verb, Verb::Makes | Verb::Treats) => {

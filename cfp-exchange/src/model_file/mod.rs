@@ -110,7 +110,7 @@ impl ModelFile {
         let mut problems = Problems::new(source.nowhere());
         let tree = source.parse()?;
         for (problem, at) in tree.problems {
-            problems.file(problem, Scope::Model, at);
+            problems.file(&problem, Scope::Model, at);
         }
         let mut reader = Reader {
             problems: &mut problems,
@@ -118,7 +118,11 @@ impl ModelFile {
             consumers: Vec::new(),
         };
         let stated = reader.model(&tree.root);
-        let Reader { has_spread, consumers, .. } = reader;
+        let Reader {
+            has_spread,
+            consumers,
+            ..
+        } = reader;
         drop(tree.root);
         Ok(Self {
             source: Arc::new(source),

@@ -163,17 +163,16 @@ impl FileProblem {
     /// Whether the problem takes away something that other parts of the model may rely on, so that
     /// what seems to be absent may only be misspelt.
     pub(crate) fn hides_content(&self) -> bool {
-        match self {
+        matches!(
+            self,
             Self::DuplicateKey { .. }
-            | Self::UnknownKey { .. }
-            | Self::MissingKey { .. }
-            | Self::WrongType { .. }
-            | Self::EmptyList { .. }
-            | Self::FromAndTo
-            | Self::KeyOutOfPlace { .. } => true,
-            Self::BareNumber { .. } | Self::BadSpread { .. } | Self::BadPedigree => false,
-            _ => false,
-        }
+                | Self::UnknownKey { .. }
+                | Self::MissingKey { .. }
+                | Self::WrongType { .. }
+                | Self::EmptyList { .. }
+                | Self::FromAndTo
+                | Self::KeyOutOfPlace { .. }
+        )
     }
 }
 
@@ -225,7 +224,12 @@ impl Explain for FileProblem {
                 "several exchanges of one flow are a list: [{ amount = \"…\" }, { amount = \"…\" }]"
                     .into()
             }
-            Self::UnknownKey { nearest, owner, known, .. } => match nearest {
+            Self::UnknownKey {
+                nearest,
+                owner,
+                known,
+                ..
+            } => match nearest {
                 Some(nearest) => format!("did you mean `{nearest}`?"),
                 None => format!("{owner} has {}", listed(known)),
             },
@@ -253,8 +257,16 @@ impl Explain for FileProblem {
 
     fn details(&self) -> Vec<Detail> {
         match self {
-            Self::UnknownKey { owner, known, nearest: Some(_), .. } => {
-                vec![Detail::new("known", format!("{owner} has {}", listed(known)))]
+            Self::UnknownKey {
+                owner,
+                known,
+                nearest: Some(_),
+                ..
+            } => {
+                vec![Detail::new(
+                    "known",
+                    format!("{owner} has {}", listed(known)),
+                )]
             }
             _ => Vec::new(),
         }

@@ -57,13 +57,14 @@ impl Problems {
 
     /// Adds any problem as it tells itself.
     pub fn add(&mut self, problem: &dyn Explain, at: Option<At>) {
-        self.list.push((at, Reported::new(problem, self.nowhere.clone())));
+        self.list
+            .push((at, Reported::new(problem, self.nowhere.clone())));
     }
 
     /// Adds a problem of the file.
-    pub fn file(&mut self, problem: FileProblem, scope: Scope<'_>, at: At) {
+    pub fn file(&mut self, problem: &FileProblem, scope: Scope<'_>, at: At) {
         self.content_is_hidden |= problem.hides_content();
-        let mut reported = Reported::new(&problem, self.nowhere.clone());
+        let mut reported = Reported::new(problem, self.nowhere.clone());
         let place = scope.place();
         if !place.is_empty() {
             reported.message = format!("{place}: {}", reported.message);
@@ -85,12 +86,18 @@ impl Problems {
     }
 
     /// Adds that a value is of another kind than its key needs.
-    pub fn wrong_type(&mut self, scope: Scope<'_>, key: &str, node: &Node<'_>, needed: &'static str) {
+    pub fn wrong_type(
+        &mut self,
+        scope: Scope<'_>,
+        key: &str,
+        node: &Node<'_>,
+        needed: &'static str,
+    ) {
         let problem = FileProblem::WrongType {
             key: key.to_owned(),
             given: node.kind(),
             expected: needed,
         };
-        self.file(problem, scope, node.at);
+        self.file(&problem, scope, node.at);
     }
 }

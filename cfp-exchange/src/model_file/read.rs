@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use cfp_core::{
-    Allocation, Exchange, ModelProblem, Process, ProblemKind, Quantity, Region, Verb, Written, Year,
-    nearest,
+    Allocation, Exchange, ModelProblem, ProblemKind, Process, Quantity, Region, Verb, Written,
+    Year, nearest,
 };
 
 use super::exchange::{exchange, provider_is_process, unreadable_quantity};
@@ -49,7 +49,8 @@ impl Reader<'_> {
     pub fn model(&mut self, root: &Node<'_>) -> Stated {
         let mut stated = Stated::default();
         if !matches!(root.value, Value::Table(_)) {
-            self.problems.wrong_type(Scope::Model, "model", root, "a table");
+            self.problems
+                .wrong_type(Scope::Model, "model", root, "a table");
             return stated;
         }
         let mut process_entry = None;
@@ -59,7 +60,7 @@ impl Reader<'_> {
                 "name" => stated.name = self.text(Scope::Model, entry).map(str::to_owned),
                 "product" => stated.product = self.text(Scope::Model, entry).map(str::to_owned),
                 "amount" => stated.amount = Some(self.amount(entry)),
-                "gwp" => stated.gwp = self.gwp(node),
+                "gwp" => stated.gwp = Some(self.gwp(node)),
                 "region" => self.region(entry, &mut stated),
                 "year" => {
                     let year = self.year(Scope::Model, entry);
@@ -85,19 +86,20 @@ impl Reader<'_> {
         let written: Written<Quantity> = text.parse();
         if let Err(kind) = &written {
             let at = entry.node.at;
-            self.problems.value(kind.clone(), Scope::Model, Some("amount"), at);
+            self.problems
+                .value(kind.clone(), Scope::Model, Some("amount"), at);
         }
         written
     }
 
-    fn gwp(&mut self, node: &Node<'_>) -> Option<Gwp> {
+    fn gwp(&mut self, node: &Node<'_>) -> Gwp {
         match &node.value {
-            Value::Text(name) => Some(Gwp::Named(name.to_string(), node.at)),
-            Value::Table(_) => Some(Gwp::Own(own_set(self, node))),
+            Value::Text(name) => Gwp::Named(name.to_string(), node.at),
+            Value::Table(_) => Gwp::Own(own_set(self, node)),
             _ => {
                 let needed = "the name of a set, or a table of gases";
                 self.problems.wrong_type(Scope::Model, "gwp", node, needed);
-                Some(Gwp::Unreadable)
+                Gwp::Unreadable
             }
         }
     }
@@ -139,7 +141,8 @@ impl Reader<'_> {
                 let name = process_name(node, number);
                 processes.push(self.process(node, &name, processes.len(), &looked_up));
             } else {
-                self.problems.wrong_type(Scope::Model, "process", node, "a table");
+                self.problems
+                    .wrong_type(Scope::Model, "process", node, "a table");
             }
         }
         processes
@@ -158,7 +161,7 @@ impl Reader<'_> {
                 key: "name",
                 owner: "the process",
             };
-            self.problems.file(problem, scope, node.at);
+            self.problems.file(&problem, scope, node.at);
         }
         let allocate = node.get("allocate").and_then(|entry| entry.node.text());
         let mut process = Process::new(name);
@@ -211,33 +214,45 @@ impl Reader<'_> {
     }
 
     fn exchanges(&mut self, process: Process, table: &VerbTable<'_>, entry: &Entry<'_>) -> Process {
-        let VerbTable { process: name, verb, .. } = *table;
+        let VerbTable {
+            process: name,
+            verb,
+            ..
+        } = *table;
         if !matches!(entry.node.value, Value::Table(_)) {
             let (scope, needed) = (Scope::Process(name), "a table of flows and amounts");
-            self.problems.wrong_type(scope, verb.word(), &entry.node, needed);
+            self.problems
+                .wrong_type(scope, verb.word(), &entry.node, needed);
             return process;
         }
-        entry.node.entries().iter().fold(process, |mut process, flow| {
-            if let Value::List(items) = &flow.node.value
-                && items.is_empty()
-            {
-                let key = flow.key.to_string();
-                self.problems
-                    .file(FileProblem::EmptyList { key }, Scope::Process(name), flow.at);
-            }
-            for (index, node) in flow.node.items().iter().enumerate() {
-                let scope = Scope::Exchange {
-                    process: name,
-                    verb,
-                    flow: &flow.key,
-                    index,
-                };
-                let exchange = exchange(self, scope, verb, table.allocate, node);
-                self.note_consumer(table, &flow.key, node, &exchange);
-                process = process.with(verb, &flow.key, exchange);
-            }
-            process
-        })
+        entry
+            .node
+            .entries()
+            .iter()
+            .fold(process, |mut process, flow| {
+                if let Value::List(items) = &flow.node.value
+                    && items.is_empty()
+                {
+                    let key = flow.key.to_string();
+                    self.problems.file(
+                        &FileProblem::EmptyList { key },
+                        Scope::Process(name),
+                        flow.at,
+                    );
+                }
+                for (index, node) in flow.node.items().iter().enumerate() {
+                    let scope = Scope::Exchange {
+                        process: name,
+                        verb,
+                        flow: &flow.key,
+                        index,
+                    };
+                    let exchange = exchange(self, scope, verb, table.allocate, node);
+                    self.note_consumer(table, &flow.key, node, &exchange);
+                    process = process.with(verb, &flow.key, exchange);
+                }
+                process
+            })
     }
 
     /// Keeps who takes what has to be looked up.
@@ -279,7 +294,8 @@ impl Reader<'_> {
     pub fn text<'t>(&mut self, scope: Scope<'_>, entry: &'t Entry<'_>) -> Option<&'t str> {
         let text = entry.node.text();
         if text.is_none() {
-            self.problems.wrong_type(scope, &entry.key, &entry.node, "a text");
+            self.problems
+                .wrong_type(scope, &entry.key, &entry.node, "a text");
         }
         text
     }
@@ -312,7 +328,12 @@ impl Reader<'_> {
     }
 
     /// The text of a number without a unit.
-    pub fn number<'t>(&mut self, scope: Scope<'_>, key: &str, node: &'t Node<'_>) -> Option<&'t str> {
+    pub fn number<'t>(
+        &mut self,
+        scope: Scope<'_>,
+        key: &str,
+        node: &'t Node<'_>,
+    ) -> Option<&'t str> {
         self.number_text(scope, key, node, "", "a number as text")
     }
 
@@ -332,7 +353,7 @@ impl Reader<'_> {
                     written: written.to_string(),
                     example: format!("{written} {unit}").trim_end().to_owned(),
                 };
-                self.problems.file(problem, scope, node.at);
+                self.problems.file(&problem, scope, node.at);
             }
             _ => self.problems.wrong_type(scope, key, node, needed),
         }
@@ -350,7 +371,8 @@ impl Reader<'_> {
         if year.is_none() {
             let written = written.to_string();
             let kind = ProblemKind::from(ModelProblem::BadYear { written });
-            self.problems.value(kind, scope, Some("year"), entry.node.at);
+            self.problems
+                .value(kind, scope, Some("year"), entry.node.at);
         }
         year
     }
@@ -369,6 +391,6 @@ impl Reader<'_> {
             known: known.to_vec(),
             nearest: nearest(&entry.key, known.iter().copied()),
         };
-        self.problems.file(problem, scope, entry.at);
+        self.problems.file(&problem, scope, entry.at);
     }
 }

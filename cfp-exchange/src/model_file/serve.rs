@@ -52,14 +52,18 @@ struct Answers {
 
 impl Server<'_> {
     /// The builder with every supply of the model.
-    pub fn add_to(&mut self, mut builder: SystemBuilder, mut needs: Vec<Consumer>) -> SystemBuilder {
+    pub fn add_to(
+        &mut self,
+        mut builder: SystemBuilder,
+        mut needs: Vec<Consumer>,
+    ) -> SystemBuilder {
         needs.sort_by_key(|consumer| consumer.supply);
         let stated = self.stated;
         for (index, supply) in stated.supplies.iter().enumerate() {
             let start = needs.partition_point(|consumer| consumer.supply < index);
             let end = needs.partition_point(|consumer| consumer.supply <= index);
             builder = match &supply.serves {
-                Serves::Stated(figure) => builder.supply(&supply.flow, figure.clone()),
+                Serves::Stated(figure) => builder.supply(&supply.flow, figure.as_ref().clone()),
                 Serves::Unreadable => self.stand_in(builder, &supply.flow),
                 Serves::Factor(look_up) => {
                     self.look_up(builder, supply, look_up, &needs[start..end])
@@ -87,9 +91,13 @@ impl Server<'_> {
             if last != Some(need.process) {
                 last = Some(need.process);
                 let process = &self.stated.processes[need.process];
-                if let Some(answer) =
-                    self.answer(&mut answers, supply, look_up, Some(process), need.unit.as_ref())
-                {
+                if let Some(answer) = self.answer(
+                    &mut answers,
+                    supply,
+                    look_up,
+                    Some(process),
+                    need.unit.as_ref(),
+                ) {
                     answers.served[answer].push(need.process);
                 }
             }
@@ -99,7 +107,11 @@ impl Server<'_> {
         if answers.failed {
             return self.stand_in(builder, &supply.flow);
         }
-        let largest = || (0..answers.served.len()).rev().max_by_key(|&a| answers.served[a].len());
+        let largest = || {
+            (0..answers.served.len())
+                .rev()
+                .max_by_key(|&a| answers.served[a].len())
+        };
         let common = own.flatten().or_else(largest);
         for (answer, figure) in answers.supplies.into_iter().enumerate() {
             if common == Some(answer) {
@@ -118,9 +130,8 @@ impl Server<'_> {
     fn is_asked_for(&self, flow: &str) -> bool {
         let makes = |process: &Process| {
             let mut exchanges = process.exchanges();
-            exchanges.any(|(verb, made, _)| {
-                matches!(verb, Verb::Makes | Verb::Treats) && made == flow
-            })
+            exchanges
+                .any(|(verb, made, _)| matches!(verb, Verb::Makes | Verb::Treats) && made == flow)
         };
         self.product == Some(flow)
             && (self.options.asks_for_supply() || !self.stated.processes.iter().any(makes))
@@ -160,11 +171,12 @@ impl Server<'_> {
             Err(problems) => {
                 answers.failed = true;
                 let process = process.map(|process| process.name().to_owned());
-                self.failed.extend(problems.into_iter().map(|problem| FailedLookUp {
-                    flow: supply.flow.clone(),
-                    process: process.clone(),
-                    problem,
-                }));
+                self.failed
+                    .extend(problems.into_iter().map(|problem| FailedLookUp {
+                        flow: supply.flow.clone(),
+                        process: process.clone(),
+                        problem,
+                    }));
                 None
             }
         };
@@ -204,7 +216,11 @@ impl Server<'_> {
             (Some(region), _) => Some(region.clone()),
             (None, Some(written)) => Some(readable(written)?.code().to_owned()),
             (None, None) if self.stated.region_is_unreadable => return Err(()),
-            (None, None) => self.stated.region.as_ref().map(|region: &Region| region.code().to_owned()),
+            (None, None) => self
+                .stated
+                .region
+                .as_ref()
+                .map(|region: &Region| region.code().to_owned()),
         };
         let year = match (look_up.year, process.and_then(Process::stated_year)) {
             (Some(year), _) => Some(year),

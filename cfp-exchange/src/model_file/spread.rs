@@ -31,14 +31,23 @@ pub(super) fn check_spread(reader: &mut Reader<'_>, scope: Scope<'_>, spread: &E
         }
     }
     let forms = node.entries().iter();
-    let forms = forms.filter(|entry| FORMS.contains(&entry.key.as_ref())).count();
+    let forms = forms
+        .filter(|entry| FORMS.contains(&entry.key.as_ref()))
+        .count();
     if forms != 1 {
-        bad(reader, scope, node, "it has one of `lognormal_gsd`, `normal_sd`, `uniform`, `triangular`");
+        bad(
+            reader,
+            scope,
+            node,
+            "it has one of `lognormal_gsd`, `normal_sd`, `uniform`, `triangular`",
+        );
     }
 }
 
 fn bad(reader: &mut Reader<'_>, scope: Scope<'_>, node: &Node<'_>, reason: &'static str) {
-    reader.problems.file(FileProblem::BadSpread { reason }, scope, node.at);
+    reader
+        .problems
+        .file(&FileProblem::BadSpread { reason }, scope, node.at);
 }
 
 /// A geometric standard deviation is a factor, so it is 1 or more.
@@ -47,8 +56,16 @@ fn check_deviation(reader: &mut Reader<'_>, scope: Scope<'_>, node: &Node<'_>) {
         return;
     };
     match text.parse::<Amount>() {
-        Ok(deviation) if deviation.compare(&Amount::ONE).is_some_and(std::cmp::Ordering::is_ge) => {}
-        Ok(_) => bad(reader, scope, node, "a geometric standard deviation is 1 or more"),
+        Ok(deviation)
+            if deviation
+                .compare(&Amount::ONE)
+                .is_some_and(std::cmp::Ordering::is_ge) => {}
+        Ok(_) => bad(
+            reader,
+            scope,
+            node,
+            "a geometric standard deviation is 1 or more",
+        ),
         Err(kind) => reader.problems.value(kind, scope, Some("spread"), node.at),
     }
 }
@@ -68,15 +85,30 @@ fn check_corners(reader: &mut Reader<'_>, scope: Scope<'_>, entry: &Entry<'_>, c
                 check_quantity(reader, scope, &entry.key, corner);
             }
         }
-        _ if count == 2 => bad(reader, scope, &entry.node, "`uniform` is a list of two quantities"),
-        _ => bad(reader, scope, &entry.node, "`triangular` is a list of three quantities"),
+        _ if count == 2 => bad(
+            reader,
+            scope,
+            &entry.node,
+            "`uniform` is a list of two quantities",
+        ),
+        _ => bad(
+            reader,
+            scope,
+            &entry.node,
+            "`triangular` is a list of three quantities",
+        ),
     }
 }
 
 /// Which figure of a skewed distribution the amount is.
 fn check_location(reader: &mut Reader<'_>, scope: Scope<'_>, spread: &Node<'_>, entry: &Entry<'_>) {
     if spread.get("lognormal_gsd").is_none() {
-        bad(reader, scope, &entry.node, "`amount_is` goes with `lognormal_gsd`");
+        bad(
+            reader,
+            scope,
+            &entry.node,
+            "`amount_is` goes with `lognormal_gsd`",
+        );
     }
     if let Some(word) = reader.text(scope, entry)
         && !["mean", "median"].contains(&word)
@@ -86,7 +118,9 @@ fn check_location(reader: &mut Reader<'_>, scope: Scope<'_>, spread: &Node<'_>, 
             what: "a figure of a distribution",
             words: vec!["median".to_owned(), "mean".to_owned()],
         };
-        reader.problems.value(kind, scope, Some("spread"), entry.node.at);
+        reader
+            .problems
+            .value(kind, scope, Some("spread"), entry.node.at);
     }
 }
 
@@ -102,6 +136,8 @@ pub(super) fn check_pedigree(reader: &mut Reader<'_>, scope: Scope<'_>, pedigree
         _ => false,
     };
     if !is_good {
-        reader.problems.file(FileProblem::BadPedigree, scope, pedigree.node.at);
+        reader
+            .problems
+            .file(&FileProblem::BadPedigree, scope, pedigree.node.at);
     }
 }

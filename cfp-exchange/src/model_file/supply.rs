@@ -48,9 +48,9 @@ pub(super) struct StatedSupply {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Serves {
     /// It is looked up for each consumer.
-    Factor(LookUp),
+    Factor(Box<LookUp>),
     /// It is stated.
-    Stated(Supply),
+    Stated(Box<Supply>),
     /// It is told as a problem.
     Unreadable,
 }
@@ -98,7 +98,9 @@ impl StatedSupply {
 pub(super) fn supplies(reader: &mut Reader<'_>, table: &Node<'_>) -> Vec<StatedSupply> {
     if !matches!(table.value, Value::Table(_)) {
         let needed = "a table of supplies";
-        reader.problems.wrong_type(Scope::Model, "supply", table, needed);
+        reader
+            .problems
+            .wrong_type(Scope::Model, "supply", table, needed);
     }
     let mut supplies = Vec::with_capacity(table.entries().len());
     for entry in table.entries() {
@@ -112,7 +114,9 @@ pub(super) fn supplies(reader: &mut Reader<'_>, table: &Node<'_>) -> Vec<StatedS
             read_supply(reader, scope, entry, &mut stated);
         } else {
             let needed = "a table with `factor` or `footprint`";
-            reader.problems.wrong_type(scope, &entry.key, &entry.node, needed);
+            reader
+                .problems
+                .wrong_type(scope, &entry.key, &entry.node, needed);
         }
         supplies.push(stated);
     }
@@ -131,10 +135,12 @@ fn read_supply(
     match (node.get("factor"), node.get("footprint")) {
         (Some(_), Some(footprint)) => {
             let problem = FileProblem::FactorAndFootprint;
-            reader.problems.file(problem, scope, footprint.at);
+            reader.problems.file(&problem, scope, footprint.at);
         }
         (None, None) => {
-            reader.problems.file(FileProblem::NoFactorNoFootprint, scope, entry.at);
+            reader
+                .problems
+                .file(&FileProblem::NoFactorNoFootprint, scope, entry.at);
         }
         (Some(factor), None) => {
             look_up = reader.text(scope, factor).map(|activity| LookUp {
@@ -161,8 +167,8 @@ fn read_supply(
         }
     }
     stated.serves = match (look_up, figure) {
-        (Some(look_up), _) => Serves::Factor(look_up),
-        (None, Some(supply)) => Serves::Stated(stated.remarks.on(supply)),
+        (Some(look_up), _) => Serves::Factor(Box::new(look_up)),
+        (None, Some(supply)) => Serves::Stated(Box::new(stated.remarks.on(supply))),
         (None, None) => Serves::Unreadable,
     };
 }
@@ -192,7 +198,9 @@ fn remark(
         "validity" => remarks.validity = reader.text(scope, entry).map(str::to_owned),
         "primary" => match entry.node.value {
             Value::Truth(primary) => remarks.primary = Some(primary),
-            _ => reader.problems.wrong_type(scope, "primary", &entry.node, "true or false"),
+            _ => reader
+                .problems
+                .wrong_type(scope, "primary", &entry.node, "true or false"),
         },
         _ => reader.unknown_key(scope, entry, "a supply", &KEYS),
     }
@@ -213,23 +221,22 @@ fn narrow(
             owner: "a stated footprint",
             belongs: "supplies with `factor`",
         };
-        reader.problems.file(problem, scope, entry.at);
+        reader.problems.file(&problem, scope, entry.at);
         return look_up;
     }
     let mut look_up = look_up?;
     match entry.key.as_ref() {
         "year" => look_up.year = Some(year(reader, scope, entry)?),
         "up_to_years_old" => {
-            let years = match &entry.node.value {
-                Value::Number(written) => written.parse().ok(),
-                _ => None,
-            };
-            match years {
-                Some(years) => look_up.query = look_up.query.up_to_years_old(years),
-                None => {
-                    let needed = "a whole number of years";
-                    reader.problems.wrong_type(scope, "up_to_years_old", &entry.node, needed);
-                }
+            if let Value::Number(written) = &entry.node.value
+                && let Ok(years) = written.parse()
+            {
+                look_up.query = look_up.query.up_to_years_old(years);
+            } else {
+                let needed = "a whole number of years";
+                reader
+                    .problems
+                    .wrong_type(scope, "up_to_years_old", &entry.node, needed);
             }
         }
         key => {

@@ -20,10 +20,12 @@ pub fn problems_of(file_name: &str, text: &str) -> Vec<Reported> {
 /// Code and place of each problem, as `unknown-key 3:1`; without a place the code alone.
 pub fn told(file_name: &str, text: &str) -> Vec<String> {
     let problems = problems_of(file_name, text);
-    let told = problems.iter().map(|problem| match problem.location.position {
-        Some((line, column)) => format!("{} {line}:{column}", problem.code),
-        None => problem.code.to_owned(),
-    });
+    let told = problems
+        .iter()
+        .map(|problem| match problem.location.position {
+            Some((line, column)) => format!("{} {line}:{column}", problem.code),
+            None => problem.code.to_owned(),
+        });
     told.collect()
 }
 

@@ -4,7 +4,7 @@ use cfp_core::Verb::{Avoids, Discards, Emits, Makes, Takes, Treats};
 use cfp_core::{Allocation, Exchange, Process, System};
 
 use super::{Case, Method, Sheet};
-use crate::check::{assert_exactly, gwp};
+use crate::check::{assert_proved, fraction, gwp};
 
 /// A process of two products with all that allocation may need; its flow counts five per kg.
 fn of_two_products(by: Allocation) -> System {
@@ -28,23 +28,12 @@ fn of_two_products(by: Allocation) -> System {
 /// The kg of `flow a` that one run's worth of a product carries, and the score of one unit of it.
 fn carried(system: &System, product: &str, amount: &str, mass: &str, score: &str) {
     let set = gwp(&[("flow a", "5")]);
-    let footprint = system
-        .footprint(product, amount, &set)
-        .expect("a footprint");
-    assert_exactly(
-        product,
-        footprint.inventory[0].mass_kg.expect("a mass"),
-        mass,
-    );
+    let footprint = system.footprint(product, amount, &set).expect("a footprint");
+    let carried = footprint.inventory[0].mass_kg.expect("a mass");
+    assert_proved(product, carried, &fraction(mass));
     let intensities = system.intensities(&set).expect("intensities").intensities;
-    let row = intensities
-        .iter()
-        .find(|row| row.product == product)
-        .expect("a row");
-    assert!(crate::check::is_proved(
-        row.total,
-        &crate::check::fraction(score)
-    ));
+    let row = intensities.iter().find(|row| row.product == product).expect("a row");
+    assert_proved(product, row.total, &fraction(score));
 }
 
 /// Origin: brightway-lca/multifunctional, tests/test_lcia.py and test_allocation.py: 4 × 7 of
