@@ -42,6 +42,10 @@ pub struct Dataset {
     /// The year that the values describe; absent for global warming potentials.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference_year: Option<u16>,
+    /// The years of activity that it may serve by the publisher's rule, or where none is published the reference year;
+    /// empty for global warming potentials.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub serves: Vec<u16>,
     /// The date of publication as precisely as it is known: `2025-10-24`, `2025-01` or `2021`.
     pub published: String,
     /// The kinds of number that occur.
@@ -73,6 +77,9 @@ pub enum GasBasis {
     /// Carbon dioxide alone.
     #[serde(rename = "CO2")]
     Co2,
+    /// What the unit or the name of each row says: one gas as its own mass or in CO2e, or all of them.
+    #[serde(rename = "per gas")]
+    PerGas,
 }
 
 impl GasBasis {
@@ -81,6 +88,7 @@ impl GasBasis {
         match self {
             Self::Co2e => "CO2e",
             Self::Co2 => "CO2",
+            Self::PerGas => "per gas",
         }
     }
 }
@@ -142,6 +150,13 @@ impl Dataset {
         self.id == other.id && (later_revision || named)
     }
 
+    /// The year of activity nearest to `asked` that it may serve, of two the earlier.
+    pub(crate) fn served_nearest(&self, asked: u16) -> u16 {
+        let years = self.serves.iter().copied();
+        let nearest = years.min_by_key(|year| (year.abs_diff(asked), *year));
+        nearest.or(self.reference_year).unwrap_or_default()
+    }
+
     /// Reads the header that stands in a folder `…/<id>/<edition>-<revision>`.
     pub(crate) fn read(file: &str, bytes: &[u8]) -> Result<Arc<Self>, FileProblem> {
         let whole = FilePlace::file(file);
@@ -171,7 +186,7 @@ impl Dataset {
         let is_hash = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
         let hash = &self.content.sha256;
         let complete = match self.content.file.as_str() {
-            FACTORS => !self.kinds.is_empty() && !self.regions.is_empty(),
+            FACTORS => ![self.kinds.len(), self.regions.len(), self.serves.len()].contains(&0),
             GWP => !self.metrics.is_empty(),
             other => return Some(format!("`file` is `{other}`, not `{FACTORS}` or `{GWP}`")),
         };
@@ -183,7 +198,7 @@ impl Dataset {
             Some("`revision` is counted from 1".to_owned())
         } else if !complete {
             Some(
-                "`kinds` and `regions` of factors, or `metrics` of GWP values, are missing"
+                "`kinds`, `regions` and `serves` of factors, or `metrics` of GWP values, are missing"
                     .to_owned(),
             )
         } else if hash.len() != 64 || !hash.chars().all(is_hash) {

@@ -26,9 +26,7 @@ pub(crate) struct Asked<'a> {
 impl Asked<'_> {
     /// Whether the header of a dataset leaves it open that a row of it answers.
     fn may_answer(&self, dataset: &Dataset) -> bool {
-        let in_years = dataset
-            .reference_year
-            .is_none_or(|year| self.years.contains(&year));
+        let in_years = dataset.serves.iter().any(|year| self.years.contains(year));
         let in_regions = || {
             let mut codes = self.regions.iter().map(|region| &region.code);
             codes.any(|code| dataset.regions.contains(code))
@@ -60,11 +58,11 @@ impl Registry {
         }
         for region in &asked.regions {
             for year in &asked.years {
-                let here = |factor: &&&Factor| factor.region == region.code && factor.year == *year;
+                let here = |factor: &&&Factor| serves(factor, region, *year);
                 let matches: Vec<_> = rows.iter().filter(here).copied().collect();
                 if !matches.is_empty() {
-                    let one = one_of(query, &matches)?;
-                    return Ok(with_steps(one, &asked));
+                    let one = one_of(query, *year, &matches)?;
+                    return Ok(with_steps(one, *year, &asked));
                 }
             }
         }
@@ -138,7 +136,7 @@ fn allowed<'a>(chain: &[&'a RegionRow], level: Option<Level>) -> Vec<&'a RegionR
 }
 
 /// The one of several rows for the same that is per the unit asked for.
-fn one_of<'a>(query: &Query, matches: &[&'a Factor]) -> Result<&'a Factor, FactorProblem> {
+fn one_of<'a>(query: &Query, year: u16, matches: &[&'a Factor]) -> Result<&'a Factor, FactorProblem> {
     if let [one] = matches {
         return Ok(one);
     }
@@ -161,7 +159,7 @@ fn one_of<'a>(query: &Query, matches: &[&'a Factor]) -> Result<&'a Factor, Facto
     Err(FactorProblem::SeveralFactors {
         activity: query.activity.clone(),
         region: first.region.to_string(),
-        year: first.year,
+        year,
         candidates: candidates
             .map(|factor| {
                 let value = format!("{} {}", factor.value, factor.quantity.unit());
@@ -177,8 +175,13 @@ fn one_of<'a>(query: &Query, matches: &[&'a Factor]) -> Result<&'a Factor, Facto
     })
 }
 
-/// A factor with the steps that led to it.
-fn with_steps(found: &Factor, asked: &Asked<'_>) -> Factor {
+/// Whether a factor describes a region and may serve activity of a year.
+fn serves(factor: &Factor, region: &RegionRow, year: u16) -> bool {
+    factor.region == region.code && factor.dataset.serves.contains(&year)
+}
+
+/// A factor that serves `year`, with the steps that led to it.
+fn with_steps(found: &Factor, year: u16, asked: &Asked<'_>) -> Factor {
     let mut factor = found.clone();
     if let Some(region) = asked.regions.first()
         && region.code != found.region
@@ -187,10 +190,10 @@ fn with_steps(found: &Factor, asked: &Asked<'_>) -> Factor {
             .steps
             .push(format!("{} → {}", region.code, found.region));
     }
-    if let Some(year) = asked.years.first()
-        && *year != found.year
+    if let Some(first) = asked.years.first()
+        && *first != year
     {
-        factor.steps.push(format!("{year} → {}", found.year));
+        factor.steps.push(format!("{first} → {year}"));
     }
     factor
 }

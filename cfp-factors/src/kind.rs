@@ -40,11 +40,17 @@ pub enum Kind {
     /// A treatment of waste, collection included.
     #[serde(rename = "waste disposal")]
     WasteDisposal,
+    /// What is left of a grid when the electricity that was sold with certificates is taken out.
+    #[serde(rename = "residual mix")]
+    ResidualMix,
+    /// The emissions behind one unit of money spent, by sector.
+    #[serde(rename = "spend-based")]
+    SpendBased,
 }
 
 impl Kind {
     /// Every kind, the default first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::LifeCycleFootprint,
         Self::DirectEmissionFactor,
         Self::Combustion,
@@ -54,6 +60,8 @@ impl Kind {
         Self::Operation,
         Self::Upstream,
         Self::WasteDisposal,
+        Self::ResidualMix,
+        Self::SpendBased,
     ];
 
     /// The kind as it is written in models and tables.
@@ -68,6 +76,8 @@ impl Kind {
             Self::Operation => "operation",
             Self::Upstream => "upstream",
             Self::WasteDisposal => "waste disposal",
+            Self::ResidualMix => "residual mix",
+            Self::SpendBased => "spend-based",
         }
     }
 
@@ -88,6 +98,11 @@ impl Kind {
     pub(crate) fn refuses(self, gas: Dimension, per: Dimension) -> Option<&'static str> {
         let volumes = [Dimension::VOLUME, Dimension::NORMAL_VOLUME];
         match self {
+            Self::SpendBased if !per.has_currency() => {
+                Some("a spend-based factor is per unit of money")
+            }
+            Self::SpendBased => None,
+            _ if per.has_currency() => Some("only a `spend-based` factor is per unit of money"),
             Self::LifeCycleFootprint if gas != Dimension::CO2E => {
                 Some("a life-cycle footprint counts all gases, in CO2e")
             }

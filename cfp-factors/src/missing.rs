@@ -65,8 +65,9 @@ impl Registry {
             let key = |row: &Factor| {
                 let region = query.region.as_ref();
                 let elsewhere = region.is_some_and(|region| row.region.code() != region);
-                let apart = query.year.map_or(0, |year| row.year.abs_diff(year));
-                (row.kind != query.kind, elsewhere, apart, Reverse(row.year))
+                let served = served(row, query);
+                let apart = query.year.map_or(0, |year| served.abs_diff(year));
+                (row.kind != query.kind, elsewhere, apart, Reverse(served))
             };
             key(a).cmp(&key(b)).then_with(|| a.region.cmp(&b.region))
         });
@@ -76,7 +77,7 @@ impl Registry {
             } else {
                 format!("{}: another kind ({})", row.whereabouts(), row.kind)
             };
-            Line::new(format!("{} {}", row.region, row.year), text)
+            Line::new(format!("{} {}", row.region, served(row, query)), text)
         });
         let mut lines: Vec<_> = lines.collect();
         if rows.len() > TOLD {
@@ -129,6 +130,11 @@ impl Registry {
     }
 }
 
+/// The year of activity that a row may serve, the nearest to the one asked for.
+fn served(row: &Factor, query: &Query) -> u16 {
+    row.dataset.served_nearest(query.year.unwrap_or(u16::MAX))
+}
+
 /// A row that does not answer, and in what it differs from what was asked.
 struct Elsewhere<'a> {
     factor: &'a Factor,
@@ -136,7 +142,9 @@ struct Elsewhere<'a> {
     broader: Option<(usize, &'a RegionRow)>,
     other_kind: bool,
     other_dataset: bool,
-    /// By how many years the row is older than asked; negative when it is later.
+    /// The year of activity that the row may serve, the nearest to the one asked for.
+    served: u16,
+    /// By how many years that is older than asked; negative when it is later.
     years_older: i32,
 }
 
@@ -148,12 +156,14 @@ impl<'a> Elsewhere<'a> {
             .iter()
             .position(|region| region.code == factor.region);
         let mut named = asked.entries.iter();
+        let served = served(factor, query);
         Self {
             factor,
             broader: up.map(|up| (up, asked.chain[up])),
             other_kind: factor.kind != query.kind,
             other_dataset: !named.any(|entry| entry.dataset == factor.dataset),
-            years_older: i32::from(query.year.unwrap_or_default()) - i32::from(factor.year),
+            served,
+            years_older: i32::from(query.year.unwrap_or_default()) - i32::from(served),
         }
     }
 
@@ -187,7 +197,7 @@ impl<'a> Elsewhere<'a> {
         if self.other_dataset {
             differences.push("another dataset".to_owned());
         }
-        let at = format!("{} {}", self.factor.region, self.factor.year);
+        let at = format!("{} {}", self.factor.region, self.served);
         let text = format!("{}: {}", self.factor.whereabouts(), differences.join(", "));
         Line::new(at, text)
     }
@@ -207,7 +217,7 @@ impl<'a> Elsewhere<'a> {
         if self.years_older > i32::from(asked.query.up_to_years_old) {
             allowances.push(format!("`up_to_years_old = {}`", self.years_older));
         } else if self.years_older < 0 {
-            instead.push(format!("`year = {}`", self.factor.year));
+            instead.push(format!("`year = {}`", self.served));
         }
         if self.other_kind {
             instead.push(format!("`kind = \"{}\"`", self.factor.kind));

@@ -33,7 +33,7 @@ impl Filter {
         self
     }
 
-    /// The year that the value describes.
+    /// The year of activity that the value may serve.
     pub fn year(mut self, year: u16) -> Self {
         self.year = Some(year);
         self
@@ -58,7 +58,7 @@ impl Filter {
         region
             .as_ref()
             .is_none_or(|region| factor.region.code() == region)
-            && year.is_none_or(|year| factor.year == year)
+            && year.is_none_or(|year| factor.dataset.serves.contains(&year))
             && kind.is_none_or(|kind| factor.kind == kind)
     }
 

@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use cfp_data::Content;
+use flate2::read::DeflateDecoder;
 
 use crate::error::{Error, FileFault, FilePlace, FileProblem};
 
@@ -34,8 +37,8 @@ impl Store {
         let read = match self {
             Self::Bundled => cfp_data::FILES
                 .binary_search_by(|file| file.path.cmp(path))
-                .map(|index| Cow::Borrowed(cfp_data::FILES[index].bytes))
-                .map_err(|_| io::Error::from(io::ErrorKind::NotFound)),
+                .map_err(|_| io::Error::from(io::ErrorKind::NotFound))
+                .and_then(|index| unpacked(cfp_data::FILES[index].content)),
             Self::Directory(root) => fs::read(root.join(path)).map(Cow::Owned),
         };
         read.map_err(|source| unreadable(self.name(path), source))
@@ -66,6 +69,18 @@ impl Store {
     /// The path of a folder's header.
     pub(crate) fn header(folder: &str) -> String {
         format!("{folder}/{HEADER}")
+    }
+}
+
+/// The bytes of a bundled file; a header is plain, so that opening a registry unpacks nothing.
+fn unpacked(content: Content) -> io::Result<Cow<'static, [u8]>> {
+    match content {
+        Content::Plain(bytes) => Ok(Cow::Borrowed(bytes)),
+        Content::Deflated { packed, size } => {
+            let mut bytes = Vec::with_capacity(size);
+            DeflateDecoder::new(packed).read_to_end(&mut bytes)?;
+            Ok(Cow::Owned(bytes))
+        }
     }
 }
 

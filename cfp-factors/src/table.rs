@@ -27,6 +27,14 @@ const COLUMNS: [&str; 12] = [
     "note",
 ];
 
+/// What a row by gas may count.
+const GASES: [Dimension; 4] = [
+    Dimension::CO2E,
+    Dimension::CO2,
+    Dimension::CH4,
+    Dimension::N2O,
+];
+
 /// The factors of one dataset in the order of the table, and where each activity occurs.
 #[derive(Debug)]
 pub(crate) struct Table {
@@ -148,17 +156,15 @@ impl Reader<'_> {
             Some(unit) => unit.clone(),
             None => Unit::parse(text).map_err(|problem| bad(problem.to_string()))?,
         };
-        let basis = self.dataset.gas_basis;
-        let gas = match basis {
-            GasBasis::Co2e => Dimension::CO2E,
-            GasBasis::Co2 => Dimension::CO2,
-        };
         let (above, below) = unit.parts();
-        let Some(below) = below.filter(|_| above.dimension() == gas) else {
-            return Err(bad(format!(
-                "it is not a mass of {} per something",
-                basis.word()
-            )));
+        let gas = above.dimension();
+        let (gases, counted): (&[Dimension], _) = match self.dataset.gas_basis {
+            GasBasis::Co2e => (&[Dimension::CO2E], "CO2e"),
+            GasBasis::Co2 => (&[Dimension::CO2], "CO2"),
+            GasBasis::PerGas => (&GASES, "CO2e, CO2, CH4 or N2O"),
+        };
+        let Some(below) = below.filter(|_| gases.contains(&gas)) else {
+            return Err(bad(format!("it is not a mass of {counted} per something")));
         };
         if let Some(reason) = kind.refuses(gas, below.dimension()) {
             return Err(bad(reason.to_owned()));

@@ -43,7 +43,7 @@ fn header(table: &[u8], rows: usize, change: (&str, &str)) -> String {
     let sha256 = digits.concat();
     let text = format!(
         "id = \"own\"\nedition = \"2024\"\nrevision = 1\ntitle = \"own\"\npublisher = \"us\"\n\
-         document = \"ledger\"\nreference_year = 2024\npublished = \"2025\"\n\
+         document = \"ledger\"\nreference_year = 2024\nserves = [2024]\npublished = \"2025\"\n\
          kinds = [\"life-cycle footprint\"]\nregions = [\"CN\"]\ngas_basis = \"CO2e\"\n\n\
          [licence]\nname = \"own\"\nredistribution = false\nattribution = \"us\"\n\n\
          [content]\nfile = \"factors.csv\"\nrows = {rows}\nsha256 = \"{sha256}\"\n"

@@ -93,7 +93,7 @@ fn a_factor_supplies_a_system() {
         .takes("electricity", "2 kWh");
     let system = System::builder()
         .process(process)
-        .supply("electricity", grid.into())
+        .supply("electricity", grid)
         .build();
     assert!(system.is_ok());
 }
@@ -222,7 +222,7 @@ fn a_region_has_no_default() {
     let first = lines(&problem).remove(0);
     assert_eq!(
         first,
-        "exists: CN 2024      cn-mee-electricity-footprint 2024-1, row national"
+        "exists: CN 2024    cn-mee-electricity-footprint 2024-1, row national"
     );
 }
 

@@ -24,6 +24,8 @@ KINDS = {
     "operation",
     "upstream",
     "waste disposal",
+    "residual mix",
+    "spend-based",
 }
 PLAIN_DECIMAL = re.compile(r"-?\d+(\.\d+)?")
 
@@ -40,6 +42,14 @@ def read_table(path):
     with open(path, encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, strict=True))
     return [{column: cell.strip() for column, cell in row.items()} for row in rows]
+
+
+def shared(rows, column):
+    """The one value that a column has in all rows; fails where there are several."""
+    values = {row[column] for row in rows}
+    if len(values) != 1:
+        sys.exit(f"`{column}` is not one value: {sorted(values)}")
+    return values.pop()
 
 
 def table_bytes(columns, rows):
@@ -78,6 +88,9 @@ def write_factors(folder, about, rows):
     unknown = {row["kind"] for row in rows} - KINDS
     if unknown:
         sys.exit(f"unknown kinds: {unknown}")
+    other_years = {int(row["year"]) for row in rows} - {about["reference_year"]}
+    if other_years:
+        sys.exit(f"rows of {other_years} in a dataset of {about['reference_year']}")
     about = about | {
         "kinds": sorted({row["kind"] for row in rows}),
         "regions": sorted({row["region"] for row in rows}),
@@ -105,7 +118,7 @@ def write_dataset(folder, about, name, content, rows):
 
 TOML_ORDER = (
     "id", "edition", "revision", "supersedes", "title", "title_zh", "publisher", "document", "url", "reference_year",
-    "published", "kinds", "regions", "metrics", "gas_basis", "gwp_set", "licence", "content",
+    "serves", "published", "kinds", "regions", "metrics", "gas_basis", "gwp_set", "licence", "content",
 )
 
 
@@ -127,5 +140,5 @@ def toml_text(about):
 
 
 def toml_value(value):
-    """A string, whole number, truth value or list of strings in TOML spelling, which here is that of JSON."""
+    """A string, whole number, truth value or list of these in TOML spelling, which here is that of JSON."""
     return json.dumps(value, ensure_ascii=False)

@@ -100,6 +100,7 @@ def about(source, ident, year, words):
         "publisher": publisher,
         "document": document,
         "reference_year": int(year),
+        "serves": [int(year)],
         "published": source["publication_date"],
         "gas_basis": gas_basis,
         "licence": LICENCE | {"attribution": f"{publisher}: {document}"},

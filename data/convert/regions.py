@@ -1,42 +1,61 @@
 """The tree of regions along which a look-up may fall back, when asked to."""
 
+import csv
 import tomllib
+from pathlib import Path
 
 from common import directories, read_table, table_bytes
 
 COLUMNS = ("code", "parent", "level", "name_en", "name_zh", "source")
 ISO_COUNTRY = "ISO 3166-1"
+USER_ASSIGNED = {"XK": "user-assigned code of ISO 3166-1, as the European Commission uses it"}
 ISO_SUBDIVISION = "ISO 3166-2:CN"
-# Countries without a parent: no dataset speaks of the world. Codes of ISO 3166-1, names in English and Chinese.
-COUNTRIES = {
-    "AE": ("United Arab Emirates", "阿联酋"), "AU": ("Australia", "澳大利亚"), "BE": ("Belgium", "比利时"),
-    "BR": ("Brazil", "巴西"), "CA": ("Canada", "加拿大"), "CH": ("Switzerland", "瑞士"), "CL": ("Chile", "智利"),
-    "CN": ("China", "中国"), "CO": ("Colombia", "哥伦比亚"), "CR": ("Costa Rica", "哥斯达黎加"), "DE": ("Germany", "德国"),
-    "EG": ("Egypt", "埃及"), "ES": ("Spain", "西班牙"), "FR": ("France", "法国"), "GB": ("United Kingdom", "英国"),
-    "ID": ("Indonesia", "印度尼西亚"), "IN": ("India", "印度"), "IT": ("Italy", "意大利"), "JO": ("Jordan", "约旦"),
-    "JP": ("Japan", "日本"), "KR": ("Korea, Republic of", "韩国"), "MV": ("Maldives", "马尔代夫"),
-    "MX": ("Mexico", "墨西哥"), "MY": ("Malaysia", "马来西亚"), "NL": ("Netherlands", "荷兰"), "OM": ("Oman", "阿曼"),
-    "PH": ("Philippines", "菲律宾"), "PT": ("Portugal", "葡萄牙"), "QA": ("Qatar", "卡塔尔"),
-    "RU": ("Russian Federation", "俄罗斯"), "SA": ("Saudi Arabia", "沙特阿拉伯"), "SG": ("Singapore", "新加坡"),
-    "TH": ("Thailand", "泰国"), "TR": ("Türkiye", "土耳其"), "US": ("United States", "美国"), "VN": ("Viet Nam", "越南"),
-    "ZA": ("South Africa", "南非"),
-}
 # Subdivisions of China that the ministry's table of grid regions does not assign.
 UNASSIGNED = (
     ("CN-NM", "CN", "Inner Mongolia", "内蒙古", "its prefectures belong to two grid regions"),
     ("CN-XZ", "CN", "Tibet", "西藏", "no grid region published"),
     ("CN-HK", "", "Hong Kong", "香港", "not covered by national averages, so without a parent"),
+    ("CN-MO", "", "Macao", "澳门", "not covered by national averages, so without a parent"),
+    ("CN-TW", "", "Taiwan", "台湾", "not covered by national averages, so without a parent"),
 )
 PREFECTURES = {
     "1501": "Hohhot", "1502": "Baotou", "1503": "Wuhai", "1504": "Chifeng", "1505": "Tongliao", "1506": "Ordos",
     "1507": "Hulunbuir", "1508": "Bayannur", "1509": "Ulanqab", "1522": "Hinggan", "1525": "Xilingol", "1529": "Alxa",
 }
+SUBREGIONS_ZH = {
+    "AKGD": "阿拉斯加电网", "AKMS": "阿拉斯加其他", "AZNM": "西南", "CAMX": "加利福尼亚", "ERCT": "得克萨斯",
+    "FRCC": "佛罗里达", "HIMS": "夏威夷其他", "HIOA": "夏威夷瓦胡岛", "MROE": "中西部东", "MROW": "中西部西",
+    "NEWE": "新英格兰", "NWPP": "西北", "NYCW": "纽约市和韦斯特切斯特", "NYLI": "纽约长岛", "NYUP": "纽约州北部",
+    "PRMS": "波多黎各", "RFCE": "RFC东", "RFCM": "密歇根", "RFCW": "RFC西", "RMPA": "落基山", "SPNO": "SPP北",
+    "SPSO": "SPP南", "SRMV": "密西西比河谷", "SRMW": "SERC中西部", "SRSO": "SERC南", "SRTV": "田纳西河谷",
+    "SRVC": "弗吉尼亚和卡罗来纳",
+}
+EGRID_SOURCE = "EPA, eGRID2023, subregions"
 GRID_SOURCE = "MEE, method note of the 2021 electricity CO2 factors, table 1"
 
 
 def region(code, parent, level, names, source):
     """One row of the tree."""
     return {"code": code, "parent": parent, "level": level, "name_en": names[0], "name_zh": names[1], "source": source}
+
+
+def countries():
+    """The countries, which have no parent: no dataset speaks of the world."""
+    with open(Path(__file__).with_name("countries.csv"), encoding="utf-8", newline="") as file:
+        named = [row for row in csv.DictReader(file, strict=True) if "-" not in row["code"]]
+    return [
+        region(row["code"], "", "country", (row["name_en"], row["name_zh"]), USER_ASSIGNED.get(row["code"], ISO_COUNTRY))
+        for row in named
+    ]
+
+
+def subregions(rates):
+    """The subregions of the electricity grid of the United States, whose average covers Puerto Rico too."""
+    named = {row["geography"]: row["geography_name"] for row in rates if row["geography"] != "US"}
+    return [
+        region(code, "US", "grid region", (name, f"美国{SUBREGIONS_ZH[code.removeprefix('US-EGRID-')]}"), EGRID_SOURCE)
+        for code, name in named.items()
+    ]
 
 
 def grid_regions(factors):
@@ -77,7 +96,8 @@ def main():
     source, data = directories()
     grid = read_table(source / "cn-grid-regions/cn_grid_regions.csv")
     factors = read_table(source / "cn-mee-electricity-co2/cn_mee_electricity_co2.csv")
-    rows = [region(code, "", "country", names, ISO_COUNTRY) for code, names in COUNTRIES.items()]
+    rates = read_table(source / "us-egrid/us_egrid_2023.csv")
+    rows = countries() + subregions(rates)
     rows += grid_regions(factors) + assigned(grid, factors)
     rows += [
         region(code, parent, "province", (name_en, name_zh), f"{ISO_SUBDIVISION}; {why}")

@@ -3,53 +3,83 @@
 //! This crate carries data and no logic: `cfp-factors` reads it. A dataset is a folder
 //! `<group>/<dataset>/<edition>-<revision>` with a `dataset.toml` that describes and seals its table, `factors.csv`
 //! or `gwp.csv`; `regions.csv` is the tree of regions. `README.md` beside the files states the schema, and each
-//! dataset's `SOURCE.md` says where its numbers are from.
+//! dataset's `SOURCE.md` says where its numbers are from. Tables are packed when the crate is built; headers are
+//! not, so that a list of datasets costs no unpacking.
 
 /// One file of the data directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct File {
     /// The path below the data directory, with `/` between its parts.
     pub path: &'static str,
-    /// The content, byte for byte.
-    pub bytes: &'static [u8],
+    /// The content as it is carried.
+    pub content: Content,
 }
 
-macro_rules! files {
-    ($($path:literal,)*) => {
-        &[$(File { path: $path, bytes: include_bytes!(concat!("../", $path)) }),*]
-    };
+/// The content of a file, plain or packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// The bytes of the file.
+    Plain(&'static [u8]),
+    /// The bytes as a raw deflate stream (RFC 1951).
+    Deflated {
+        /// The stream.
+        packed: &'static [u8],
+        /// How many bytes the file has.
+        size: usize,
+    },
 }
 
 /// Every `dataset.toml`, every table and `regions.csv`, sorted by path.
-pub static FILES: &[File] = files![
-    "conversion/uk-desnz/2025-1/dataset.toml",
-    "conversion/uk-desnz/2025-1/factors.csv",
-    "electricity/cn-mee-electricity-co2/2021-1/dataset.toml",
-    "electricity/cn-mee-electricity-co2/2021-1/factors.csv",
-    "electricity/cn-mee-electricity-co2/2022-1/dataset.toml",
-    "electricity/cn-mee-electricity-co2/2022-1/factors.csv",
-    "electricity/cn-mee-electricity-co2/2023-1/dataset.toml",
-    "electricity/cn-mee-electricity-co2/2023-1/factors.csv",
-    "electricity/cn-mee-electricity-footprint/2023-1/dataset.toml",
-    "electricity/cn-mee-electricity-footprint/2023-1/factors.csv",
-    "electricity/cn-mee-electricity-footprint/2024-1/dataset.toml",
-    "electricity/cn-mee-electricity-footprint/2024-1/factors.csv",
-    "gwp/ipcc-gwp-ar4/2007-1/dataset.toml",
-    "gwp/ipcc-gwp-ar4/2007-1/gwp.csv",
-    "gwp/ipcc-gwp-ar5/2013-1/dataset.toml",
-    "gwp/ipcc-gwp-ar5/2013-1/gwp.csv",
-    "gwp/ipcc-gwp-ar6/2021-1/dataset.toml",
-    "gwp/ipcc-gwp-ar6/2021-1/gwp.csv",
-    "gwp/ipcc-gwp-ar6/2024-1/dataset.toml",
-    "gwp/ipcc-gwp-ar6/2024-1/gwp.csv",
-    "regions.csv",
-];
+pub static FILES: &[File] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
     use std::path::Path;
 
-    use super::FILES;
+    use flate2::read::DeflateDecoder;
+
+    use super::{Content, FILES};
+
+    /// The size that the embedded data may add to a program.
+    const ALLOWED: usize = 4 << 20;
+
+    fn carried(content: Content) -> usize {
+        match content {
+            Content::Plain(bytes) => bytes.len(),
+            Content::Deflated { packed, .. } => packed.len(),
+        }
+    }
+
+    #[test]
+    fn every_file_unpacks_to_its_bytes() {
+        let directory = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for file in FILES {
+            let bytes = match file.content {
+                Content::Plain(bytes) => bytes.to_vec(),
+                Content::Deflated { packed, size } => {
+                    let mut bytes = Vec::new();
+                    let read = DeflateDecoder::new(packed).read_to_end(&mut bytes);
+                    assert_eq!(read.expect("a sound stream"), size, "{}", file.path);
+                    bytes
+                }
+            };
+            let lies_there = std::fs::read(directory.join(file.path)).expect("a readable file");
+            assert!(bytes == lies_there, "{}", file.path);
+        }
+    }
+
+    #[test]
+    fn the_paths_are_sorted_for_a_binary_search() {
+        assert!(FILES.is_sorted_by(|a, b| a.path < b.path));
+        assert!(FILES.iter().any(|file| file.path == "regions.csv"));
+    }
+
+    #[test]
+    fn the_whole_is_small() {
+        let whole: usize = FILES.iter().map(|file| carried(file.content)).sum();
+        assert!(whole <= ALLOWED, "{whole} bytes");
+    }
 
     /// A dataset that lies in the directory but not in the binary would be missing without a word.
     #[test]
@@ -68,7 +98,12 @@ mod tests {
             let name = entry.file_name().into_string().expect("a UTF-8 name");
             let is_directory = entry.file_type().expect("a file type").is_dir();
             if is_directory && depth > 0 {
-                collect(&entry.path(), &format!("{prefix}{name}/"), depth - 1, found);
+                collect(
+                    &entry.path(),
+                    &format!("{prefix}{name}/"),
+                    depth - 1,
+                    found,
+                );
             } else if !is_directory && depth == 0 && name != "SOURCE.md" {
                 found.push(format!("{prefix}{name}"));
             }
