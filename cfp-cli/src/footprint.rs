@@ -103,6 +103,8 @@ fn categories(page: &mut Page, footprint: &Footprint) {
 }
 
 fn contributions(page: &mut Page, rows: &[ByProcess]) {
+    let contributes = |row: &&ByProcess| !row.co2e.value().is_zero();
+    let rows: Vec<_> = rows.iter().filter(contributes).collect();
     if rows.is_empty() {
         return;
     }

@@ -2,7 +2,10 @@
 
 mod check;
 mod generate;
+mod golden;
 mod laws;
 mod peers;
 mod rational;
+mod tidy;
+mod tree;
 mod worked;
