@@ -71,7 +71,11 @@ pub(crate) fn title(page: &mut Page, study: &Study, gwp: &str) {
     match &study.gwp_source {
         Some(source) => {
             let dataset = &source.dataset;
-            page.line(&format!("GWP set {gwp} ({} {})", dataset.id, dataset.version()));
+            page.line(&format!(
+                "GWP set {gwp} ({} {})",
+                dataset.id,
+                dataset.version()
+            ));
         }
         None => page.line(&format!("GWP set {gwp} (the model's own)")),
     }
@@ -125,7 +129,9 @@ fn contributions(page: &mut Page, rows: &[ByProcess]) {
     }
     page.table(&table);
     if !rest.is_empty() {
-        let sum = rest.iter().try_fold(Amount::ZERO, |sum, row| sum.plus(row.co2e.value()));
+        let sum = rest
+            .iter()
+            .try_fold(Amount::ZERO, |sum, row| sum.plus(row.co2e.value()));
         // The total is a sum of the same rows, so this one stays within the range of decimals too.
         let sum = sum.map_or_else(|problem| problem.to_string(), short);
         page.line(&format!("  {} more: sum {sum}", rest.len()));
@@ -148,14 +154,22 @@ fn factors(page: &mut Page, footprint: &Footprint) {
     page.heading("factors");
     for factor in &footprint.factors {
         let record = &factor.record;
-        let year = record.year.map_or_else(String::new, |year| format!(" {year}"));
-        page.line(&format!("  {}: {} {}", factor.flow, record.value, record.unit));
+        let year = record
+            .year
+            .map_or_else(String::new, |year| format!(" {year}"));
+        page.line(&format!(
+            "  {}: {} {}",
+            factor.flow, record.value, record.unit
+        ));
         page.line(&format!(
             "    {} {}, row {}: {} in {}{year}",
             record.dataset, record.version, record.row, record.kind, record.region
         ));
         if !record.steps.is_empty() {
-            page.line(&format!("    in place of what was asked for: {}", record.steps.join(", ")));
+            page.line(&format!(
+                "    in place of what was asked for: {}",
+                record.steps.join(", ")
+            ));
         }
     }
 }

@@ -89,7 +89,10 @@ fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Told> {
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
     // A pipe has no length, and a file may grow while it is read.
-    let read = file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(fail)?;
+    let read = file
+        .take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(fail)?;
     if read as u64 > LARGEST {
         return Err(too_large(read as u64));
     }

@@ -35,7 +35,7 @@ struct Line {
 /// The width of the labels of an error's lines.
 const LABEL: usize = 11;
 /// The width of what is given, beside which its place stands.
-const GIVEN: usize = 30;
+const GIVEN: usize = 28;
 
 impl Problems {
     /// The problems as `{"problems": […]}`.
@@ -80,9 +80,16 @@ impl Told {
 
     fn show(&self, page: &mut Page) {
         page.line(&format!("error: {}", self.message));
-        let beside = self.details.first().is_some_and(|line| line.label == "given");
+        let beside = self
+            .details
+            .first()
+            .is_some_and(|line| line.label == "given");
         let is_said = |place: &String| self.message.contains(&format!("`{place}`"));
-        if let Some(place) = self.place.as_ref().filter(|place| !beside && !is_said(place)) {
+        if let Some(place) = self
+            .place
+            .as_ref()
+            .filter(|place| !beside && !is_said(place))
+        {
             page.line(&format!("  {:LABEL$}{place}", "at"));
         }
         let mut above = "";
@@ -91,7 +98,7 @@ impl Told {
             above = label;
             match (&self.place, index == 0 && beside) {
                 (Some(place), true) => {
-                    page.line(&format!("  {shown:LABEL$}{text:GIVEN$}{place}"));
+                    page.line(&format!("  {shown:LABEL$}{text:GIVEN$}  {place}"));
                 }
                 _ => page.line(&format!("  {shown:LABEL$}{text}")),
             }

@@ -22,7 +22,12 @@ fn refused(path: &str) -> String {
 fn files_that_cannot_be_read_are_named() {
     let ran = cfp(&["footprint", "no-such-file.toml"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
-    assert!(ran.err.starts_with("error: there is no file `no-such-file.toml`\nhint: "), "{}", ran.err);
+    assert!(
+        ran.err
+            .starts_with("error: there is no file `no-such-file.toml`\nhint: "),
+        "{}",
+        ran.err
+    );
     assert_eq!(refused("no-such-file.toml"), "file-not-found");
     assert_eq!(refused(&scratch().display().to_string()), "is-a-directory");
     let below_a_file = format!("{}/model.toml", file("below.toml", PROFILE));
@@ -49,7 +54,11 @@ fn files_without_a_model_have_codes_of_their_own() {
         ("empty.json", b" \n", "empty-file"),
         ("syntax.toml", b"name = \"a\nb = 1\n", "toml-syntax"),
         ("syntax.json", b"{\"name\": }", "json-syntax"),
-        ("twice.toml", b"gwp = \"AR6-100\"\ngwp = \"AR5-100\"\n", "duplicate-key"),
+        (
+            "twice.toml",
+            b"gwp = \"AR6-100\"\ngwp = \"AR5-100\"\n",
+            "duplicate-key",
+        ),
         ("model.yaml", b"name: a\n", "unknown-file-ending"),
     ];
     for (name, content, code) in cases {
@@ -83,7 +92,11 @@ fn all_problems_come_at_once_each_with_its_place() {
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
     let key = format!("error: unknown key `nmae`\n  at         {model}:2:1\n");
     assert!(ran.err.contains(&key), "{}", ran.err);
-    assert!(ran.err.contains("hint: did you mean `name`?\n"), "{}", ran.err);
+    assert!(
+        ran.err.contains("hint: did you mean `name`?\n"),
+        "{}",
+        ran.err
+    );
     let given = format!("  given      1150 kg                       {model}:13:49\n");
     assert!(ran.err.contains(&given), "{}", ran.err);
     assert!(ran.err.ends_with("\n\n2 problems\n"), "{}", ran.err);
@@ -123,12 +136,19 @@ fn wrong_use_is_not_an_input_problem() {
 
 #[test]
 fn help_is_data() {
-    for arguments in [&["--help"][..], &["footprint", "--help"], &["factors", "find", "--help"]] {
+    for arguments in [
+        &["--help"][..],
+        &["footprint", "--help"],
+        &["factors", "find", "--help"],
+    ] {
         let ran = cfp(arguments);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""));
         assert!(ran.out.contains("Example:\n  cfp "), "{}", ran.out);
     }
-    assert_eq!(cfp(&["--version"]).out, format!("cfp {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(
+        cfp(&["--version"]).out,
+        format!("cfp {}\n", env!("CARGO_PKG_VERSION"))
+    );
 }
 
 /// A stream that takes nothing.
@@ -151,7 +171,10 @@ fn a_reader_that_goes_away_is_no_error() {
     let code = cfp_cli::run(arguments, &mut Closed(ErrorKind::BrokenPipe), &mut err);
     assert_eq!((code, err.as_slice()), (0, &b""[..]));
     let mut both = Closed(ErrorKind::BrokenPipe);
-    assert_eq!(cfp_cli::run(["cfp", "nothing"], &mut Vec::new(), &mut both), 2);
+    assert_eq!(
+        cfp_cli::run(["cfp", "nothing"], &mut Vec::new(), &mut both),
+        2
+    );
 }
 
 #[test]

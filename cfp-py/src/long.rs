@@ -18,26 +18,21 @@ pub fn run<T: Send + 'static>(
     py: Python<'_>,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> PyResult<T> {
-    let (sender, receiver) = mpsc::sync_channel(1);
+    let (sender, mut receiver) = mpsc::sync_channel(1);
     let worker = thread::Builder::new().spawn(move || {
         // Nobody waits any more when the sending fails.
         let _ = sender.send(work());
     })?;
-    // A receiver is not for several threads at once; detaching asks for what is.
-    let mut receiver = Some(receiver);
     loop {
-        let waiting = receiver.take();
-        let (waited, waiting) = py.detach(move || {
-            let waited = waiting.as_ref().map(|receiver| receiver.recv_timeout(PATIENCE));
-            (waited, waiting)
-        });
-        receiver = waiting;
+        let waited;
+        // A receiver is not shared between threads, so that it goes along and comes back.
+        (waited, receiver) = py.detach(move || (receiver.recv_timeout(PATIENCE), receiver));
         match waited {
-            Some(Ok(result)) => return Ok(result),
-            Some(Err(RecvTimeoutError::Timeout)) => py.check_signals()?,
-            Some(Err(RecvTimeoutError::Disconnected)) | None => match worker.join() {
+            Ok(result) => return Ok(result),
+            Err(RecvTimeoutError::Timeout) => py.check_signals()?,
+            Err(RecvTimeoutError::Disconnected) => match worker.join() {
                 Err(panicked) => panic::resume_unwind(panicked),
-                Ok(()) => unreachable!("the worker sends before it ends"),
+                Ok(()) => unreachable!("a worker sends its result before it ends"),
             },
         }
     }

@@ -22,14 +22,28 @@ const FOLDER: &str = "golden/errors";
 const COMMANDS: &[(&str, &[&str])] = &[
     ("file-not-found", &["footprint", "golden/errors/mdel.toml"]),
     ("is-a-directory", &["footprint", "golden/errors"]),
-    ("file-not-readable", &["footprint", "golden/errors/no-unit.toml/model.toml"]),
-    ("unknown-row", &["factors", "show", "cn-mee-electricity-footprint@2024", "nationl"]),
+    (
+        "file-not-readable",
+        &["footprint", "golden/errors/no-unit.toml/model.toml"],
+    ),
+    (
+        "unknown-row",
+        &[
+            "factors",
+            "show",
+            "cn-mee-electricity-footprint@2024",
+            "nationl",
+        ],
+    ),
 ];
 
 /// The codes in the source: the words that the functions named `code` return.
 fn codes() -> BTreeSet<String> {
     let mut codes = BTreeSet::new();
-    for (_, text) in tree::files("rs").iter().filter(|(path, _)| path.contains("/src/")) {
+    for (_, text) in tree::files("rs")
+        .iter()
+        .filter(|(path, _)| path.contains("/src/"))
+    {
         for body in text.split("fn code(&self) -> &'static str {").skip(1) {
             let body = body.split("\n    }\n").next().unwrap_or_default();
             let words = body.split('"').skip(1).step_by(2);
@@ -42,7 +56,9 @@ fn codes() -> BTreeSet<String> {
 /// The model that lies beside the golden text.
 fn model(code: &str) -> Option<String> {
     let endings = ["toml", "json", "yaml"];
-    let mut paths = endings.iter().map(|ending| format!("{FOLDER}/{code}.{ending}"));
+    let mut paths = endings
+        .iter()
+        .map(|ending| format!("{FOLDER}/{code}.{ending}"));
     paths.find(|path| Path::new(path).exists())
 }
 
@@ -98,7 +114,10 @@ fn every_problem_reads_as_reviewed() {
     for code in codes() {
         let said = said(&code);
         if said.codes.is_empty() || said.codes.iter().any(|other| *other != code) {
-            wrong.push(format!("`{code}` is told as {:?}:\n{}", said.codes, said.text));
+            wrong.push(format!(
+                "`{code}` is told as {:?}:\n{}",
+                said.codes, said.text
+            ));
             continue;
         }
         if update {
@@ -107,7 +126,10 @@ fn every_problem_reads_as_reviewed() {
         }
         let reviewed = fs::read_to_string(golden(&code)).unwrap_or_default();
         if reviewed != said.text {
-            wrong.push(format!("`{code}` reads\n{}instead of\n{reviewed}", said.text));
+            wrong.push(format!(
+                "`{code}` reads\n{}instead of\n{reviewed}",
+                said.text
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -119,7 +141,10 @@ fn messages_have_one_form() {
     for code in codes() {
         for message in said(&code).sentences {
             assert!(!is_capitalised(&message), "{code}: {message}");
-            assert!(!message.ends_with('.') && !message.contains('\n'), "{code}: {message}");
+            assert!(
+                !message.ends_with('.') && !message.contains('\n'),
+                "{code}: {message}"
+            );
         }
     }
 }
@@ -127,7 +152,10 @@ fn messages_have_one_form() {
 /// Whether the first word is one of a sentence's beginning: not a symbol such as `GWP`, `CO2e` or `Nm3`.
 fn is_capitalised(message: &str) -> bool {
     let word = message.split(' ').next().unwrap_or_default();
-    let is_symbol = word.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit());
+    let is_symbol = word
+        .chars()
+        .skip(1)
+        .any(|c| c.is_uppercase() || c.is_ascii_digit());
     word.starts_with(char::is_uppercase) && !is_symbol
 }
 
@@ -135,7 +163,10 @@ fn is_capitalised(message: &str) -> bool {
 #[test]
 fn codes_and_texts_are_the_same() {
     let codes = codes();
-    for list in [&cfp_exchange::FileProblem::CODES[..], cfp_factors::FactorProblem::CODES] {
+    for list in [
+        &cfp_exchange::FileProblem::CODES[..],
+        cfp_factors::FactorProblem::CODES,
+    ] {
         for code in list {
             assert!(codes.contains(*code), "`{code}` is in no function `code`");
         }
@@ -143,7 +174,11 @@ fn codes_and_texts_are_the_same() {
     let mut texts = BTreeSet::new();
     for entry in fs::read_dir(FOLDER).expect("the golden texts") {
         let path = entry.expect("an entry").path();
-        let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let stem = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
         if path.extension().is_some_and(|ending| ending == "txt") {
             texts.insert(stem);
         } else {
@@ -155,12 +190,10 @@ fn codes_and_texts_are_the_same() {
 
 /// Explanations that the command does not print are laid out as it would.
 fn lay_out(problem: &dyn Explain) -> String {
-    let mut text = format!("error: {problem}\n");
-    for detail in problem.details() {
-        text += &format!("  {:11}{}\n", detail.label, detail.text);
-    }
-    if let Some(hint) = problem.hint() {
-        text += &format!("hint: {hint}\n");
-    }
-    text
+    let details = problem.details().into_iter();
+    let details = details.map(|detail| format!("  {:11}{}", detail.label, detail.text));
+    let hint = problem.hint().map(|hint| format!("hint: {hint}"));
+    let lines = std::iter::once(format!("error: {problem}"));
+    let lines: Vec<String> = lines.chain(details).chain(hint).collect();
+    lines.join("\n") + "\n"
 }

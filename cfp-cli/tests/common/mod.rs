@@ -28,7 +28,9 @@ impl Ran {
         let value = self.json();
         let problems = value["problems"].as_array().expect("problems are a list");
         let codes = problems.iter().map(|problem| problem["code"].as_str());
-        codes.map(|code| code.expect("a code is a text").to_owned()).collect()
+        codes
+            .map(|code| code.expect("a code is a text").to_owned())
+            .collect()
     }
 }
 

@@ -154,11 +154,13 @@ fn weight(
     let quantity = match allocation {
         Allocation::Equal => return Ok(Amount::ONE),
         Allocation::Share => {
-            let share = exchange.share.clone();
+            let share = exchange.details().share.clone();
             return share.ok_or_else(|| missing(allocation, line))?;
         }
-        Allocation::Price => per_unit(line, exchange.price.as_ref(), allocation)?,
-        Allocation::Property(name) => per_unit(line, exchange.properties.get(name), allocation)?,
+        Allocation::Price => per_unit(line, exchange.details().price.as_ref(), allocation)?,
+        Allocation::Property(name) => {
+            per_unit(line, exchange.details().properties.get(name), allocation)?
+        }
         Allocation::Mass => physical(line, "mass", Dimension::MASS, allocation)?,
         Allocation::Energy => physical(line, "energy", Dimension::ENERGY, allocation)?,
     };
@@ -198,7 +200,7 @@ fn physical(
     allocation: &Allocation,
 ) -> Result<Quantity, ProblemKind> {
     let amount = line.exchange.amount.clone()?;
-    match line.exchange.properties.get(name) {
+    match line.exchange.details().properties.get(name) {
         None if amount.unit().dimension() == dimension => Ok(amount),
         property => per_unit(line, property, allocation),
     }
@@ -208,7 +210,14 @@ fn physical(
 fn choices(process: &Process, outputs: &[usize]) -> Vec<(String, String)> {
     let named = outputs
         .iter()
-        .flat_map(|&output| process.lines[output].exchange.properties.keys().cloned())
+        .flat_map(|&output| {
+            process.lines[output]
+                .exchange
+                .details()
+                .properties
+                .keys()
+                .cloned()
+        })
         .filter(|name| name != "mass" && name != "energy");
     let mut allocations = vec![
         Allocation::Mass,
@@ -251,7 +260,7 @@ pub(crate) fn causal_weights(
     line: &Line,
     sum: Amount,
 ) -> Result<Option<Box<[Amount]>>, ProblemKind> {
-    let causal = &line.exchange.causal;
+    let causal = &line.exchange.details().causal;
     if causal.is_empty() {
         return Ok(None);
     }

@@ -8,8 +8,10 @@ use crate::tree::{scratch, sha256};
 
 const FOLDER: &str = "grids/own/2024-1";
 const REGIONS: &str = "code,parent,level,name_en,name_zh,source\nCN,,country,China,中国,ISO\n";
-const COLUMNS: &str = "row,activity,activity_zh,region,year,value,unit,kind,place,url,confidence,note\n";
-const ROW: &str = "a,electricity,电力,CN,2024,0.5,kg CO2e/kWh,life-cycle footprint,table 1,,seen,\n";
+const COLUMNS: &str =
+    "row,activity,activity_zh,region,year,value,unit,kind,place,url,confidence,note\n";
+const ROW: &str =
+    "a,electricity,电力,CN,2024,0.5,kg CO2e/kWh,life-cycle footprint,table 1,,seen,\n";
 const HEADER: &str = r#"id = "own"
 edition = "2024"
 revision = 1
@@ -101,16 +103,22 @@ fn faulty(code: &str) -> Option<Dataset> {
         "bad-dataset-header" => Dataset::with_header("revision = 1", "revision = 0"),
         "checksum-mismatch" => Dataset::with_header("{sha256}", &sha256(b"")),
         "row-count" => Dataset::with_header("rows = 1", "rows = 2"),
-        "header-disagrees" => Dataset::with_header("regions = [\"CN\"]", "regions = [\"CN\", \"CN-GD\"]"),
+        "header-disagrees" => {
+            Dataset::with_header("regions = [\"CN\"]", "regions = [\"CN\", \"CN-GD\"]")
+        }
         "file-not-utf8" => Dataset {
             table: in_gbk(),
             ..Dataset::sound()
         },
         "bad-record" => Dataset::with_row("0.5,", "0,5,"),
-        "missing-column" => Dataset::with_table(&format!("{COLUMNS}{ROW}").replace("confidence,", "")),
-        "unknown-column" => {
-            Dataset::with_table(&format!("{COLUMNS}{ROW}").replace('\n', ",\n").replacen(",\n", ",notes\n", 1))
+        "missing-column" => {
+            Dataset::with_table(&format!("{COLUMNS}{ROW}").replace("confidence,", ""))
         }
+        "unknown-column" => Dataset::with_table(
+            &format!("{COLUMNS}{ROW}")
+                .replace('\n', ",\n")
+                .replacen(",\n", ",notes\n", 1),
+        ),
         "missing-value" => Dataset::with_row("0.5,", ","),
         "bad-value" => Dataset::with_row("0.5,", "NA,"),
         "bad-unit" => Dataset::with_row("kg CO2e/kWh", "kg CO2e/kwh"),
@@ -126,7 +134,13 @@ fn faulty(code: &str) -> Option<Dataset> {
 /// The sound table as a Chinese spreadsheet saves it: 电力 in GBK.
 fn in_gbk() -> Vec<u8> {
     let (before, after) = ROW.split_once("电力").expect("a Chinese name");
-    [COLUMNS.as_bytes(), before.as_bytes(), b"\xb5\xe7\xc1\xa6", after.as_bytes()].concat()
+    [
+        COLUMNS.as_bytes(),
+        before.as_bytes(),
+        b"\xb5\xe7\xc1\xa6",
+        after.as_bytes(),
+    ]
+    .concat()
 }
 
 /// What is said of a directory with the problem of this code.
@@ -139,7 +153,15 @@ pub fn said(code: &str) -> Said {
         }
     }
     let directory = root.display().to_string();
-    let find = ["factors", "find", "electricity", "--region", "CN", "--year", "2024"];
+    let find = [
+        "factors",
+        "find",
+        "electricity",
+        "--region",
+        "CN",
+        "--year",
+        "2024",
+    ];
     let mut arguments = vec!["--factors", &directory];
     arguments.extend(find);
     Said::by(&arguments).instead_of(&root, "datasets")

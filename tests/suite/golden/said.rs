@@ -67,7 +67,11 @@ impl Said {
         let all = std::iter::once("cfp").chain(arguments.iter().copied());
         assert_eq!(cfp_cli::run(all, &mut Full, &mut err), 1);
         let err = String::from_utf8(err).expect("UTF-8");
-        let message = err.trim().strip_prefix("error: ").expect("an error").to_owned();
+        let message = err
+            .trim()
+            .strip_prefix("error: ")
+            .expect("an error")
+            .to_owned();
         Self {
             text: format!("$ cfp {} >/dev/full\n{err}", arguments.join(" ")),
             codes: vec!["output-not-written".to_owned()],
@@ -80,7 +84,9 @@ impl Said {
         Self {
             text: super::lay_out(problem),
             codes: vec![problem.code().to_owned()],
-            sentences: std::iter::once(problem.to_string()).chain(problem.hint()).collect(),
+            sentences: std::iter::once(problem.to_string())
+                .chain(problem.hint())
+                .collect(),
         }
     }
 

@@ -24,7 +24,11 @@ fn metadata() -> Value {
         .current_dir(tree::root())
         .output()
         .expect("cargo");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
@@ -49,7 +53,10 @@ fn libraries_are_used_by_the_crates_they_are_for() {
             let used = word(dependency, "name");
             let is_for_tests = dependency["kind"] == "dev";
             let rule = ONLY.iter().find(|(library, _)| {
-                used == *library || used.strip_prefix(library).is_some_and(|rest| rest.starts_with('-'))
+                used == *library
+                    || used
+                        .strip_prefix(library)
+                        .is_some_and(|rest| rest.starts_with('-'))
             });
             if let Some((_, allowed)) = rule
                 && !is_for_tests
@@ -64,7 +71,10 @@ fn libraries_are_used_by_the_crates_they_are_for() {
 
 /// `1.85` and `1.85.0` as numbers.
 fn version(text: &str) -> Vec<u32> {
-    let mut parts: Vec<u32> = text.split('.').map(|part| part.parse().expect("a number")).collect();
+    let mut parts: Vec<u32> = text
+        .split('.')
+        .map(|part| part.parse().expect("a number"))
+        .collect();
     parts.resize(3, 0);
     parts
 }
@@ -74,7 +84,9 @@ fn version(text: &str) -> Vec<u32> {
 fn no_dependency_needs_a_newer_rust() {
     let metadata = metadata();
     let packages = list(&metadata, "packages");
-    let mut of_ours = packages.iter().filter(|package| package["source"].is_null());
+    let mut of_ours = packages
+        .iter()
+        .filter(|package| package["source"].is_null());
     let stated = version(word(of_ours.next().expect("a package"), "rust_version"));
     assert!(stated >= version("1.85"), "edition 2024 needs 1.85");
     let mut complaints = Vec::new();
@@ -84,7 +96,9 @@ fn no_dependency_needs_a_newer_rust() {
             Some(needed) if version(needed) > stated => {
                 complaints.push(format!("{name} needs Rust {needed}"));
             }
-            None if package["source"].is_null() => complaints.push(format!("{name} states no Rust")),
+            None if package["source"].is_null() => {
+                complaints.push(format!("{name} states no Rust"));
+            }
             _ => {}
         }
     }
@@ -98,7 +112,11 @@ fn every_package_states_licence_and_lints() {
             continue;
         }
         let manifest: toml::Table = text.parse().expect("TOML");
-        assert_eq!(manifest["lints"]["workspace"].as_bool(), Some(true), "{path}");
+        assert_eq!(
+            manifest["lints"]["workspace"].as_bool(),
+            Some(true),
+            "{path}"
+        );
         let licence = &manifest["package"]["license"];
         assert_eq!(licence["workspace"].as_bool(), Some(true), "{path}");
     }
@@ -121,17 +139,25 @@ fn every_dataset_has_a_licence_a_source_and_its_checksum() {
     for (folder, header) in headers {
         let text = |table: &str, key: &str| {
             let value = header[table].get(key).and_then(toml::Value::as_str);
-            value.unwrap_or_else(|| panic!("{folder}: no `{key}` in `{table}`")).to_owned()
+            value
+                .unwrap_or_else(|| panic!("{folder}: no `{key}` in `{table}`"))
+                .to_owned()
         };
         assert!(!text("licence", "name").trim().is_empty(), "{folder}");
-        assert!(!text("licence", "attribution").trim().is_empty(), "{folder}");
+        assert!(
+            !text("licence", "attribution").trim().is_empty(),
+            "{folder}"
+        );
         let table = format!("data/{folder}/{}", text("content", "file"));
         let bytes = std::fs::read(tree::root().join(&table)).expect("a table");
         assert_eq!(tree::sha256(&bytes), text("content", "sha256"), "{table}");
         let source = tree::text(&format!("data/{folder}/SOURCE.md"));
         for said in ["document", "page", "licence"] {
             let row = format!("| {said} | ");
-            assert!(source.contains(&row), "{folder}/SOURCE.md does not say its {said}");
+            assert!(
+                source.contains(&row),
+                "{folder}/SOURCE.md does not say its {said}"
+            );
         }
     }
 }
@@ -141,7 +167,10 @@ fn every_dataset_has_a_licence_a_source_and_its_checksum() {
 fn every_table_belongs_to_a_dataset() {
     let headers = headers();
     for path in tree::paths() {
-        let Some(below) = path.strip_prefix("data/").and_then(|path| path.strip_suffix(".csv")) else {
+        let Some(below) = path
+            .strip_prefix("data/")
+            .and_then(|path| path.strip_suffix(".csv"))
+        else {
             continue;
         };
         let folder = below.rsplit_once('/').map_or("", |(folder, _)| folder);

@@ -9,7 +9,10 @@ use crate::tree;
 
 /// The code of a Rust file without its comments and its tests: what is built.
 fn code(text: &str) -> String {
-    let built = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let built = text
+        .split("\n#[cfg(test)]\nmod tests {")
+        .next()
+        .unwrap_or_default();
     let lines = built.lines().map(|line| {
         let is_comment = line.trim_start().starts_with("//");
         if is_comment { "" } else { line }
@@ -36,5 +39,7 @@ fn assert_none(complaints: &[String]) {
 fn lines_with(path: &str, text: &str, words: &[&str]) -> Vec<String> {
     let numbered = text.lines().enumerate();
     let found = numbered.filter(|(_, line)| words.iter().any(|word| line.contains(word)));
-    found.map(|(number, line)| format!("{path}:{}: {}", number + 1, line.trim())).collect()
+    found
+        .map(|(number, line)| format!("{path}:{}: {}", number + 1, line.trim()))
+        .collect()
 }

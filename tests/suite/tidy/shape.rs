@@ -24,7 +24,15 @@ fn rust_functions(text: &str) -> Vec<Function> {
     let lines: Vec<&str> = text.lines().collect();
     let starts = lines.iter().enumerate().filter_map(|(number, line)| {
         let (before, after) = line.split_once("fn ")?;
-        let words = ["pub", "const", "unsafe", "async", "extern", "pub(crate)", "pub(super)"];
+        let words = [
+            "pub",
+            "const",
+            "unsafe",
+            "async",
+            "extern",
+            "pub(crate)",
+            "pub(super)",
+        ];
         let is_item = before.split_whitespace().all(|word| words.contains(&word));
         is_item.then(|| (number, indent(line), name(after)))
     });
@@ -36,7 +44,11 @@ fn rust_functions(text: &str) -> Vec<Function> {
                 at_column && one_line
             });
             let count = close.map_or(lines.len() - start, |close| close + 1);
-            Function { name, line: start + 1, lines: count }
+            Function {
+                name,
+                line: start + 1,
+                lines: count,
+            }
         })
         .collect()
 }
@@ -57,23 +69,41 @@ fn python_functions(text: &str) -> Vec<Function> {
             ends && !line.trim_start().starts_with(')')
         });
         let end = body.map_or(lines.len(), |body| start + 1 + body);
-        let blank = lines[..end].iter().rev().take_while(|line| line.trim().is_empty()).count();
-        functions.push(Function { name: name(after), line: start + 1, lines: end - blank - start });
+        let blank = lines[..end]
+            .iter()
+            .rev()
+            .take_while(|line| line.trim().is_empty())
+            .count();
+        functions.push(Function {
+            name: name(after),
+            line: start + 1,
+            lines: end - blank - start,
+        });
     }
     functions
 }
 
 fn name(after: &str) -> String {
-    after.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    after
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect()
 }
 
 #[test]
 fn functions_are_measured() {
     let rust = "impl A {\n    pub fn one(\n        a: u8,\n    ) -> u8 {\n        a\n    }\n}\nfn two() {}\n";
-    let measured: Vec<_> = rust_functions(rust).iter().map(|f| (f.line, f.lines)).collect();
+    let measured: Vec<_> = rust_functions(rust)
+        .iter()
+        .map(|f| (f.line, f.lines))
+        .collect();
     assert_eq!(measured, [(2, 5), (8, 1)]);
-    let python = "def one(\n    a,\n):\n    return a\n\n\nclass B:\n    def two(self):\n        pass\n";
-    let measured: Vec<_> = python_functions(python).iter().map(|f| (f.line, f.lines)).collect();
+    let python =
+        "def one(\n    a,\n):\n    return a\n\n\nclass B:\n    def two(self):\n        pass\n";
+    let measured: Vec<_> = python_functions(python)
+        .iter()
+        .map(|f| (f.line, f.lines))
+        .collect();
     assert_eq!(measured, [(1, 4), (8, 2)]);
 }
 

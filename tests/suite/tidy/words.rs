@@ -25,7 +25,10 @@ fn complaints(words: &[String], is_exempt: impl Fn(&str) -> bool) -> Vec<String>
 #[test]
 fn no_path_of_a_machine_is_written() {
     let folders = ["work", "tmp", "home", "root", "Users", "var/folders"];
-    let words: Vec<String> = folders.iter().map(|folder| ["/", folder, "/"].concat()).collect();
+    let words: Vec<String> = folders
+        .iter()
+        .map(|folder| ["/", folder, "/"].concat())
+        .collect();
     let is_word = |line: &str| {
         // An address or a longer path may hold the same letters: as in `network/`.
         words.iter().any(|word| {
@@ -77,7 +80,9 @@ fn nothing_is_left_to_do() {
 /// A code that catches everything says nothing.
 #[test]
 fn no_code_catches_everything() {
-    let catch_all = ["error", "other", "unknown", "invalid", "internal", "misc", "general", "problem"];
+    let catch_all = [
+        "error", "other", "unknown", "invalid", "internal", "misc", "general", "problem",
+    ];
     for (path, text) in tree::files("rs") {
         for word in catch_all {
             let arm = format!("=> \"{word}\"");
