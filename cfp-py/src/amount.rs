@@ -86,7 +86,8 @@ pub fn quantity(value: &Bound<'_, PyAny>) -> Result<Written<Quantity>, Raised> {
         ))
         .into());
     }
-    let needed = "a quantity is text such as \"1.15 MWh\" or a pair such as (Decimal(\"1.15\"), \"MWh\")";
+    let needed =
+        "a quantity is text such as \"1.15 MWh\" or a pair such as (Decimal(\"1.15\"), \"MWh\")";
     Err(refused(value, None, needed)?.into())
 }
 

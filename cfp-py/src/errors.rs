@@ -99,7 +99,9 @@ impl Problem {
         format!("<cfp.Problem {}: {}>", self.code, self.message)
     }
 
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyType>, Bound<'py, PyTuple>)> {
+    fn __reduce__<'py>(
+        slf: &Bound<'py, Self>,
+    ) -> PyResult<(Bound<'py, PyType>, Bound<'py, PyTuple>)> {
         let Self {
             code,
             message,
@@ -120,24 +122,29 @@ impl Problem {
             message,
             place,
             hint: problem.hint(),
-            details: details.map(|line| (line.label.to_owned(), line.text)).collect(),
+            details: details
+                .map(|line| (line.label.to_owned(), line.text))
+                .collect(),
         }
     }
 
     /// The problem as people read it: message, explanation, hint.
     fn text(&self) -> String {
-        let mut text = self.message.clone();
         let place = self.place.iter();
         let place = place.filter(|place| !self.message.starts_with(place.as_str()));
         let place = place.map(|place| ("at", place.as_str()));
-        let details = self.details.iter().map(|(label, text)| (label.as_str(), text.as_str()));
-        for (label, line) in place.chain(details) {
-            text.push_str(&format!("\n  {label:11}{line}"));
-        }
-        if let Some(hint) = &self.hint {
-            text.push_str(&format!("\nhint: {hint}"));
-        }
-        text
+        let details = self
+            .details
+            .iter()
+            .map(|(label, text)| (label.as_str(), text.as_str()));
+        let mut lines = vec![self.message.clone()];
+        lines.extend(
+            place
+                .chain(details)
+                .map(|(label, line)| format!("  {label:11}{line}")),
+        );
+        lines.extend(self.hint.iter().map(|hint| format!("hint: {hint}")));
+        lines.join("\n")
     }
 }
 
@@ -151,9 +158,11 @@ impl From<&cfp_core::Problem> for Problem {
 impl From<&FactorProblem> for Problem {
     fn from(problem: &FactorProblem) -> Self {
         match problem {
-            FactorProblem::File(file) => {
-                Self::of(problem, file.fault.to_string(), Some(file.place.to_string()))
-            }
+            FactorProblem::File(file) => Self::of(
+                problem,
+                file.fault.to_string(),
+                Some(file.place.to_string()),
+            ),
             _ => Self::of(problem, problem.to_string(), None),
         }
     }
@@ -167,7 +176,9 @@ impl From<&Reported> for Problem {
             message: problem.message.clone(),
             place: Some(problem.location.to_string()),
             hint: problem.hint.clone(),
-            details: details.map(|line| (line.label.to_owned(), line.text.clone())).collect(),
+            details: details
+                .map(|line| (line.label.to_owned(), line.text.clone()))
+                .collect(),
         }
     }
 }
@@ -225,12 +236,26 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
     match code {
         "unknown-unit" | "ambiguous-unit" | "no-unit" | "wrong-dimension" | "co2-is-not-co2e"
         | "mixed-currencies" | "malformed-unit" | "not-per-unit" => py.get_type::<UnitError>(),
-        "empty-name" | "duplicate-process" | "duplicate-supply" | "duplicate-output"
-        | "no-reference-flow" | "zero-reference-amount" | "no-supplier" | "several-suppliers"
-        | "unknown-provider" | "cut-off-served" | "unknown-product" | "no-product-stated"
-        | "no-amount-stated" | "no-gwp-set" => py.get_type::<LinkError>(),
-        "allocation-not-stated" | "missing-weight" | "negative-weight" | "zero-weights"
-        | "shares-sum" | "not-an-output" => py.get_type::<AllocationError>(),
+        "empty-name"
+        | "duplicate-process"
+        | "duplicate-supply"
+        | "duplicate-output"
+        | "no-reference-flow"
+        | "zero-reference-amount"
+        | "no-supplier"
+        | "several-suppliers"
+        | "unknown-provider"
+        | "cut-off-served"
+        | "unknown-product"
+        | "no-product-stated"
+        | "no-amount-stated"
+        | "no-gwp-set" => py.get_type::<LinkError>(),
+        "allocation-not-stated"
+        | "missing-weight"
+        | "negative-weight"
+        | "zero-weights"
+        | "shares-sum"
+        | "not-an-output" => py.get_type::<AllocationError>(),
         "loop-consumes-output" | "singular-loop" => py.get_type::<SolveError>(),
         "unknown-gas" | "ambiguous-gas" => py.get_type::<FactorError>(),
         "not-a-number" | "comma-in-number" | "too-many-digits" | "number-too-large"
@@ -281,7 +306,9 @@ impl From<FactorProblem> for Raised {
 
 impl From<cfp_factors::Error> for Raised {
     fn from(error: cfp_factors::Error) -> Self {
-        let source = error.source().and_then(|source| source.downcast_ref::<io::Error>());
+        let source = error
+            .source()
+            .and_then(|source| source.downcast_ref::<io::Error>());
         let file = error.problems().iter().find_map(FactorProblem::place);
         match (source, file) {
             (Some(source), Some(place)) => Self::file(source, &place.file),

@@ -1,6 +1,6 @@
 //! Exchanges as Python writes them: a quantity, a table with what is known of it, or several.
 
-use cfp_core::{Exchange, Place, Problem, Verb};
+use cfp_core::{Exchange, ModelProblem, Place, Problem, ProblemKind, Verb};
 use cfp_exchange::FileProblem;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -26,7 +26,9 @@ pub fn exchanges(
         let key = flow.to_owned();
         return Err(FileProblem::EmptyList { key }.into());
     }
-    list.iter().map(|value| written(process, verb, flow, &value)).collect()
+    list.iter()
+        .map(|value| written(process, verb, flow, &value))
+        .collect()
 }
 
 /// An exchange with the details that a call names beside its quantity.
@@ -38,7 +40,7 @@ pub fn with_details(
     details: &Bound<'_, PyDict>,
 ) -> Result<Exchange, Raised> {
     let place = Place::exchange(process, verb, flow, 0);
-    detailed(verb, &place, amount, details.extract()?)
+    detailed(verb, &place, amount, details.items().extract()?)
 }
 
 fn written(
@@ -73,10 +75,15 @@ fn detailed(
     let mut exchange = Exchange::from(quantity(amount)?);
     let mut has_provider = false;
     for (name, value) in details {
-        let name = name.trim_end_matches('_');
+        // `from` is a word of the language, and cannot name an argument.
+        let name = if name == "from_" {
+            "from"
+        } else {
+            name.as_str()
+        };
         exchange = match (name, verb) {
             ("source", _) => exchange.source(&text(name, &value)?),
-            ("primary", _) => exchange.primary(value.extract()?),
+            ("data", _) => exchange.primary(is_primary(&text(name, &value)?)?),
             ("from", Verb::Takes) | ("from" | "to", Verb::Discards | Verb::Avoids) => {
                 if has_provider {
                     return Err(FileProblem::FromAndTo.into());
@@ -106,7 +113,10 @@ fn is_output(verb: Verb) -> bool {
 
 /// Whether a name means something for exchanges that are no outputs, so that it is no property.
 fn elsewhere(name: &str) -> bool {
-    matches!(name, "from" | "to" | "category" | "causal" | "data" | "spread" | "pedigree")
+    matches!(
+        name,
+        "from" | "to" | "category" | "causal" | "spread" | "pedigree"
+    )
 }
 
 /// A property per unit of an output; an unreadable one is told at once, as it may never be weighed.
@@ -117,21 +127,39 @@ fn rate(place: &Place, key: &'static str, value: &Bound<'_, PyAny>) -> Result<St
 }
 
 fn causal(exchange: Exchange, value: &Bound<'_, PyAny>) -> Result<Exchange, Raised> {
-    let shares: Details<'_> = value.cast::<PyMapping>().map_err(PyErr::from)?.items()?.extract()?;
-    shares.into_iter().try_fold(exchange, |exchange, (output, share)| {
-        Ok(exchange.causal(&output, &number(&share)?))
-    })
+    let shares: Details<'_> = value
+        .cast::<PyMapping>()
+        .map_err(PyErr::from)?
+        .items()?
+        .extract()?;
+    shares
+        .into_iter()
+        .try_fold(exchange, |exchange, (output, share)| {
+            Ok(exchange.causal(&output, &number(&share)?))
+        })
+}
+
+/// Whether a word says that an amount was measured at the process.
+fn is_primary(word: &str) -> Result<bool, Raised> {
+    match word {
+        "primary" => Ok(true),
+        "secondary" => Ok(false),
+        _ => Err(ProblemKind::from(ModelProblem::UnknownWord {
+            written: word.to_owned(),
+            what: "a word for the origin of data",
+            words: vec!["primary".to_owned(), "secondary".to_owned()],
+        })
+        .into()),
+    }
 }
 
 fn text(name: &str, value: &Bound<'_, PyAny>) -> Result<String, Raised> {
-    match value.cast::<PyString>() {
-        Ok(text) => Ok(text.to_cow()?.into_owned()),
-        Err(_) => {
-            let given = value.repr()?;
-            let message = format!("`{name}` is text, not {given}");
-            Err(PyTypeError::new_err(message).into())
-        }
+    if let Ok(text) = value.cast::<PyString>() {
+        return Ok(text.to_cow()?.into_owned());
     }
+    let given = value.repr()?;
+    let message = format!("`{name}` is text, not {given}");
+    Err(PyTypeError::new_err(message).into())
 }
 
 fn unknown(verb: Verb, name: &str) -> Raised {
@@ -142,7 +170,7 @@ fn unknown(verb: Verb, name: &str) -> Raised {
         Verb::Emits | Verb::Removes => "`category` and `causal`",
     };
     PyTypeError::new_err(format!(
-        "`{name}` is no detail of what a process {}; it has `source`, `primary`, {known}",
+        "`{name}` is no detail of what a process {}; it has `source`, `data`, {known}",
         verb.word()
     ))
     .into()

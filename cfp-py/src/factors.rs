@@ -69,7 +69,10 @@ impl Dataset {
 
 impl From<&cfp_factors::Dataset> for Dataset {
     fn from(dataset: &cfp_factors::Dataset) -> Self {
-        let regions = dataset.regions.iter().map(|region| region.code().to_owned());
+        let regions = dataset
+            .regions
+            .iter()
+            .map(|region| region.code().to_owned());
         Self {
             id: dataset.id.clone(),
             version: dataset.version(),
@@ -197,11 +200,17 @@ impl Factor {
 
     fn __repr__(&self) -> String {
         let cfp_factors::Factor {
-            quantity, dataset, row, ..
+            quantity,
+            dataset,
+            row,
+            ..
         } = &self.inner;
         let unit = quantity.unit();
         let text = &self.inner.value;
-        format!("<cfp.Factor {text} {unit}: {}, row {row}>", dataset.selector())
+        format!(
+            "<cfp.Factor {text} {unit}: {}, row {row}>",
+            dataset.selector()
+        )
     }
 }
 
@@ -328,7 +337,10 @@ impl Registry {
     }
 
     fn __repr__(&self) -> String {
-        format!("<cfp.Registry of {} datasets>", self.inner.datasets().count())
+        format!(
+            "<cfp.Registry of {} datasets>",
+            self.inner.datasets().count()
+        )
     }
 }
 

@@ -70,7 +70,10 @@ fn own(name: &str, values: &Bound<'_, PyMapping>) -> Result<cfp_core::GwpSet, Ra
     let mut name = name.to_owned();
     let mut gases = Vec::new();
     let mut problems = Vec::new();
-    for (gas, value) in values.items()?.extract::<Vec<(String, Bound<'_, PyAny>)>>()? {
+    for (gas, value) in values
+        .items()?
+        .extract::<Vec<(String, Bound<'_, PyAny>)>>()?
+    {
         if gas == "name" {
             name = value.extract()?;
             continue;
@@ -90,11 +93,14 @@ fn own(name: &str, values: &Bound<'_, PyMapping>) -> Result<cfp_core::GwpSet, Ra
 
 fn entry(value: &Bound<'_, PyAny>) -> Result<Result<(Amount, Category), ProblemKind>, Raised> {
     let Ok(table) = value.cast::<PyMapping>() else {
-        return Ok(read(value, Category::Fossil)?);
+        return read(value, Category::Fossil);
     };
     let mut category = Category::Fossil;
     let mut stated = None;
-    for (key, value) in table.items()?.extract::<Vec<(String, Bound<'_, PyAny>)>>()? {
+    for (key, value) in table
+        .items()?
+        .extract::<Vec<(String, Bound<'_, PyAny>)>>()?
+    {
         match key.as_str() {
             "value" => stated = Some(value),
             "category" => match Category::from_word(&value.extract::<String>()?) {
@@ -122,5 +128,7 @@ fn read(
     category: Category,
 ) -> Result<Result<(Amount, Category), ProblemKind>, Raised> {
     let amount: Result<Amount, NumberProblem> = number(value)?.parse();
-    Ok(amount.map(|amount| (amount, category)).map_err(ProblemKind::from))
+    Ok(amount
+        .map(|amount| (amount, category))
+        .map_err(ProblemKind::from))
 }

@@ -38,7 +38,10 @@ impl Process {
         name, *, makes=None, takes=None, treats=None, discards=None, avoids=None, emits=None,
         removes=None, region=None, year=None, stage=None, tags=None, allocate=None
     ))]
-    #[allow(clippy::too_many_arguments, reason = "the lines of an inventory sheet, by name")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "the lines of an inventory sheet, by name"
+    )]
     fn new(
         name: &str,
         makes: Option<&Bound<'_, PyMapping>>,
@@ -66,7 +69,10 @@ impl Process {
         let mut inner = cfp_core::Process::new(name);
         for (verb, flows) in sheet {
             let Some(flows) = flows else { continue };
-            for (flow, value) in flows.items()?.extract::<Vec<(String, Bound<'_, PyAny>)>>()? {
+            for (flow, value) in flows
+                .items()?
+                .extract::<Vec<(String, Bound<'_, PyAny>)>>()?
+            {
                 for exchange in exchanges(name, verb, &flow, &value)? {
                     inner = inner.with(verb, &flow, exchange);
                 }
@@ -192,7 +198,9 @@ impl Process {
         };
         let inner = exchanges
             .into_iter()
-            .fold(self.inner.clone(), |inner, exchange| inner.with(verb, flow, exchange));
+            .fold(self.inner.clone(), |inner, exchange| {
+                inner.with(verb, flow, exchange)
+            });
         Ok(Self { inner })
     }
 }

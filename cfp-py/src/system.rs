@@ -49,7 +49,10 @@ impl System {
             builder = builder.process(process.get().inner.clone());
         }
         if let Some(supplies) = supply {
-            for (flow, value) in supplies.items()?.extract::<Vec<(String, Bound<'_, PyAny>)>>()? {
+            for (flow, value) in supplies
+                .items()?
+                .extract::<Vec<(String, Bound<'_, PyAny>)>>()?
+            {
                 builder = builder.supply(&flow, self::supply(&value)?);
             }
         }
@@ -112,12 +115,12 @@ impl System {
     ) -> Result<T, Raised> {
         let system = self.inner.clone();
         let solved = Arc::clone(&self.solved);
-        let answer = long::run(py, move || match solved.get() {
-            Some(solved) => question(solved),
-            None => {
-                let new = system.solve()?;
-                question(solved.get_or_init(|| new))
+        let answer = long::run(py, move || {
+            if let Some(solved) = solved.get() {
+                return question(solved);
             }
+            let new = system.solve()?;
+            question(solved.get_or_init(|| new))
         })??;
         Ok(answer)
     }

@@ -6,6 +6,7 @@ mod golden;
 mod laws;
 mod peers;
 mod rational;
+mod readme;
 mod tidy;
 mod tree;
 mod worked;

@@ -129,6 +129,11 @@ impl Weights {
     }
 
     fn summed(allocation: &Allocation, each: Vec<Amount>) -> Result<Self, ProblemKind> {
+        let each = if *allocation == Allocation::Share {
+            each
+        } else {
+            reduced(each)
+        };
         let mut sum = Amount::ZERO;
         for weight in &each {
             sum = sum.plus(*weight)?;
@@ -142,6 +147,19 @@ impl Weights {
         }
         Ok(Self { each, sum })
     }
+}
+
+/// The weights over the first of them where that comes out even: 24 kg and 24 kg weigh 1 and 1, and
+/// what is divided by their sum is more often exact.
+fn reduced(each: Vec<Amount>) -> Vec<Amount> {
+    let Some(&first) = each.first() else {
+        return each;
+    };
+    let over_first: Option<Vec<Amount>> = each
+        .iter()
+        .map(|weight| weight.over(first).ok().filter(Amount::is_exact))
+        .collect();
+    over_first.unwrap_or(each)
 }
 
 /// The weight of an output, in the unit of the first output's weight.

@@ -9,7 +9,7 @@ use super::{json, toml};
 use crate::error::{Error, Location, Reported};
 
 /// The largest file that is read, in bytes.
-const LARGEST: usize = 64 << 20;
+pub(super) const LARGEST: usize = 64 << 20;
 
 /// A model file as text. Places are found by reading it a second time, since nearly all files have
 /// no problem that needs one.
