@@ -54,7 +54,7 @@ pub(crate) fn options(asked: &ModelArguments) -> Options {
 fn text(study: &Study, footprint: &Footprint) -> String {
     let mut page = Page::default();
     page.line(&format!("{}: {}", footprint.product, footprint.demand));
-    title(&mut page, study, &footprint.gwp);
+    title(&mut page, study);
     totals(&mut page, footprint);
     categories(&mut page, footprint);
     contributions(&mut page, &footprint.by_process);
@@ -64,21 +64,12 @@ fn text(study: &Study, footprint: &Footprint) -> String {
 }
 
 /// The name of the model and the set of global warming potentials, with its edition.
-pub(crate) fn title(page: &mut Page, study: &Study, gwp: &str) {
+pub(crate) fn title(page: &mut Page, study: &Study) {
     if let Some(name) = &study.name {
         page.line(name);
     }
-    match &study.gwp_source {
-        Some(source) => {
-            let dataset = &source.dataset;
-            page.line(&format!(
-                "GWP set {gwp} ({} {})",
-                dataset.id,
-                dataset.version()
-            ));
-        }
-        None => page.line(&format!("GWP set {gwp} (the model's own)")),
-    }
+    let source = study.gwp.source().unwrap_or("the model's own");
+    page.line(&format!("GWP set {} ({source})", study.gwp.name()));
 }
 
 fn totals(page: &mut Page, footprint: &Footprint) {

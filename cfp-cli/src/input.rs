@@ -10,8 +10,8 @@ use cfp_factors::Registry;
 
 use crate::problem::{Problems, Told};
 
-/// The largest model file, in bytes: the limit of `ModelFile::read`, known before anything is read.
-const LARGEST: u64 = 64 << 20;
+/// The largest model file, in bytes, known before anything is read.
+const LARGEST: u64 = ModelFile::LARGEST_BYTES as u64;
 
 /// A file that cannot be read or written.
 #[derive(Debug, thiserror::Error)]

@@ -26,7 +26,7 @@ pub(crate) fn answer(
 
 fn text(study: &Study, intensities: &Intensities) -> String {
     let mut page = Page::default();
-    title(&mut page, study, &intensities.gwp);
+    title(&mut page, study);
     page.heading("intensities");
     let mut table = Table::new([Side::Right, Side::Left, Side::Left]);
     for row in &intensities.intensities {

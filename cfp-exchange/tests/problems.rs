@@ -281,7 +281,10 @@ fn bare_numbers_say_how_to_write_them() {
         (problem.code, problem.location.position),
         ("bare-number", Some((9, 17)))
     );
-    assert_eq!(problem.hint.as_deref(), Some("write \"1150 kWh\""));
+    assert_eq!(
+        problem.hint.as_deref(),
+        Some("write \"1150 kg\" or \"1150 kWh\", with the unit that it has")
+    );
     let own = plant("").replace("gwp = \"AR6-100\"", "gwp = { CO2 = 1.5 }");
     let problem = &problems_of("model.toml", &own)[0];
     assert_eq!(problem.hint.as_deref(), Some("write \"1.5\""));

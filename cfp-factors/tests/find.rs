@@ -93,7 +93,7 @@ fn a_factor_supplies_a_system() {
         .takes("electricity", "2 kWh");
     let system = System::builder()
         .process(process)
-        .supply("electricity", grid.into())
+        .supply("electricity", grid)
         .build();
     assert!(system.is_ok());
 }

@@ -54,7 +54,7 @@ impl Process {
         region: Option<&str>,
         year: Option<i64>,
         stage: Option<&str>,
-        tags: Option<Vec<String>>,
+        tags: Option<&Bound<'_, PyAny>>,
         allocate: Option<&str>,
     ) -> Result<Self, Raised> {
         let sheet = [
@@ -90,7 +90,7 @@ impl Process {
         if let Some(word) = allocate {
             inner = inner.allocate(Allocation::from_word(word));
         }
-        let tags = tags.unwrap_or_default();
+        let tags = names(tags)?;
         let inner = tags.iter().fold(inner, |inner, tag| inner.tag(tag));
         Ok(Self { inner })
     }

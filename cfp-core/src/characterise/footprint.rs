@@ -28,6 +28,8 @@ pub struct Footprint {
     pub demand: String,
     /// The GWP set.
     pub gwp: String,
+    /// The dataset and version of the set; `None` for a set of the modeller's own.
+    pub gwp_source: Option<String>,
     /// The sum of all categories, in kg CO2e; biogenic carbon counts -1 and +1.
     pub total: Total,
     /// The total without the uptake into biomass.
@@ -153,7 +155,7 @@ impl Solved {
                 sums.add(&solution).map_err(too_large)?;
             }
         }
-        sums.footprint(demand, gwp.name()).map_err(too_large)
+        sums.footprint(demand, gwp).map_err(too_large)
     }
 }
 
@@ -294,7 +296,7 @@ impl<'a> Sums<'a> {
         }
     }
 
-    fn footprint(mut self, demand: &Demand, gwp: &str) -> Result<Footprint, NumberProblem> {
+    fn footprint(mut self, demand: &Demand, gwp: &GwpSet) -> Result<Footprint, NumberProblem> {
         let mut by_category: BTreeMap<Category, Amount> = Category::ALL
             .map(|category| (category, Amount::ZERO))
             .into();
@@ -347,7 +349,8 @@ impl<'a> Sums<'a> {
                 .amount()
                 .as_ref()
                 .map_or_else(ToString::to_string, ToString::to_string),
-            gwp: gwp.to_owned(),
+            gwp: gwp.name().to_owned(),
+            gwp_source: gwp.source().map(str::to_owned),
             total: Total {
                 figure: self.figure(total),
                 unit: "kg CO2e".to_owned(),
