@@ -35,7 +35,9 @@ pub(crate) enum Format {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// The cradle-to-gate footprint of the product (the functional unit) of a model
-    #[command(after_help = "Example:\n  cfp footprint model.toml --product steam --amount \"1 GJ\"")]
+    #[command(
+        after_help = "Example:\n  cfp footprint model.toml --product steam --amount \"1 GJ\""
+    )]
     Footprint(FootprintArguments),
     /// kg CO2e per unit of every product that a model makes and every waste that it treats
     #[command(after_help = "Example:\n  cfp intensities model.toml --gwp AR5-100")]
@@ -103,10 +105,14 @@ pub(crate) enum FactorsCommand {
         dataset: Option<String>,
     },
     /// The factor that a model gets for an activity; without region or year, all that there are
-    #[command(after_help = "Example:\n  cfp factors find electricity --region CN-GD --year 2024 --up-to-region country")]
+    #[command(
+        after_help = "Example:\n  cfp factors find electricity --region CN-GD --year 2024 --up-to-region country"
+    )]
     Find(FindArguments),
     /// One row of a dataset, with its source
-    #[command(after_help = "Example:\n  cfp factors show cn-mee-electricity-footprint@2024 national")]
+    #[command(
+        after_help = "Example:\n  cfp factors show cn-mee-electricity-footprint@2024 national"
+    )]
     Show {
         /// The dataset: `id`, `id@edition` or `id@=edition-revision`
         #[arg(value_name = "DATASET")]

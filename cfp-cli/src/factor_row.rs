@@ -179,7 +179,9 @@ impl Nature<'_> {
                 ("region", (*region).to_owned()),
                 ("year", year.to_string()),
             ],
-            Self::Gwp { metric, category, .. } => vec![
+            Self::Gwp {
+                metric, category, ..
+            } => vec![
                 ("metric", (*metric).to_owned()),
                 ("category", category.replace('_', " ")),
             ],

@@ -80,7 +80,12 @@ fn list(selector: &str, registry: &Registry, format: Format) -> Result<String, P
         return Ok(json(&Factors::list(rows)));
     }
     let mut page = Page::default();
-    page.line(&format!("{} {}: {}", dataset.id, dataset.version(), dataset.title));
+    page.line(&format!(
+        "{} {}: {}",
+        dataset.id,
+        dataset.version(),
+        dataset.title
+    ));
     page.gap();
     page.table(&table(&rows));
     Ok(page.text())
@@ -111,7 +116,10 @@ fn gwp_values(dataset: &Dataset, registry: &Registry) -> Result<Vec<GwpValue>, P
         let fixed = format!("{name}@={}", dataset.version());
         let of_dataset = |source: &cfp_factors::GwpSource| *source.dataset == *dataset;
         // A set of another report has no such edition, which is no problem of this one.
-        if registry.gwp_source(&fixed).is_ok_and(|source| of_dataset(&source)) {
+        if registry
+            .gwp_source(&fixed)
+            .is_ok_and(|source| of_dataset(&source))
+        {
             values.extend(registry.gwp_values(&fixed)?);
         }
     }
@@ -183,7 +191,9 @@ fn all(matches: &[&Factor], format: Format) -> String {
     let mut page = Page::default();
     page.table(&table(&rows));
     page.gap();
-    page.line("a model's look-up states region and year: add `--region` and `--year` for its answer");
+    page.line(
+        "a model's look-up states region and year: add `--region` and `--year` for its answer",
+    );
     page.text()
 }
 

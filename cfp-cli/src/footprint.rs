@@ -54,7 +54,7 @@ pub(crate) fn options(asked: &ModelArguments) -> Options {
 fn text(study: &Study, footprint: &Footprint) -> String {
     let mut page = Page::default();
     page.line(&format!("{}: {}", footprint.product, footprint.demand));
-    title(&mut page, study, &footprint.gwp);
+    title(&mut page, study);
     totals(&mut page, footprint);
     categories(&mut page, footprint);
     contributions(&mut page, &footprint.by_process);
@@ -64,17 +64,12 @@ fn text(study: &Study, footprint: &Footprint) -> String {
 }
 
 /// The name of the model and the set of global warming potentials, with its edition.
-pub(crate) fn title(page: &mut Page, study: &Study, gwp: &str) {
+pub(crate) fn title(page: &mut Page, study: &Study) {
     if let Some(name) = &study.name {
         page.line(name);
     }
-    match &study.gwp_source {
-        Some(source) => {
-            let dataset = &source.dataset;
-            page.line(&format!("GWP set {gwp} ({} {})", dataset.id, dataset.version()));
-        }
-        None => page.line(&format!("GWP set {gwp} (the model's own)")),
-    }
+    let source = study.gwp.source().unwrap_or("the model's own");
+    page.line(&format!("GWP set {} ({source})", study.gwp.name()));
 }
 
 fn totals(page: &mut Page, footprint: &Footprint) {
@@ -103,6 +98,8 @@ fn categories(page: &mut Page, footprint: &Footprint) {
 }
 
 fn contributions(page: &mut Page, rows: &[ByProcess]) {
+    let contributes = |row: &&ByProcess| !row.co2e.value().is_zero();
+    let rows: Vec<_> = rows.iter().filter(contributes).collect();
     if rows.is_empty() {
         return;
     }
@@ -123,7 +120,9 @@ fn contributions(page: &mut Page, rows: &[ByProcess]) {
     }
     page.table(&table);
     if !rest.is_empty() {
-        let sum = rest.iter().try_fold(Amount::ZERO, |sum, row| sum.plus(row.co2e.value()));
+        let sum = rest
+            .iter()
+            .try_fold(Amount::ZERO, |sum, row| sum.plus(row.co2e.value()));
         // The total is a sum of the same rows, so this one stays within the range of decimals too.
         let sum = sum.map_or_else(|problem| problem.to_string(), short);
         page.line(&format!("  {} more: sum {sum}", rest.len()));
@@ -146,14 +145,22 @@ fn factors(page: &mut Page, footprint: &Footprint) {
     page.heading("factors");
     for factor in &footprint.factors {
         let record = &factor.record;
-        let year = record.year.map_or_else(String::new, |year| format!(" {year}"));
-        page.line(&format!("  {}: {} {}", factor.flow, record.value, record.unit));
+        let year = record
+            .year
+            .map_or_else(String::new, |year| format!(" {year}"));
+        page.line(&format!(
+            "  {}: {} {}",
+            factor.flow, record.value, record.unit
+        ));
         page.line(&format!(
             "    {} {}, row {}: {} in {}{year}",
             record.dataset, record.version, record.row, record.kind, record.region
         ));
         if !record.steps.is_empty() {
-            page.line(&format!("    in place of what was asked for: {}", record.steps.join(", ")));
+            page.line(&format!(
+                "    in place of what was asked for: {}",
+                record.steps.join(", ")
+            ));
         }
     }
 }

@@ -10,8 +10,8 @@ use cfp_factors::Registry;
 
 use crate::problem::{Problems, Told};
 
-/// The largest model file, in bytes: the limit of `ModelFile::read`, known before anything is read.
-const LARGEST: u64 = 64 << 20;
+/// The largest model file, in bytes, known before anything is read.
+const LARGEST: u64 = ModelFile::LARGEST_BYTES as u64;
 
 /// A file that cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -89,7 +89,10 @@ fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Told> {
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
     // A pipe has no length, and a file may grow while it is read.
-    let read = file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(fail)?;
+    let read = file
+        .take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(fail)?;
     if read as u64 > LARGEST {
         return Err(too_large(read as u64));
     }

@@ -26,7 +26,7 @@ pub(crate) fn answer(
 
 fn text(study: &Study, intensities: &Intensities) -> String {
     let mut page = Page::default();
-    title(&mut page, study, &intensities.gwp);
+    title(&mut page, study);
     page.heading("intensities");
     let mut table = Table::new([Side::Right, Side::Left, Side::Left]);
     for row in &intensities.intensities {
@@ -40,7 +40,10 @@ fn text(study: &Study, intensities: &Intensities) -> String {
     page.table(&table);
     let totals = intensities.intensities.iter().map(|row| &row.total);
     page.gap();
-    page.line(&format!("bound of each: {}", rounding(totals, "kg CO2e per unit")));
+    page.line(&format!(
+        "bound of each: {}",
+        rounding(totals, "kg CO2e per unit")
+    ));
     page.line("the bound is about arithmetic rounding only and says nothing about the data;");
     page.line("numbers are shown with four significant digits, `--format json` has all");
     page.findings(&intensities.findings);

@@ -64,11 +64,10 @@ impl Page {
         self.heading("findings");
         let alike = |a: &Finding, b: &Finding| a.code == b.code && a.hint == b.hint;
         for group in findings.chunk_by(alike) {
+            let Finding { code, hint, .. } = &group[0];
+            self.line(&format!("  {code}: {hint}"));
             for finding in group {
-                self.line(&format!("  {}: {}", finding.code, finding.message));
-            }
-            if let Some(finding) = group.first().filter(|finding| !finding.hint.is_empty()) {
-                self.line(&format!("    hint: {}", finding.hint));
+                self.line(&format!("    {}", finding.message));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use cfp_core::{Detail, Explain};
 use cfp_exchange::Reported;
-use cfp_factors::FactorProblem;
+use cfp_factors::{FactorProblem, FileFault, FileProblem};
 use serde::Serialize;
 
 use crate::input::InputProblem;
@@ -35,7 +35,7 @@ struct Line {
 /// The width of the labels of an error's lines.
 const LABEL: usize = 11;
 /// The width of what is given, beside which its place stands.
-const GIVEN: usize = 30;
+const GIVEN: usize = 28;
 
 impl Problems {
     /// The problems as `{"problems": […]}`.
@@ -80,8 +80,16 @@ impl Told {
 
     fn show(&self, page: &mut Page) {
         page.line(&format!("error: {}", self.message));
-        let beside = self.details.first().is_some_and(|line| line.label == "given");
-        if let (Some(place), false) = (&self.place, beside) {
+        let beside = self
+            .details
+            .first()
+            .is_some_and(|line| line.label == "given");
+        let is_said = |place: &String| self.message.contains(&format!("`{place}`"));
+        if let Some(place) = self
+            .place
+            .as_ref()
+            .filter(|place| !beside && !is_said(place))
+        {
             page.line(&format!("  {:LABEL$}{place}", "at"));
         }
         let mut above = "";
@@ -90,7 +98,7 @@ impl Told {
             above = label;
             match (&self.place, index == 0 && beside) {
                 (Some(place), true) => {
-                    page.line(&format!("  {shown:LABEL$}{text:GIVEN$}{place}"));
+                    page.line(&format!("  {shown:LABEL$}{text:GIVEN$}  {place}"));
                 }
                 _ => page.line(&format!("  {shown:LABEL$}{text}")),
             }
@@ -131,9 +139,12 @@ impl From<&FactorProblem> for Told {
     fn from(problem: &FactorProblem) -> Self {
         let mut told = Self::new(problem);
         // The message of a file's fault begins with its place, which has a field of its own here.
-        if let FactorProblem::File(file) = problem {
-            told.message = file.fault.to_string();
-            told.place = Some(file.place.to_string());
+        if let FactorProblem::File(FileProblem { place, fault, .. }) = problem {
+            told.message = match fault {
+                FileFault::Unreadable(source) => format!("`{place}` cannot be read: {source}"),
+                _ => fault.to_string(),
+            };
+            told.place = Some(place.to_string());
         }
         told
     }

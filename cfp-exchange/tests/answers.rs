@@ -2,8 +2,17 @@
 
 mod common;
 
+use cfp_core::Footprint;
 use cfp_exchange::{ModelFile, Options};
-use common::{footprint, problems_of, registry, told};
+use common::{problems_of, registry, told};
+
+/// The footprint of a model without problems.
+fn footprint(file_name: &str, text: &str) -> Footprint {
+    let model = ModelFile::read(file_name, text.as_bytes()).unwrap_or_else(|e| panic!("{e}"));
+    let study = model.build(&registry(), &Options::new());
+    let study = study.unwrap_or_else(|e| panic!("{e}"));
+    study.footprint().unwrap_or_else(|e| panic!("{e}"))
+}
 
 /// A model of one plant that makes 1 kg of `thing`.
 fn plant(lines: &str) -> String {

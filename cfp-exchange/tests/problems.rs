@@ -281,7 +281,10 @@ fn bare_numbers_say_how_to_write_them() {
         (problem.code, problem.location.position),
         ("bare-number", Some((9, 17)))
     );
-    assert_eq!(problem.hint.as_deref(), Some("write \"1150 kWh\""));
+    assert_eq!(
+        problem.hint.as_deref(),
+        Some("write \"1150 kg\" or \"1150 kWh\", with the unit that it has")
+    );
     let own = plant("").replace("gwp = \"AR6-100\"", "gwp = { CO2 = 1.5 }");
     let problem = &problems_of("model.toml", &own)[0];
     assert_eq!(problem.hint.as_deref(), Some("write \"1.5\""));
@@ -332,7 +335,7 @@ fn wrong_types_are_told_where_the_value_stands() {
 }
 
 #[test]
-fn core_problems_are_told_where_they_stand() {
+fn core_problems_of_an_exchange_are_told_where_it_stands() {
     for (lines, expected) in [
         (
             "takes = { heat = \"1 kWhh\" }\n[supply.heat]\nfootprint = \"1 kg CO2e/kWh\"",
@@ -375,6 +378,14 @@ fn core_problems_are_told_where_they_stand() {
             "[supply.a]\nfootprint = \"1 kg CO2e\"",
             "not-per-unit 10:13",
         ),
+    ] {
+        assert_eq!(of_plant(lines), [expected], "{lines}");
+    }
+}
+
+#[test]
+fn core_problems_of_another_process_are_told_where_they_stand() {
+    for (lines, expected) in [
         (
             "[[process]]\nname = \"plant\"\nmakes = { other = \"1 kg\" }",
             "duplicate-process 10:8",
@@ -491,4 +502,24 @@ fn an_unnamed_process_goes_by_its_number() {
             .contains("process `number 1`: emission `CO2`: unknown unit `kgg`"),
         "{error}"
     );
+}
+
+#[test]
+fn parts_of_a_text_that_bear_upon_each_other_are_told() {
+    let second = "[[process]]\nname = \"two\"\nmakes = { other = \"1 kg\" }\n";
+    let supply = "[supply.a]\nfootprint = \"1 kg CO2e/kg\"\n";
+    // A supply twice, with a process between; a table of process in front of a list of them.
+    let twice = plant(&format!("{supply}{second}{supply}"));
+    assert_eq!(told("model.toml", &twice)[0], "duplicate-key 14:9");
+    let mixed = format!("{HEAD}process = {{}}\n{second}");
+    assert!(told("model.toml", &mixed).contains(&"duplicate-key 7:3".to_owned()));
+    // Two supplies apart from each other are one table.
+    let apart = plant(&format!(
+        "{supply}{second}{}",
+        supply.replace("supply.a", "supply.b")
+    ));
+    assert!(told("model.toml", &apart).is_empty());
+    // What only looks like a header is text.
+    let quoted = plant("stage = '''\n[[process]]\n'''\ntags = [\n\"\"\"\n[[process]]\"\"\"]\n");
+    assert!(told("model.toml", &quoted).is_empty());
 }

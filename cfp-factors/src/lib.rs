@@ -50,3 +50,8 @@ pub use query::Query;
 pub use region::{Level, RegionRow, Regions};
 pub use registry::Registry;
 pub use search::Filter;
+
+/// The README's example, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -174,7 +174,9 @@ impl Registry {
     /// [`FactorProblem::UnknownGwpSet`], or the faults of the table.
     pub fn gwp(&self, name: &str) -> Result<GwpSet, Error> {
         let (entry, metric) = self.gwp_entry(name)?;
-        Ok(gwp::set(name, self.gwp_table(entry)?, metric))
+        let source = format!("{} {}", entry.dataset.id, entry.dataset.version());
+        let set = gwp::set(name, self.gwp_table(entry)?, metric);
+        Ok(set.published_in(&source))
     }
 
     /// The dataset and metric behind a set of global warming potentials.
@@ -238,8 +240,17 @@ impl Registry {
         if choices.is_empty() {
             let mut ids: Vec<_> = self.datasets().map(|dataset| dataset.id.as_str()).collect();
             ids.dedup();
-            let near = nearest(id, ids.iter().copied());
-            let offered = near.map_or(ids, |near| vec![near]);
+            // The start of an id, or a name near it, narrows the list; else all are offered.
+            let begins: Vec<_> = ids
+                .iter()
+                .copied()
+                .filter(|known| known.starts_with(id))
+                .collect();
+            let offered = if begins.is_empty() {
+                nearest(id, ids.iter().copied()).map_or(ids, |near| vec![near])
+            } else {
+                begins
+            };
             choices = offered.into_iter().map(str::to_owned).collect();
         }
         FactorProblem::UnknownDataset {

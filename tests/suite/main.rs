@@ -2,7 +2,11 @@
 
 mod check;
 mod generate;
+mod golden;
 mod laws;
 mod peers;
 mod rational;
+mod readme;
+mod tidy;
+mod tree;
 mod worked;

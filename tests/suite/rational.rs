@@ -35,9 +35,9 @@ pub fn solve(
                 continue;
             }
             let factor = rows[row][pivot].clone();
-            for column in pivot..size {
-                let part = &factor * &rows[pivot][column];
-                rows[row][column] -= part;
+            let above = rows[pivot].clone();
+            for (entry, above) in rows[row].iter_mut().zip(above).skip(pivot) {
+                *entry -= &factor * above;
             }
             let part = &factor * &known[pivot];
             known[row] -= part;

@@ -12,6 +12,7 @@ use super::tally::Accounts;
 use crate::amount::Amount;
 use crate::error::{Error, NumberProblem, Place, Problem};
 use crate::model::{CO2E, Category, FactorRecord, Finding, Graph, System};
+use crate::quantity::Quantity;
 use crate::solve::{Solution, Solved};
 
 /// The cradle-to-gate carbon footprint of an amount of a product, in kg CO2e.
@@ -27,6 +28,8 @@ pub struct Footprint {
     pub demand: String,
     /// The GWP set.
     pub gwp: String,
+    /// The dataset and version of the set; `None` for a set of the modeller's own.
+    pub gwp_source: Option<String>,
     /// The sum of all categories, in kg CO2e; biogenic carbon counts -1 and +1.
     pub total: Total,
     /// The total without the uptake into biomass.
@@ -152,7 +155,7 @@ impl Solved {
                 sums.add(&solution).map_err(too_large)?;
             }
         }
-        sums.footprint(demand, gwp.name()).map_err(too_large)
+        sums.footprint(demand, gwp).map_err(too_large)
     }
 }
 
@@ -166,7 +169,15 @@ struct Sums<'a> {
     /// What is taken of each supply.
     supplied: Vec<Amount>,
     rows: Vec<(RowKind, usize, Amount, Amount)>,
+    cut_offs: Vec<CutOff<'a>>,
     findings: Vec<Finding>,
+}
+
+/// What was left out of one flow, over all processes.
+struct CutOff<'a> {
+    flow: &'a str,
+    amount: Quantity,
+    exchanges: usize,
 }
 
 impl<'a> Sums<'a> {
@@ -178,6 +189,7 @@ impl<'a> Sums<'a> {
             masses: vec![Amount::ZERO; accounts.list.len()],
             supplied: vec![Amount::ZERO; graph.supplies.len()],
             rows: Vec::new(),
+            cut_offs: Vec::new(),
             findings: graph.findings.clone(),
         }
     }
@@ -198,9 +210,11 @@ impl<'a> Sums<'a> {
             let activity = self.graph.columns[column].activity;
             if told != Some(activity) {
                 told = Some(activity);
-                self.tell(activity);
+                let findings = &self.graph.activities[activity].findings;
+                self.findings.extend(findings.iter().cloned());
             }
         }
+        self.tell_cut_offs();
         if !self.proved {
             self.findings.push(no_certificate());
         }
@@ -226,26 +240,63 @@ impl<'a> Sums<'a> {
         let times_run = runs.times(activity.sum)?;
         self.rows
             .push((RowKind::Process, column, times_run, direct));
+        self.leave_out(column, runs)
+    }
+
+    /// Adds what a column's share of its process leaves out.
+    fn leave_out(&mut self, column: usize, runs: Amount) -> Result<(), NumberProblem> {
+        let graph = self.graph;
+        let activity = graph.columns[column].activity;
+        for &line in &graph.activities[activity].cut_offs {
+            let line = &graph.processes[activity].lines[line];
+            let Ok(stated) = &line.exchange.amount else {
+                continue;
+            };
+            let times_run = graph.weight(column, None).times(runs)?;
+            let amount = stated.scaled(times_run)?;
+            let dimension = stated.unit().dimension();
+            let same = self.cut_offs.iter_mut().find(|cut_off| {
+                cut_off.flow == line.flow && cut_off.amount.unit().dimension() == dimension
+            });
+            match same {
+                Some(cut_off) => {
+                    // Units of one dimension always convert; only the range of decimals can end.
+                    let sum = cut_off.amount.plus(&amount);
+                    cut_off.amount = sum.map_err(|_| NumberProblem::TooLarge)?;
+                    cut_off.exchanges += 1;
+                }
+                None => self.cut_offs.push(CutOff {
+                    flow: &line.flow,
+                    amount,
+                    exchanges: 1,
+                }),
+            }
+        }
         Ok(())
     }
 
-    /// The findings of a process that runs for the demand.
-    fn tell(&mut self, activity: usize) {
-        let process = &self.graph.processes[activity];
-        let activity = &self.graph.activities[activity];
-        self.findings.extend(activity.findings.iter().cloned());
-        for &line in &activity.cut_offs {
-            let amount = match &process.lines[line].exchange.amount {
-                Ok(quantity) => format!("{quantity} per run"),
-                Err(problem) => problem.to_string(),
+    /// One finding for each flow that is cut off, with how much of it the demand would need.
+    fn tell_cut_offs(&mut self) {
+        for cut_off in &self.cut_offs {
+            let CutOff {
+                flow,
+                amount,
+                exchanges,
+            } = cut_off;
+            let needed = amount.amount().significant(4);
+            let unit = amount.unit();
+            let places = if *exchanges == 1 {
+                String::new()
+            } else {
+                format!(" in {exchanges} exchanges")
             };
-            let message = format!("{} is cut off: {amount}", process.place(line));
+            let message = format!("`{flow}` is cut off: {needed} {unit}{places}");
             let hint = "left out on purpose by `cut_off`; its footprint is not in the total";
             self.findings.push(Finding::new("cut-off", message, hint));
         }
     }
 
-    fn footprint(mut self, demand: &Demand, gwp: &str) -> Result<Footprint, NumberProblem> {
+    fn footprint(mut self, demand: &Demand, gwp: &GwpSet) -> Result<Footprint, NumberProblem> {
         let mut by_category: BTreeMap<Category, Amount> = Category::ALL
             .map(|category| (category, Amount::ZERO))
             .into();
@@ -298,7 +349,8 @@ impl<'a> Sums<'a> {
                 .amount()
                 .as_ref()
                 .map_or_else(ToString::to_string, ToString::to_string),
-            gwp: gwp.to_owned(),
+            gwp: gwp.name().to_owned(),
+            gwp_source: gwp.source().map(str::to_owned),
             total: Total {
                 figure: self.figure(total),
                 unit: "kg CO2e".to_owned(),

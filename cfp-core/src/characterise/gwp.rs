@@ -36,6 +36,7 @@ const CO2_AIRCRAFT: &str = "CO2, aircraft";
 #[derive(Debug, Clone, PartialEq)]
 pub struct GwpSet {
     name: String,
+    source: Option<String>,
     gases: HashMap<String, (Amount, Category)>,
     aliases: HashMap<String, String>,
 }
@@ -54,9 +55,16 @@ impl GwpSet {
     pub fn new(name: &str) -> Self {
         Self {
             name: name.to_owned(),
+            source: None,
             gases: HashMap::new(),
             aliases: HashMap::new(),
         }
+    }
+
+    /// The same set with the dataset and version that its values are from: `ipcc-gwp-ar6 2024-1`.
+    pub fn published_in(mut self, source: &str) -> Self {
+        self.source = Some(source.to_owned());
+        self
     }
 
     /// The same set with a gas: kg CO2e per kg, and the account of its emissions.
@@ -76,6 +84,11 @@ impl GwpSet {
     /// The name of the set, such as `AR6-100`.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The dataset and version that its values are from; `None` for a set of one's own.
+    pub fn source(&self) -> Option<&str> {
+        self.source.as_deref()
     }
 
     /// Every gas of processes that the set cannot characterise.

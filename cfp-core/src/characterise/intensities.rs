@@ -15,6 +15,8 @@ use crate::solve::Solved;
 pub struct Intensities {
     /// The GWP set.
     pub gwp: String,
+    /// The dataset and version of the set; `None` for a set of the modeller's own.
+    pub gwp_source: Option<String>,
     /// One row per output of a process, in the order of the processes.
     pub intensities: Vec<Intensity>,
     /// What a reader should know.
@@ -80,6 +82,7 @@ impl Solved {
         }
         Ok(Intensities {
             gwp: gwp.name().to_owned(),
+            gwp_source: gwp.source().map(str::to_owned),
             intensities,
             findings,
         })

@@ -129,6 +129,11 @@ impl Weights {
     }
 
     fn summed(allocation: &Allocation, each: Vec<Amount>) -> Result<Self, ProblemKind> {
+        let each = if *allocation == Allocation::Share {
+            each
+        } else {
+            reduced(each)
+        };
         let mut sum = Amount::ZERO;
         for weight in &each {
             sum = sum.plus(*weight)?;
@@ -144,6 +149,19 @@ impl Weights {
     }
 }
 
+/// The weights over the first of them where that comes out even: 24 kg and 24 kg weigh 1 and 1, and
+/// what is divided by their sum is more often exact.
+fn reduced(each: Vec<Amount>) -> Vec<Amount> {
+    let Some(&first) = each.first() else {
+        return each;
+    };
+    let over_first: Option<Vec<Amount>> = each
+        .iter()
+        .map(|weight| weight.over(first).ok().filter(Amount::is_exact))
+        .collect();
+    over_first.unwrap_or(each)
+}
+
 /// The weight of an output, in the unit of the first output's weight.
 fn weight(
     allocation: &Allocation,
@@ -154,11 +172,13 @@ fn weight(
     let quantity = match allocation {
         Allocation::Equal => return Ok(Amount::ONE),
         Allocation::Share => {
-            let share = exchange.share.clone();
+            let share = exchange.details().share.clone();
             return share.ok_or_else(|| missing(allocation, line))?;
         }
-        Allocation::Price => per_unit(line, exchange.price.as_ref(), allocation)?,
-        Allocation::Property(name) => per_unit(line, exchange.properties.get(name), allocation)?,
+        Allocation::Price => per_unit(line, exchange.details().price.as_ref(), allocation)?,
+        Allocation::Property(name) => {
+            per_unit(line, exchange.details().properties.get(name), allocation)?
+        }
         Allocation::Mass => physical(line, "mass", Dimension::MASS, allocation)?,
         Allocation::Energy => physical(line, "energy", Dimension::ENERGY, allocation)?,
     };
@@ -198,7 +218,7 @@ fn physical(
     allocation: &Allocation,
 ) -> Result<Quantity, ProblemKind> {
     let amount = line.exchange.amount.clone()?;
-    match line.exchange.properties.get(name) {
+    match line.exchange.details().properties.get(name) {
         None if amount.unit().dimension() == dimension => Ok(amount),
         property => per_unit(line, property, allocation),
     }
@@ -208,7 +228,14 @@ fn physical(
 fn choices(process: &Process, outputs: &[usize]) -> Vec<(String, String)> {
     let named = outputs
         .iter()
-        .flat_map(|&output| process.lines[output].exchange.properties.keys().cloned())
+        .flat_map(|&output| {
+            process.lines[output]
+                .exchange
+                .details()
+                .properties
+                .keys()
+                .cloned()
+        })
         .filter(|name| name != "mass" && name != "energy");
     let mut allocations = vec![
         Allocation::Mass,
@@ -251,7 +278,7 @@ pub(crate) fn causal_weights(
     line: &Line,
     sum: Amount,
 ) -> Result<Option<Box<[Amount]>>, ProblemKind> {
-    let causal = &line.exchange.causal;
+    let causal = &line.exchange.details().causal;
     if causal.is_empty() {
         return Ok(None);
     }

@@ -33,15 +33,33 @@ pub enum Provider {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Exchange {
     pub(crate) amount: Written<Quantity>,
-    pub(crate) provider: Option<Provider>,
-    pub(crate) source: Option<String>,
-    pub(crate) primary: Option<bool>,
-    pub(crate) category: Option<Written<Category>>,
-    pub(crate) price: Option<Written<Quantity>>,
-    pub(crate) share: Option<Written<Amount>>,
-    pub(crate) properties: BTreeMap<String, Written<Quantity>>,
-    pub(crate) causal: BTreeMap<String, Written<Amount>>,
+    /// Most exchanges are an amount and nothing else, and a database has millions of them.
+    details: Option<Box<Details>>,
 }
+
+/// What an exchange may state beside its amount.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Details {
+    pub provider: Option<Provider>,
+    pub source: Option<String>,
+    pub primary: Option<bool>,
+    pub category: Option<Written<Category>>,
+    pub price: Option<Written<Quantity>>,
+    pub share: Option<Written<Amount>>,
+    pub properties: BTreeMap<String, Written<Quantity>>,
+    pub causal: BTreeMap<String, Written<Amount>>,
+}
+
+static NOTHING: Details = Details {
+    provider: None,
+    source: None,
+    primary: None,
+    category: None,
+    price: None,
+    share: None,
+    properties: BTreeMap::new(),
+    causal: BTreeMap::new(),
+};
 
 impl Exchange {
     /// An exchange of a quantity, such as `"1.15 MWh"`.
@@ -52,70 +70,70 @@ impl Exchange {
     fn of(amount: Written<Quantity>) -> Self {
         Self {
             amount,
-            provider: None,
-            source: None,
-            primary: None,
-            category: None,
-            price: None,
-            share: None,
-            properties: BTreeMap::new(),
-            causal: BTreeMap::new(),
+            details: None,
         }
     }
 
-    /// Who serves it: the name of a process.
-    pub fn from_process(mut self, name: &str) -> Self {
-        self.provider = Some(Provider::Process(name.to_owned()));
+    /// What is stated beside the amount.
+    pub(crate) fn details(&self) -> &Details {
+        self.details.as_deref().unwrap_or(&NOTHING)
+    }
+
+    fn stating(mut self, change: impl FnOnce(&mut Details)) -> Self {
+        change(self.details.get_or_insert_default());
         self
+    }
+
+    /// Who serves it: the name of a process.
+    pub fn from_process(self, name: &str) -> Self {
+        self.stating(|details| details.provider = Some(Provider::Process(name.to_owned())))
     }
 
     /// Served by the supply of the flow, though a process makes it too.
-    pub fn from_supply(mut self) -> Self {
-        self.provider = Some(Provider::Supply);
-        self
+    pub fn from_supply(self) -> Self {
+        self.stating(|details| details.provider = Some(Provider::Supply))
     }
 
     /// Where the amount is from.
-    pub fn source(mut self, source: &str) -> Self {
-        self.source = Some(source.to_owned());
-        self
+    pub fn source(self, source: &str) -> Self {
+        self.stating(|details| details.source = Some(source.to_owned()))
     }
 
     /// Whether the amount was measured at the process (primary) or taken from elsewhere.
-    pub fn primary(mut self, primary: bool) -> Self {
-        self.primary = Some(primary);
-        self
+    pub fn primary(self, primary: bool) -> Self {
+        self.stating(|details| details.primary = Some(primary))
     }
 
     /// The account of an emission, in place of the gas's own: one of [`Category::WORDS`].
-    pub fn category(mut self, word: &str) -> Self {
-        self.category = Some(Category::from_word(word).map_err(ProblemKind::from));
-        self
+    pub fn category(self, word: &str) -> Self {
+        let category = Category::from_word(word).map_err(ProblemKind::from);
+        self.stating(|details| details.category = Some(category))
     }
 
     /// The price per unit of an output, such as `"20 CNY/GJ"`.
-    pub fn price(mut self, price: &str) -> Self {
-        self.price = Some(price.parse());
-        self
+    pub fn price(self, price: &str) -> Self {
+        self.stating(|details| details.price = Some(price.parse()))
     }
 
     /// The share of the burdens that an output carries, such as `"0.4"`.
-    pub fn share(mut self, share: &str) -> Self {
-        self.share = Some(share.parse().map_err(ProblemKind::from));
-        self
+    pub fn share(self, share: &str) -> Self {
+        let share = share.parse().map_err(ProblemKind::from);
+        self.stating(|details| details.share = Some(share))
     }
 
     /// A property per unit of an output, such as `("mass", "2 kg/GJ")`.
-    pub fn property(mut self, name: &str, value: &str) -> Self {
-        self.properties.insert(name.to_owned(), value.parse());
-        self
+    pub fn property(self, name: &str, value: &str) -> Self {
+        self.stating(|details| {
+            details.properties.insert(name.to_owned(), value.parse());
+        })
     }
 
     /// The share of this exchange that an output causes, in place of the process's allocation.
-    pub fn causal(mut self, output: &str, share: &str) -> Self {
-        self.causal
-            .insert(output.to_owned(), share.parse().map_err(ProblemKind::from));
-        self
+    pub fn causal(self, output: &str, share: &str) -> Self {
+        let share = share.parse().map_err(ProblemKind::from);
+        self.stating(|details| {
+            details.causal.insert(output.to_owned(), share);
+        })
     }
 
     /// The quantity, or why it could not be read.
@@ -125,12 +143,12 @@ impl Exchange {
 
     /// Where the amount is from, if stated.
     pub fn stated_source(&self) -> Option<&str> {
-        self.source.as_deref()
+        self.details().source.as_deref()
     }
 
     /// Whether the amount is primary data, if stated.
     pub fn stated_primary(&self) -> Option<bool> {
-        self.primary
+        self.details().primary
     }
 }
 

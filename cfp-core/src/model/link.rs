@@ -291,7 +291,7 @@ impl<'a> Linker<'a> {
             Unit::kilogram()
         };
         let mass_kg = line.exchange.amount.clone()?.to(&unit)?.amount();
-        let category = line.exchange.category.clone().transpose()?;
+        let category = line.exchange.details().category.clone().transpose()?;
         let removed = line.verb == Verb::Removes;
         let emission = Emission {
             line: number,
@@ -390,7 +390,7 @@ impl<'a> Linker<'a> {
             flow: line.flow.clone(),
             candidates: candidates(),
         };
-        match &line.exchange.provider {
+        match &line.exchange.details().provider {
             Some(Provider::Supply) => supply
                 .map(Server::Supply)
                 .ok_or_else(|| unknown("supply").into()),

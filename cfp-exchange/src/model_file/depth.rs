@@ -26,13 +26,18 @@ pub(super) fn too_deep_json(text: &str) -> Option<usize> {
     None
 }
 
-/// Where a TOML text nests too deep, if it does; each dot of a key is a level as a bracket is one.
-pub(super) fn too_deep_toml(text: &str) -> Option<usize> {
+/// Where each `[[process]]` of a TOML text starts, or where it nests too deep; each dot of a key is a
+/// level as a bracket is one.
+pub(super) fn process_starts(text: &str) -> Result<Vec<usize>, usize> {
     let bytes = text.as_bytes();
     let mut levels = Levels::new();
+    let mut starts = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
         let byte = bytes[at];
+        if levels.is_at_header(byte) && bytes[at..].starts_with(b"[[process]]") {
+            starts.push(at);
+        }
         match byte {
             b'"' | b'\'' => at = end_of_toml_text(bytes, at, byte),
             b'#' => at = end_of_line(bytes, at),
@@ -45,14 +50,14 @@ pub(super) fn too_deep_toml(text: &str) -> Option<usize> {
             _ => at = end_of_atom(bytes, at),
         }
         if levels.depth() > LIMIT {
-            return Some(at);
+            return Err(at);
         }
         if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'#') {
             levels.line_is_fresh = false;
         }
         at += 1;
     }
-    None
+    Ok(starts)
 }
 
 struct Levels {
@@ -93,9 +98,13 @@ impl Levels {
         }
     }
 
+    /// Whether a byte starts the header of a table.
+    fn is_at_header(&self, byte: u8) -> bool {
+        byte == b'[' && self.open.is_empty() && self.line_is_fresh
+    }
+
     fn open(&mut self, bracket: u8) {
-        let starts_header = bracket == b'[' && self.open.is_empty() && self.line_is_fresh;
-        if starts_header {
+        if self.is_at_header(bracket) {
             self.in_header = true;
             self.header = 0;
         }
@@ -185,7 +194,7 @@ mod tests {
         let brackets = "[".repeat(1000);
         let quoted =
             format!("a = \"{brackets}\"\nb = '{brackets}'\n# {brackets}\nc = '''\n{brackets}'''");
-        assert_eq!(too_deep_toml(&quoted), None);
+        assert_eq!(process_starts(&quoted), Ok(vec![]));
         assert_eq!(
             too_deep_json(&format!("{{\"a\": \"\\\"{brackets}\"}}")),
             None
@@ -195,7 +204,7 @@ mod tests {
     #[test]
     fn siblings_are_not_nested() {
         let lists = "a.b.c.d.e = [[1.5], [2.5]]\n[x.y.z]\n".repeat(1000);
-        assert_eq!(too_deep_toml(&lists), None);
+        assert_eq!(process_starts(&lists), Ok(vec![]));
         assert_eq!(
             too_deep_json(&format!("[{}[]]", "[[]],".repeat(1000))),
             None
@@ -206,12 +215,12 @@ mod tests {
     fn the_limit_counts_brackets_and_dots_together() {
         let nested = |dots: usize, brackets: usize| {
             let key = ["a"; 100][..=dots].join(".");
-            too_deep_toml(&format!("{key} = {}", "[".repeat(brackets))).is_some()
+            process_starts(&format!("{key} = {}", "[".repeat(brackets))).is_err()
         };
         assert!(!nested(32, 32));
         assert!(nested(32, 33));
         assert!(nested(65, 0));
         let header = format!("[{}]\nb = [[]]", ["a"; 63].join("."));
-        assert!(too_deep_toml(&header).is_some());
+        assert!(process_starts(&header).is_err());
     }
 }

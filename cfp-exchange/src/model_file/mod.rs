@@ -99,6 +99,9 @@ struct Consumer {
 }
 
 impl ModelFile {
+    /// The largest file that is read, in bytes.
+    pub const LARGEST_BYTES: usize = source::LARGEST;
+
     /// The model of a file; the name decides between TOML and JSON and stands in what is told.
     ///
     /// # Errors

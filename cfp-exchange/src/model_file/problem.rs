@@ -236,7 +236,7 @@ impl Explain for FileProblem {
             Self::KeyOutOfPlace { belongs, .. } => format!("it belongs to {belongs}"),
             Self::MissingKey { key, .. } => format!("add `{key}`"),
             Self::WrongType { .. } => return None,
-            Self::BareNumber { example, .. } => format!("write \"{example}\""),
+            Self::BareNumber { example, .. } => format!("write {example}"),
             Self::EmptyList { .. } => "take the key out, or list what is exchanged".into(),
             Self::FromAndTo => "keep the one that is meant".into(),
             Self::FactorAndFootprint | Self::NoFactorNoFootprint => {

@@ -324,7 +324,10 @@ impl Reader<'_> {
         key: &str,
         node: &'t Node<'_>,
     ) -> Option<&'t str> {
-        self.number_text(scope, key, node, "kWh", "a text such as \"1150 kWh\"")
+        let example = |number: &str| {
+            format!("\"{number} kg\" or \"{number} kWh\", with the unit that it has")
+        };
+        self.number_text(scope, key, node, example, "a text such as \"1150 kWh\"")
     }
 
     /// The text of a number without a unit.
@@ -334,7 +337,8 @@ impl Reader<'_> {
         key: &str,
         node: &'t Node<'_>,
     ) -> Option<&'t str> {
-        self.number_text(scope, key, node, "", "a number as text")
+        let example = |number: &str| format!("\"{number}\"");
+        self.number_text(scope, key, node, example, "a number as text")
     }
 
     fn number_text<'t>(
@@ -342,7 +346,7 @@ impl Reader<'_> {
         scope: Scope<'_>,
         key: &str,
         node: &'t Node<'_>,
-        unit: &str,
+        example: impl Fn(&str) -> String,
         needed: &'static str,
     ) -> Option<&'t str> {
         match &node.value {
@@ -351,7 +355,7 @@ impl Reader<'_> {
                 let problem = FileProblem::BareNumber {
                     key: key.to_owned(),
                     written: written.to_string(),
-                    example: format!("{written} {unit}").trim_end().to_owned(),
+                    example: example(written),
                 };
                 self.problems.file(&problem, scope, node.at);
             }

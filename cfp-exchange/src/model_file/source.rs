@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::depth::{too_deep_json, too_deep_toml};
+use super::depth::{process_starts, too_deep_json};
 use super::problem::FileProblem;
 use super::tree::{At, Tree};
 use super::{json, toml};
 use crate::error::{Error, Location, Reported};
 
 /// The largest file that is read, in bytes.
-const LARGEST: usize = 64 << 20;
+pub(super) const LARGEST: usize = 64 << 20;
 
 /// A model file as text. Places are found by reading it a second time, since nearly all files have
 /// no problem that needs one.
@@ -59,15 +59,14 @@ impl Source {
 
     /// The values of the file, or why it cannot be read.
     pub fn parse(&self) -> Result<Tree<'_>, Error> {
-        let too_deep = match self.format {
-            Format::Toml => too_deep_toml(&self.text),
-            Format::Json => too_deep_json(&self.text),
-        };
-        let parsed = match too_deep {
-            Some(at) => Err(vec![(FileProblem::TooDeep, At::from(at))]),
-            None => match self.format {
-                Format::Toml => toml::parse(&self.text),
-                Format::Json => json::parse(&self.text),
+        let too_deep = |at: usize| vec![(FileProblem::TooDeep, At::from(at))];
+        let parsed = match self.format {
+            Format::Toml => process_starts(&self.text)
+                .map_err(too_deep)
+                .and_then(|starts| toml::parse(&self.text, &starts)),
+            Format::Json => match too_deep_json(&self.text) {
+                Some(at) => Err(too_deep(at)),
+                None => json::parse(&self.text),
             },
         };
         parsed.map_err(|problems| {

@@ -6,8 +6,65 @@ use toml::de::{DeTable, DeValue};
 use super::problem::FileProblem;
 use super::tree::{At, Entry, Node, Tree, Value};
 
-/// The values of a TOML text, or why it is none. A key that stands twice leaves the rest readable.
-pub(super) fn parse(text: &str) -> Result<Tree<'_>, Vec<(FileProblem, At)>> {
+/// The values of a TOML text, or why it is none; `starts` are the places of its `[[process]]` headers.
+pub(super) fn parse<'a>(
+    text: &'a str,
+    starts: &[usize],
+) -> Result<Tree<'a>, Vec<(FileProblem, At)>> {
+    match by_process(text, starts) {
+        Some(root) => Ok(Tree {
+            root,
+            problems: Vec::new(),
+        }),
+        None => whole(text),
+    }
+}
+
+/// The values of a text that is read process by process: the parser needs many times the memory of
+/// what it is given. `None` when the text has problems, or when one of its parts may bear upon
+/// another: then it has to be read as a whole.
+fn by_process<'a>(text: &'a str, starts: &[usize]) -> Option<Node<'a>> {
+    let first = *starts.first()?;
+    let ends = starts.iter().copied().skip(1).chain([text.len()]);
+    let mut root = part(text, 0, first)?;
+    let mut processes = Vec::with_capacity(starts.len());
+    let mut place = None;
+    for (&start, end) in starts.iter().zip(ends) {
+        for entry in part(text, start, end)? {
+            match entry.node.value {
+                Value::List(items) if entry.key == "process" && items.len() == 1 => {
+                    place.get_or_insert((entry.at, entry.node.at));
+                    processes.extend(items);
+                }
+                _ => root.push(entry),
+            }
+        }
+    }
+    let mut keys: Vec<&str> = root.iter().map(|entry| entry.key.as_ref()).collect();
+    keys.sort_unstable();
+    let is_apart = keys.windows(2).all(|pair| pair[0] != pair[1]) && !keys.contains(&"process");
+    let (at, list_at) = place.filter(|_| is_apart)?;
+    root.push(Entry {
+        key: "process".into(),
+        at,
+        node: Node {
+            at: list_at,
+            value: Value::List(processes),
+        },
+    });
+    root.sort_unstable_by_key(|entry| entry.at);
+    let value = Value::Table(root);
+    Some(Node { at: At(0), value })
+}
+
+/// The entries of a part of a text that is TOML by itself.
+fn part(text: &str, start: usize, end: usize) -> Option<Vec<Entry<'_>>> {
+    let table = DeTable::parse(&text[start..end]).ok()?;
+    Some(entries(table.into_inner(), start))
+}
+
+/// The values of a text read as a whole. A key that stands twice leaves the rest readable.
+fn whole(text: &str) -> Result<Tree<'_>, Vec<(FileProblem, At)>> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut problems = Vec::new();
     let mut readable = true;
@@ -31,34 +88,37 @@ pub(super) fn parse(text: &str) -> Result<Tree<'_>, Vec<(FileProblem, At)>> {
     }
     let root = Node {
         at: At(0),
-        value: Value::Table(entries(table.into_inner())),
+        value: Value::Table(entries(table.into_inner(), 0)),
     };
     Ok(Tree { root, problems })
 }
 
-fn entries<'a>(table: DeTable<'a>) -> Vec<Entry<'a>> {
-    let mut entries: Vec<Entry<'a>> = table
+/// The entries of a table in the order of the text, which was parsed from `start` on.
+fn entries(table: DeTable<'_>, start: usize) -> Vec<Entry<'_>> {
+    let mut entries: Vec<Entry<'_>> = table
         .into_iter()
         .map(|(key, value)| Entry {
-            at: At::from(key.span().start),
+            at: At::from(start + key.span().start),
             key: key.into_inner(),
-            node: node(value),
+            node: node(value, start),
         })
         .collect();
     entries.sort_unstable_by_key(|entry| entry.at);
     entries
 }
 
-fn node(spanned: Spanned<DeValue<'_>>) -> Node<'_> {
-    let at = At::from(spanned.span().start);
+fn node(spanned: Spanned<DeValue<'_>>, start: usize) -> Node<'_> {
+    let at = At::from(start + spanned.span().start);
     let value = match spanned.into_inner() {
         DeValue::String(text) => Value::Text(text),
         DeValue::Integer(number) => Value::Number(number.to_string().into()),
         DeValue::Float(number) => Value::Number(number.to_string().into()),
         DeValue::Boolean(truth) => Value::Truth(truth),
         DeValue::Datetime(_) => Value::Other("a date"),
-        DeValue::Array(items) => Value::List(items.into_iter().map(node).collect()),
-        DeValue::Table(table) => Value::Table(entries(table)),
+        DeValue::Array(items) => {
+            Value::List(items.into_iter().map(|item| node(item, start)).collect())
+        }
+        DeValue::Table(table) => Value::Table(entries(table, start)),
     };
     Node { at, value }
 }

@@ -1,6 +1,5 @@
 //! What the tests of the model file share.
 
-use cfp_core::Footprint;
 use cfp_exchange::{Error, ModelFile, Options, Reported};
 use cfp_factors::Registry;
 
@@ -27,12 +26,4 @@ pub fn told(file_name: &str, text: &str) -> Vec<String> {
             None => problem.code.to_owned(),
         });
     told.collect()
-}
-
-/// The footprint of a model without problems.
-pub fn footprint(file_name: &str, text: &str) -> Footprint {
-    let model = ModelFile::read(file_name, text.as_bytes()).unwrap_or_else(|e| panic!("{e}"));
-    let study = model.build(&registry(), &Options::new());
-    let study = study.unwrap_or_else(|e| panic!("{e}"));
-    study.footprint().unwrap_or_else(|e| panic!("{e}"))
 }

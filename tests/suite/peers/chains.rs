@@ -7,7 +7,7 @@ use cfp_core::Verb::{Emits, Makes, Takes};
 use super::{Case, Method, Sheet};
 use crate::check::{assert_exactly, gwp};
 
-/// Origin: Heijungs and Suh (2002), chapter 2, as in the readme of renaud/lca_with_matrices.
+/// Origin: Heijungs and Suh (2002), chapter 2, as in the readme of `renaud/lca_with_matrices`.
 /// Production is not in ones, and a resource stands as a negative emission.
 #[test]
 fn electricity_from_fuel() {
@@ -114,7 +114,7 @@ const FIRST: &[(&str, &str)] = &[("200", "1"), ("201", "1"), ("202", "1"), ("203
 /// The second counts 201 and 203 tenfold, and leaves the others out: here by an explicit zero.
 const SECOND: &[(&str, &str)] = &[("200", "0"), ("201", "10"), ("202", "0"), ("203", "10")];
 
-/// Origin: brightway2-calc, tests/test_multi_lca.py, the demand `gamma`.
+/// Origin: brightway2-calc, `tests/test_multi_lca.py`, the demand `gamma`.
 #[test]
 fn two_methods_for_one_demand() {
     Case {
@@ -141,7 +141,7 @@ fn two_methods_for_one_demand() {
     .check();
 }
 
-/// Origin: brightway2-calc, tests/test_multi_lca.py, the demand `zeta`: 3 × (3 × 10 + 10), where
+/// Origin: brightway2-calc, `tests/test_multi_lca.py`, the demand `zeta`: 3 × (3 × 10 + 10), where
 /// the 10 is what 0.1 + 0.2 × 0.5 = 0.2 of product 100 and 0.2 of product 102 bring.
 #[test]
 fn another_demand_of_the_same_system() {
@@ -161,7 +161,7 @@ fn another_demand_of_the_same_system() {
     .check();
 }
 
-/// Origin: olca-modules, SubResultsTest: an assembly within an assembly, with half a unit as
+/// Origin: olca-modules, `SubResultsTest`: an assembly within an assembly, with half a unit as
 /// reference flow. One run of B with its supply chain brings 1 + 2 = 3, its unit twice as much.
 #[test]
 fn a_sub_assembly() {
@@ -238,7 +238,7 @@ fn a_chain_of_three() {
     .check();
 }
 
-/// Origin: olca-modules, SankeyTest: each of 15,000 processes takes one of the next and emits one.
+/// Origin: olca-modules, `SankeyTest`: each of 15,000 processes takes one of the next and emits one.
 /// Depth is no limit, whichever end of the chain is written first.
 #[test]
 fn a_chain_of_fifteen_thousand() {

@@ -6,7 +6,7 @@ use super::{Case, Method, Sheet};
 
 const CO2: &[(&str, &str)] = &[("CO2", "1")];
 
-/// Origin: bw_graph_tools, test_nonunitary_production_with_recursion.py: two processes that need
+/// Origin: `bw_graph_tools`, `test_nonunitary_production_with_recursion.py`: two processes that need
 /// each other and make two and four at a time. Runs x of the one and y of the other obey
 /// 2x - 2y = 0 and 4y - x = 8.
 #[test]
@@ -45,7 +45,7 @@ fn a_loop_with_production_not_in_ones() {
     .check();
 }
 
-/// Origin: bw_graph_tools, test_marc_vd_meide.py: steel and what it is made with need each other
+/// Origin: `bw_graph_tools`, `test_marc_vd_meide.py`: steel and what it is made with need each other
 /// through coal, electricity and ore.
 #[test]
 fn steel_in_a_loop_of_five() {
@@ -116,7 +116,7 @@ fn steel_in_a_loop_of_five() {
     .check();
 }
 
-/// Origin: olca-modules, ResultProviderTest: totals, unit footprints and direct parts by three
+/// Origin: olca-modules, `ResultProviderTest`: totals, unit footprints and direct parts by three
 /// methods, one with negative values.
 #[test]
 fn three_methods_for_a_loop_of_two() {

@@ -28,15 +28,20 @@ fn of_two_products(by: Allocation) -> System {
 /// The kg of `flow a` that one run's worth of a product carries, and the score of one unit of it.
 fn carried(system: &System, product: &str, amount: &str, mass: &str, score: &str) {
     let set = gwp(&[("flow a", "5")]);
-    let footprint = system.footprint(product, amount, &set).expect("a footprint");
+    let footprint = system
+        .footprint(product, amount, &set)
+        .expect("a footprint");
     let carried = footprint.inventory[0].mass_kg.expect("a mass");
     assert_proved(product, carried, &fraction(mass));
     let intensities = system.intensities(&set).expect("intensities").intensities;
-    let row = intensities.iter().find(|row| row.product == product).expect("a row");
+    let row = intensities
+        .iter()
+        .find(|row| row.product == product)
+        .expect("a row");
     assert_proved(product, row.total, &fraction(score));
 }
 
-/// Origin: brightway-lca/multifunctional, tests/test_lcia.py and test_allocation.py: 4 × 7 of
+/// Origin: brightway-lca/multifunctional, `tests/test_lcia.py` and `test_allocation.py`: 4 × 7 of
 /// 4 × 7 + 6 × 12 is 0.28.
 #[test]
 fn two_products_share_by_price() {
@@ -53,7 +58,7 @@ fn two_products_share_by_mass() {
     carried(&system, "second product", "6 MJ", "5", "25/6");
 }
 
-/// Origin: olca-modules, AvoidedFlowsTest: half a p2 is displaced, so its maker runs -0.5 times.
+/// Origin: olca-modules, `AvoidedFlowsTest`: half a p2 is displaced, so its maker runs -0.5 times.
 #[test]
 fn an_avoided_product() {
     Case {
@@ -85,7 +90,7 @@ fn an_avoided_product() {
     .check();
 }
 
-/// Origin: olca-modules, AvoidedFlowsTest: half a kilogram less of waste is treated.
+/// Origin: olca-modules, `AvoidedFlowsTest`: half a kilogram less of waste is treated.
 #[test]
 fn an_avoided_waste() {
     Case {
@@ -117,7 +122,7 @@ fn an_avoided_waste() {
     .check();
 }
 
-/// Origin: olca-modules, WasteCalculationTest: two kilograms of waste go downstream.
+/// Origin: olca-modules, `WasteCalculationTest`: two kilograms of waste go downstream.
 #[test]
 fn a_waste_downstream() {
     Case {
@@ -145,7 +150,7 @@ fn a_waste_downstream() {
     .check();
 }
 
-/// Origin: olca-modules, WasteCalculationTest: what is wanted is the treatment of a kilogram.
+/// Origin: olca-modules, `WasteCalculationTest`: what is wanted is the treatment of a kilogram.
 #[test]
 fn a_waste_as_reference() {
     Case {

@@ -18,7 +18,7 @@ fn linked(sheets: &[Sheet]) -> Result<System, Error> {
     System::builder().processes(processes(sheets)).build()
 }
 
-/// Origin: brightway2-calc, tests/test_lca.py, nonsquare technosphere: nobody makes product 3, and
+/// Origin: brightway2-calc, `tests/test_lca.py`, nonsquare technosphere: nobody makes product 3, and
 /// both who take it are told.
 #[test]
 fn a_product_without_a_maker() {
@@ -48,7 +48,7 @@ fn a_product_without_a_maker() {
     }
 }
 
-/// Origin: brightway2-calc, tests/test_lca.py, demand outside the technosphere.
+/// Origin: brightway2-calc, `tests/test_lca.py`, demand outside the technosphere.
 #[test]
 fn a_demand_for_what_nobody_makes() {
     let system = linked(&[
@@ -76,7 +76,7 @@ fn a_demand_for_what_nobody_makes() {
     assert!(told[0].1.contains("`100`"), "{}", told[0].1);
 }
 
-/// Origin: olca-modules, MatrixExceptionTest: each makes one from one of the other.
+/// Origin: olca-modules, `MatrixExceptionTest`: each makes one from one of the other.
 #[test]
 fn a_loop_that_consumes_all_it_makes() {
     let system = linked(&[

@@ -6,7 +6,10 @@ use super::{co2, intensity};
 use crate::check::{assert_exactly, assert_proved, fraction};
 
 fn system(processes: impl IntoIterator<Item = Process>) -> System {
-    System::builder().processes(processes).build().expect("a system")
+    System::builder()
+        .processes(processes)
+        .build()
+        .expect("a system")
 }
 
 /// Databases write a treatment as the making of minus one kilogram, and its customer as a taker of
@@ -15,16 +18,26 @@ fn system(processes: impl IntoIterator<Item = Process>) -> System {
 #[test]
 fn negative_production_is_a_treatment() {
     let system = system([
-        Process::new("works").makes("product", "1 kg").takes("sludge", "-2 kg").emits("CO2", "1 kg"),
-        Process::new("treatment").makes("sludge", "-1 kg").emits("CO2", "3 kg"),
+        Process::new("works")
+            .makes("product", "1 kg")
+            .takes("sludge", "-2 kg")
+            .emits("CO2", "1 kg"),
+        Process::new("treatment")
+            .makes("sludge", "-1 kg")
+            .emits("CO2", "3 kg"),
     ]);
-    let footprint = system.footprint("product", "1 kg", &co2()).expect("a footprint");
+    let footprint = system
+        .footprint("product", "1 kg", &co2())
+        .expect("a footprint");
     assert_exactly("the total", footprint.total(), "7");
     let row = &footprint.by_process()[0];
     assert_eq!(row.process, "treatment");
     assert_exactly("its runs", row.runs, "2");
     assert_exactly("a kilogram made", intensity(&system, "sludge"), "-3");
-    let told = footprint.findings.iter().filter(|finding| finding.code == "negative-amount");
+    let told = footprint
+        .findings
+        .iter()
+        .filter(|finding| finding.code == "negative-amount");
     assert_eq!(told.count(), 2);
 }
 
@@ -35,7 +48,9 @@ fn a_plant_that_uses_its_own_electricity() {
         .makes("electricity", "100 kWh")
         .takes("electricity", "20 kWh")
         .emits("CO2", "60 kg")]);
-    let footprint = system.footprint("electricity", "40 kWh", &co2()).expect("a footprint");
+    let footprint = system
+        .footprint("electricity", "40 kWh", &co2())
+        .expect("a footprint");
     assert_exactly("the total", footprint.total(), "30");
     assert_exactly("its runs", footprint.by_process()[0].runs, "0.5");
     assert_exactly("a kilowatt-hour", intensity(&system, "electricity"), "0.75");
@@ -67,13 +82,21 @@ fn waste_goes_to_a_supply_or_a_process() {
                 .discards("dust", "3 kg")
                 .emits("CO2", "10 kg"),
         )
-        .process(Process::new("filter works").treats("dust", "2 kg").emits("CO2", "0.8 kg"))
+        .process(
+            Process::new("filter works")
+                .treats("dust", "2 kg")
+                .emits("CO2", "0.8 kg"),
+        )
         .supply("dross", Supply::new("0.05 kg CO2e/kg"))
         .build()
         .expect("a system");
-    let footprint = system.footprint("casting", "1 t", &co2()).expect("a footprint");
+    let footprint = system
+        .footprint("casting", "1 t", &co2())
+        .expect("a footprint");
     assert_exactly("the total", footprint.total(), "11.8");
-    let dust = system.footprint("dust", "2 kg", &co2()).expect("a footprint");
+    let dust = system
+        .footprint("dust", "2 kg", &co2())
+        .expect("a footprint");
     assert_exactly("a treatment", dust.total(), "0.8");
 }
 
@@ -83,15 +106,31 @@ fn waste_goes_to_a_supply_or_a_process() {
 #[test]
 fn substitution_in_a_loop() {
     let system = system([
-        Process::new("heat and power").makes("heat", "10 MJ").avoids("power", "2 kWh").emits("CO2", "3 kg"),
-        Process::new("power plant").makes("power", "1 kWh").takes("heat", "1 MJ").emits("CO2", "1 kg"),
+        Process::new("heat and power")
+            .makes("heat", "10 MJ")
+            .avoids("power", "2 kWh")
+            .emits("CO2", "3 kg"),
+        Process::new("power plant")
+            .makes("power", "1 kWh")
+            .takes("heat", "1 MJ")
+            .emits("CO2", "1 kg"),
     ]);
     assert_proved("a megajoule", intensity(&system, "heat"), &fraction("1/12"));
-    assert_proved("a kilowatt-hour", intensity(&system, "power"), &fraction("13/12"));
-    let footprint = system.footprint("heat", "12 MJ", &co2()).expect("a footprint");
+    assert_proved(
+        "a kilowatt-hour",
+        intensity(&system, "power"),
+        &fraction("13/12"),
+    );
+    let footprint = system
+        .footprint("heat", "12 MJ", &co2())
+        .expect("a footprint");
     assert_proved("the total", footprint.total(), &fraction("1"));
     for row in footprint.by_process() {
-        let runs = if row.process == "power plant" { "-2" } else { "1" };
+        let runs = if row.process == "power plant" {
+            "-2"
+        } else {
+            "1"
+        };
         assert_proved(&row.process, row.runs, &fraction(runs));
     }
 }
@@ -100,24 +139,42 @@ fn substitution_in_a_loop() {
 #[test]
 fn credits_that_undo_each_other_are_refused() {
     let system = system([
-        Process::new("one").makes("a", "1 kg").avoids("b", "1 kg").emits("CO2", "1 kg"),
+        Process::new("one")
+            .makes("a", "1 kg")
+            .avoids("b", "1 kg")
+            .emits("CO2", "1 kg"),
         Process::new("other").makes("b", "1 kg").avoids("a", "1 kg"),
     ]);
     let error = system.solve().expect_err("no solution");
     assert_eq!(error.problems()[0].code(), "singular-loop");
     let message = error.to_string();
-    assert!(message.contains("`one`") && message.contains("`other`"), "{message}");
+    assert!(
+        message.contains("`one`") && message.contains("`other`"),
+        "{message}"
+    );
 }
 
 /// 2 kg emitted and 2 kg displaced: the total is zero, exactly, and no part has a share of it.
 #[test]
 fn shares_of_nothing_are_absent() {
     let system = system([
-        Process::new("works").makes("product", "1 kg").avoids("by-product", "4 kg").emits("CO2", "2 kg"),
-        Process::new("displaced").makes("by-product", "1 kg").emits("CO2", "0.5 kg"),
+        Process::new("works")
+            .makes("product", "1 kg")
+            .avoids("by-product", "4 kg")
+            .emits("CO2", "2 kg"),
+        Process::new("displaced")
+            .makes("by-product", "1 kg")
+            .emits("CO2", "0.5 kg"),
     ]);
-    let footprint = system.footprint("product", "1 kg", &co2()).expect("a footprint");
+    let footprint = system
+        .footprint("product", "1 kg", &co2())
+        .expect("a footprint");
     assert_exactly("the total", footprint.total(), "0");
     assert_eq!(footprint.by_process().len(), 2);
-    assert!(footprint.by_process().iter().all(|row| row.share_percent.is_none()));
+    assert!(
+        footprint
+            .by_process()
+            .iter()
+            .all(|row| row.share_percent.is_none())
+    );
 }

@@ -1,6 +1,8 @@
 //! Cases worked by hand: the sum or the solution stands in each test.
 
 mod credits;
+mod examples;
+mod primary_aluminium;
 mod shares;
 
 use cfp_core::{Figure, GwpSet, System};

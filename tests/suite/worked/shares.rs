@@ -20,7 +20,10 @@ fn plant(by: Allocation) -> System {
         .makes("electricity", electricity)
         .emits("CO2", "100 kg")
         .allocate(by);
-    System::builder().process(process).build().expect("a system")
+    System::builder()
+        .process(process)
+        .build()
+        .expect("a system")
 }
 
 fn shares(by: Allocation, steam: &str, electricity: &str) {
@@ -30,8 +33,14 @@ fn shares(by: Allocation, steam: &str, electricity: &str) {
     assert_proved("a GJ of steam", intensity(&system, "steam"), &per_gj);
     assert_proved("a kWh", intensity(&system, "electricity"), &per_kwh);
     // A run's worth of either carries its share of what is emitted.
-    let steam_run = system.footprint("steam", "16 GJ", &co2()).expect("a footprint");
-    assert_proved("the steam", steam_run.total(), &(fraction(steam) * fraction("100")));
+    let steam_run = system
+        .footprint("steam", "16 GJ", &co2())
+        .expect("a footprint");
+    assert_proved(
+        "the steam",
+        steam_run.total(),
+        &(fraction(steam) * fraction("100")),
+    );
 }
 
 /// 16 : 9.
@@ -71,7 +80,10 @@ fn by_mass() {
         .makes("liquor", Exchange::new("20 l").property("mass", "2 kg/l"))
         .emits("CO2", "160 kg")
         .allocate(Allocation::Mass);
-    let system = System::builder().process(process).build().expect("a system");
+    let system = System::builder()
+        .process(process)
+        .build()
+        .expect("a system");
     // 30 : 10 : 40 of 80, so 2 kg of CO2 per kg of each, and 4 kg per litre.
     assert_proved("coke", intensity(&system, "coke"), &fraction("2"));
     assert_proved("tar", intensity(&system, "tar"), &fraction("2000"));
@@ -82,7 +94,9 @@ fn by_mass() {
 /// round: clinker 0.75 × 8 + 40 + 0.1 × 20 = 48 kg over 3 kg, dust 0.25 × 8 + 0.9 × 20 = 20 kg.
 #[test]
 fn by_cause() {
-    let grinding = Exchange::new("20 kWh").causal("clinker", "0.1").causal("dust", "0.9");
+    let grinding = Exchange::new("20 kWh")
+        .causal("clinker", "0.1")
+        .causal("dust", "0.9");
     let process = Process::new("kiln")
         .makes("clinker", "3 kg")
         .makes("dust", "1 kg")
@@ -90,8 +104,13 @@ fn by_cause() {
         .emits("CO2", Exchange::new("40 kg").causal("clinker", "1"))
         .takes("electricity", grinding)
         .allocate(Allocation::Mass);
-    let mill = Process::new("power plant").makes("electricity", "1 kWh").emits("CO2", "1 kg");
-    let system = System::builder().processes([process, mill]).build().expect("a system");
+    let mill = Process::new("power plant")
+        .makes("electricity", "1 kWh")
+        .emits("CO2", "1 kg");
+    let system = System::builder()
+        .processes([process, mill])
+        .build()
+        .expect("a system");
     assert_proved("clinker", intensity(&system, "clinker"), &fraction("16"));
     assert_proved("dust", intensity(&system, "dust"), &fraction("20"));
 }
@@ -105,9 +124,16 @@ fn a_treated_waste_counts_in_allocation() {
         .makes("electricity", Exchange::new("500 kWh").price("0.2 CNY/kWh"))
         .emits("CO2", "300 kg")
         .allocate(Allocation::Price);
-    let system = System::builder().process(process).build().expect("a system");
+    let system = System::builder()
+        .process(process)
+        .build()
+        .expect("a system");
     assert_proved("a tonne", intensity(&system, "waste"), &fraction("240"));
-    assert_proved("a kWh", intensity(&system, "electricity"), &fraction("0.12"));
+    assert_proved(
+        "a kWh",
+        intensity(&system, "electricity"),
+        &fraction("0.12"),
+    );
 }
 
 /// What carries no weight carries no burden, and the footprint says so.
@@ -118,11 +144,21 @@ fn a_weight_of_zero_carries_nothing_and_is_told() {
         .makes("slag", Exchange::new("2 kg").price("0 CNY/kg"))
         .emits("CO2", "5 kg")
         .allocate(Allocation::Price);
-    let system = System::builder().process(process).build().expect("a system");
+    let system = System::builder()
+        .process(process)
+        .build()
+        .expect("a system");
     assert_proved("slag", intensity(&system, "slag"), &fraction("0"));
     assert_proved("metal", intensity(&system, "metal"), &fraction("5"));
-    let footprint = system.footprint("slag", "1 kg", &co2()).expect("a footprint");
-    assert!(footprint.findings.iter().any(|finding| finding.code == "zero-weight"));
+    let footprint = system
+        .footprint("slag", "1 kg", &co2())
+        .expect("a footprint");
+    assert!(
+        footprint
+            .findings
+            .iter()
+            .any(|finding| finding.code == "zero-weight")
+    );
 }
 
 /// What is refused: shares that miss one by a digit, and an allocation that nobody stated; the
@@ -134,12 +170,22 @@ fn what_does_not_sum_or_is_not_stated_is_refused() {
             .makes("a", Exchange::new("3 kg").share("0.3333"))
             .makes("b", Exchange::new("1 kg").share("0.6666"))
     };
-    let build = |process| System::builder().process(process).build().expect_err("refused");
+    let build = |process| {
+        System::builder()
+            .process(process)
+            .build()
+            .expect_err("refused")
+    };
     let sums = build(two().allocate(Allocation::Share));
     assert_eq!(sums.problems()[0].code(), "shares-sum");
     assert!(sums.to_string().contains("0.9999"), "{sums}");
     let silent = build(two());
     assert_eq!(silent.problems()[0].code(), "allocation-not-stated");
     let details = silent.problems()[0].details();
-    assert!(details.iter().any(|detail| detail.text == "mass: `a` 0.75, `b` 0.25"), "{details:?}");
+    assert!(
+        details
+            .iter()
+            .any(|detail| detail.text == "mass: `a` 0.75, `b` 0.25"),
+        "{details:?}"
+    );
 }

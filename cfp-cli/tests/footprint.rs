@@ -1,0 +1,175 @@
+//! `cfp footprint` and `cfp intensities`.
+
+mod common;
+
+use common::{PROFILE, cfp, file};
+use serde_json::json;
+
+#[test]
+fn a_footprint_is_told_to_people() {
+    let model = file("people.toml", PROFILE);
+    let ran = cfp(&["footprint", &model]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let first: Vec<_> = ran.out.lines().take(3).collect();
+    assert_eq!(
+        first,
+        [
+            "profile: 1 t",
+            "Profile",
+            "GWP set AR6-100 (ipcc-gwp-ar6 2024-1)"
+        ]
+    );
+    for part in [
+        "total  10400 kg CO2e",
+        "bound  0 kg CO2e",
+        "arithmetic rounding only and says nothing about the data",
+        "four significant digits",
+        "fossil                           203",
+        "total without biogenic uptake  10400",
+        "9537  91.66 %  billet",
+        "electricity: 0.5777 kg CO2e/kWh",
+        "cn-mee-electricity-footprint 2024-1, row national: life-cycle footprint in CN 2024",
+        "`film` is cut off: 2 kg",
+    ] {
+        assert!(ran.out.contains(part), "{part} in\n{}", ran.out);
+    }
+    assert!(
+        !ran.out.contains("aircraft"),
+        "empty categories are not shown"
+    );
+}
+
+#[test]
+fn a_footprint_is_told_to_programs_with_all_digits() {
+    let model = file("programs.toml", PROFILE);
+    let ran = cfp(&["--format", "json", "footprint", &model]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let value = ran.json();
+    assert_eq!(value["product"], "profile");
+    assert_eq!(value["demand"], "1 t");
+    assert_eq!(value["gwp"], "AR6-100");
+    let total = json!({ "value": "10404.155", "bound": "0", "unit": "kg CO2e" });
+    assert_eq!(value["total"], total);
+    assert_eq!(
+        value["by_category"]["fossil"],
+        json!({ "value": "203", "bound": "0" })
+    );
+    assert_eq!(value["by_category"]["unspecified"]["value"], "10201.155");
+    assert_eq!(
+        value["by_category"].as_object().map(serde_json::Map::len),
+        Some(8)
+    );
+    let unknown = &value["inventory"][1];
+    assert_eq!(
+        (&unknown["gas"], &unknown["mass_kg"]),
+        (&json!("CO2e"), &json!(null))
+    );
+    let largest = &value["by_process"][0];
+    assert_eq!(largest["kind"], "supply");
+    assert_eq!(largest["process"], "billet");
+    assert_eq!(largest["share_percent"], "91.663379");
+    let factor = &value["factors"][0];
+    assert_eq!(factor["flow"], "electricity");
+    assert_eq!(factor["dataset"], "cn-mee-electricity-footprint");
+    assert_eq!(factor["version"], "2024-1");
+    assert_eq!(factor["row"], "national");
+    assert_eq!(factor["value"], "0.5777");
+    assert_eq!(factor["unit"], "kg CO2e/kWh");
+    assert_eq!(
+        (&factor["region"], &factor["year"]),
+        (&json!("CN"), &json!(2024))
+    );
+    assert_eq!(factor["steps"], json!([]));
+    assert_eq!(value["findings"][0]["code"], "cut-off");
+}
+
+#[test]
+fn options_stand_in_for_what_the_model_states() {
+    let model = file("options.toml", PROFILE);
+    let asked = [
+        "footprint",
+        &model,
+        "--format",
+        "json",
+        "--amount",
+        "1 kg",
+        "--product",
+        "billet",
+    ];
+    let value = cfp(&asked).json();
+    assert_eq!(value["total"]["value"], "9.1");
+    assert_eq!(value["demand"], "1 kg");
+    let value = cfp(&["footprint", &model, "--format", "json", "--gwp", "AR5-100"]).json();
+    assert_eq!(value["gwp"], "AR5-100");
+    let ran = cfp(&["footprint", &model, "--format", "json", "--from", "supply"]);
+    assert_eq!(
+        (ran.code, ran.codes()),
+        (1, vec!["unknown-provider".to_owned()])
+    );
+}
+
+#[test]
+fn look_ups_stray_only_as_far_as_allowed() {
+    let later = PROFILE
+        .replace("year = 2024", "year = 2025")
+        .replace("\"CN\"", "\"CN-GD\"");
+    let model = file("later.toml", later);
+    let ran = cfp(&["footprint", &model, "--format", "json"]);
+    assert_eq!(
+        (ran.code, ran.codes()),
+        (1, vec!["factor-not-found".to_owned()])
+    );
+    let allowed = ["--up-to-region", "country", "--up-to-years-old", "1"];
+    let ran = cfp(&[&["footprint", &model, "--format", "json"][..], &allowed].concat());
+    assert_eq!(
+        ran.json()["factors"][0]["steps"],
+        json!(["CN-GD → CN", "2025 → 2024"])
+    );
+    let ran = cfp(&[&["footprint", &model][..], &allowed].concat());
+    assert!(ran.out.contains("CN-GD → CN, 2025 → 2024"), "{}", ran.out);
+}
+
+#[test]
+fn only_the_largest_contributions_are_shown_to_people() {
+    let takes: Vec<_> = (1..=20)
+        .map(|number| format!("s{number} = \"{number} kg\""))
+        .collect();
+    let takes = takes.join(", ");
+    let supplies: Vec<_> = (1..=20)
+        .map(|number| format!("[supply.s{number}]\nfootprint = \"1 kg CO2e/kg\"\n"))
+        .collect();
+    let supplies = supplies.concat();
+    let text = format!(
+        "product = \"p\"\namount = \"1 kg\"\ngwp = {{ name = \"own\", CO2 = \"1\" }}\n\
+         [[process]]\nname = \"p\"\nmakes = {{ p = \"1 kg\" }}\ntakes = {{ {takes} }}\n{supplies}"
+    );
+    let ran = cfp(&["footprint", &file("many.toml", text)]);
+    // 1 + 2 + 3 + 4 + 5
+    assert!(ran.out.contains("\n  5 more: sum 15\n"), "{}", ran.out);
+    assert!(ran.out.contains("9.524 %  s20\n"), "{}", ran.out);
+    assert!(
+        ran.out.contains("GWP set own (the model's own)"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn intensities_are_per_unit_of_each_product() {
+    let model = file("intensities.toml", PROFILE);
+    let value = cfp(&["intensities", &model, "--format", "json"]).json();
+    let row = &value["intensities"][0];
+    assert_eq!(
+        (&row["product"], &row["unit"]),
+        (&json!("profile"), &json!("kg CO2e/kg"))
+    );
+    assert_eq!(row["total"], json!({ "value": "10.404155", "bound": "0" }));
+    let ran = cfp(&["intensities", &model]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(
+        ran.out.contains("  10.4  kg CO2e/kg  profile (press)\n"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("arithmetic rounding only"), "{}", ran.out);
+}

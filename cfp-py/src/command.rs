@@ -1,0 +1,17 @@
+//! The `cfp` command.
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter};
+
+use pyo3::prelude::*;
+
+/// Runs the `cfp` command with its arguments and returns its exit code.
+#[pyfunction]
+#[pyo3(name = "_run_command")]
+pub fn run_command(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
+    py.detach(|| {
+        let arguments = [OsString::from("cfp")].into_iter().chain(arguments);
+        let mut out = BufWriter::new(io::stdout().lock());
+        cfp_cli::run(arguments, &mut out, &mut io::stderr().lock())
+    })
+}

@@ -1,0 +1,330 @@
+//! Problems as Python exceptions.
+
+use std::error::Error as _;
+use std::io;
+
+use cfp_core::{Explain, ProblemKind};
+use cfp_exchange::{FileProblem, Reported};
+use cfp_factors::FactorProblem;
+use pyo3::create_exception;
+use pyo3::exceptions::{PyException, PyOSError};
+use pyo3::prelude::*;
+use pyo3::types::{PyTuple, PyType};
+
+create_exception!(
+    cfp,
+    CfpError,
+    PyException,
+    "Everything that is wrong with an input: `problems` has each of them, and the text shows all.\n\n\
+     The class of an error is that of its first problem."
+);
+create_exception!(
+    cfp,
+    UnitError,
+    CfpError,
+    "A unit that is unknown, or of another dimension than its place needs."
+);
+create_exception!(
+    cfp,
+    LinkError,
+    CfpError,
+    "A model that does not say what a footprint needs, or says it twice: names, suppliers, products."
+);
+create_exception!(
+    cfp,
+    FactorError,
+    CfpError,
+    "A published number that does not exist, is not the only one, or stands in a damaged dataset."
+);
+create_exception!(
+    cfp,
+    AllocationError,
+    CfpError,
+    "Several outputs of a process that do not say how they share its burdens."
+);
+create_exception!(
+    cfp,
+    SolveError,
+    CfpError,
+    "A loop of processes without a usable solution."
+);
+create_exception!(
+    cfp,
+    FormatError,
+    CfpError,
+    "A number, word or file that cannot be read, and a result beyond the range of decimals."
+);
+
+/// One thing that is wrong.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    /// The stable name of this kind of problem, in kebab case.
+    code: String,
+    /// One line: what is wrong.
+    message: String,
+    /// The file with line and column, or the process and exchange; `None` where it has no place.
+    #[pyo3(name = "where")]
+    place: Option<String>,
+    /// What can be done about it; `None` where the message says it.
+    hint: Option<String>,
+    /// Lines of explanation, each a label such as `given` and a text.
+    details: Vec<(String, String)>,
+}
+
+#[pymethods]
+impl Problem {
+    #[new]
+    fn new(
+        code: String,
+        message: String,
+        r#where: Option<String>,
+        hint: Option<String>,
+        details: Vec<(String, String)>,
+    ) -> Self {
+        Self {
+            code,
+            message,
+            place: r#where,
+            hint,
+            details,
+        }
+    }
+
+    fn __str__(&self) -> String {
+        self.text()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<cfp.Problem {}: {}>", self.code, self.message)
+    }
+
+    fn __reduce__<'py>(
+        slf: &Bound<'py, Self>,
+    ) -> PyResult<(Bound<'py, PyType>, Bound<'py, PyTuple>)> {
+        let Self {
+            code,
+            message,
+            place,
+            hint,
+            details,
+        } = slf.get();
+        let arguments = (code, message, place, hint, details).into_pyobject(slf.py())?;
+        Ok((slf.get_type(), arguments))
+    }
+}
+
+impl Problem {
+    fn of(problem: &dyn Explain, message: String, place: Option<String>) -> Self {
+        let details = problem.details().into_iter();
+        Self {
+            code: problem.code().to_owned(),
+            message,
+            place,
+            hint: problem.hint(),
+            details: details
+                .map(|line| (line.label.to_owned(), line.text))
+                .collect(),
+        }
+    }
+
+    /// The problem as people read it: message, explanation, hint.
+    fn text(&self) -> String {
+        let place = self.place.iter();
+        let place = place.filter(|place| !self.message.starts_with(place.as_str()));
+        let place = place.map(|place| ("at", place.as_str()));
+        let details = self
+            .details
+            .iter()
+            .map(|(label, text)| (label.as_str(), text.as_str()));
+        let mut lines = vec![self.message.clone()];
+        lines.extend(
+            place
+                .chain(details)
+                .map(|(label, line)| format!("  {label:11}{line}")),
+        );
+        lines.extend(self.hint.iter().map(|hint| format!("hint: {hint}")));
+        lines.join("\n")
+    }
+}
+
+impl From<&cfp_core::Problem> for Problem {
+    fn from(problem: &cfp_core::Problem) -> Self {
+        let place = (!problem.place.is_empty()).then(|| problem.place.to_string());
+        Self::of(problem, problem.to_string(), place)
+    }
+}
+
+impl From<&FactorProblem> for Problem {
+    fn from(problem: &FactorProblem) -> Self {
+        match problem {
+            FactorProblem::File(file) => Self::of(
+                problem,
+                file.fault.to_string(),
+                Some(file.place.to_string()),
+            ),
+            _ => Self::of(problem, problem.to_string(), None),
+        }
+    }
+}
+
+impl From<&Reported> for Problem {
+    fn from(problem: &Reported) -> Self {
+        let details = problem.details.iter();
+        Self {
+            code: problem.code.to_owned(),
+            message: problem.message.clone(),
+            place: Some(problem.location.to_string()),
+            hint: problem.hint.clone(),
+            details: details
+                .map(|line| (line.label.to_owned(), line.text.clone()))
+                .collect(),
+        }
+    }
+}
+
+/// What a call ends with when it fails. Errors of every crate become one, and it becomes whatever
+/// Python raises, so that `?` works between them.
+#[derive(Debug)]
+pub struct Raised(PyErr);
+
+impl Raised {
+    /// A file that the operating system does not give: `FileNotFoundError` and its like.
+    pub fn file(source: &io::Error, path: &str) -> Self {
+        let message = io_message(source);
+        Self(match source.raw_os_error() {
+            // With these arguments Python picks the subclass by the number.
+            Some(number) => PyOSError::new_err((number, message, path.to_owned())),
+            None => PyOSError::new_err(format!("{message}: {path}")),
+        })
+    }
+
+    /// A text in JSON that is not what it should be.
+    pub fn json(reason: &serde_json::Error) -> Self {
+        let problem = FileProblem::JsonSyntax {
+            reason: reason.to_string(),
+        };
+        Self::from(problem)
+    }
+
+    fn problems(problems: Vec<Problem>) -> Self {
+        Self(Python::attach(|py| {
+            raised(py, problems).unwrap_or_else(|error| error)
+        }))
+    }
+}
+
+/// What the operating system says, without the number that stands beside it.
+fn io_message(source: &io::Error) -> String {
+    let text = source.to_string();
+    match text.split_once(" (os error") {
+        Some((message, _)) => message.to_owned(),
+        None => text,
+    }
+}
+
+fn raised(py: Python<'_>, problems: Vec<Problem>) -> PyResult<PyErr> {
+    let texts: Vec<String> = problems.iter().map(Problem::text).collect();
+    let code = problems.first().map_or("", |problem| problem.code.as_str());
+    let error = class(py, code).call1((texts.join("\n\n"),))?;
+    error.setattr("problems", PyTuple::new(py, problems)?)?;
+    Ok(PyErr::from_value(error))
+}
+
+/// The class of the problems of a code.
+fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
+    match code {
+        "unknown-unit" | "ambiguous-unit" | "no-unit" | "wrong-dimension" | "co2-is-not-co2e"
+        | "mixed-currencies" | "malformed-unit" | "not-per-unit" => py.get_type::<UnitError>(),
+        "empty-name"
+        | "duplicate-process"
+        | "duplicate-supply"
+        | "duplicate-output"
+        | "no-reference-flow"
+        | "zero-reference-amount"
+        | "no-supplier"
+        | "several-suppliers"
+        | "unknown-provider"
+        | "cut-off-served"
+        | "unknown-product"
+        | "no-product-stated"
+        | "no-amount-stated"
+        | "no-gwp-set" => py.get_type::<LinkError>(),
+        "allocation-not-stated"
+        | "missing-weight"
+        | "negative-weight"
+        | "zero-weights"
+        | "shares-sum"
+        | "not-an-output" => py.get_type::<AllocationError>(),
+        "loop-consumes-output" | "singular-loop" => py.get_type::<SolveError>(),
+        "unknown-gas" | "ambiguous-gas" => py.get_type::<FactorError>(),
+        "not-a-number" | "comma-in-number" | "too-many-digits" | "number-too-large"
+        | "division-by-zero" | "bad-region" | "bad-year" | "unknown-word" => {
+            py.get_type::<FormatError>()
+        }
+        _ if FileProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
+        _ if FactorProblem::CODES.contains(&code) => py.get_type::<FactorError>(),
+        _ => py.get_type::<CfpError>(),
+    }
+}
+
+impl From<cfp_core::Error> for Raised {
+    fn from(error: cfp_core::Error) -> Self {
+        Self::problems(error.problems().iter().map(Problem::from).collect())
+    }
+}
+
+impl From<cfp_core::Problem> for Raised {
+    fn from(problem: cfp_core::Problem) -> Self {
+        Self::from(cfp_core::Error::from(problem))
+    }
+}
+
+impl From<ProblemKind> for Raised {
+    fn from(kind: ProblemKind) -> Self {
+        Self::from(cfp_core::Problem::new(kind, cfp_core::Place::default()))
+    }
+}
+
+impl From<FileProblem> for Raised {
+    fn from(problem: FileProblem) -> Self {
+        Self::problems(vec![Problem::of(&problem, problem.to_string(), None)])
+    }
+}
+
+impl From<cfp_exchange::Error> for Raised {
+    fn from(error: cfp_exchange::Error) -> Self {
+        Self::problems(error.problems().iter().map(Problem::from).collect())
+    }
+}
+
+impl From<FactorProblem> for Raised {
+    fn from(problem: FactorProblem) -> Self {
+        Self::from(cfp_factors::Error::from(problem))
+    }
+}
+
+impl From<cfp_factors::Error> for Raised {
+    fn from(error: cfp_factors::Error) -> Self {
+        let source = error
+            .source()
+            .and_then(|source| source.downcast_ref::<io::Error>());
+        let file = error.problems().iter().find_map(FactorProblem::place);
+        match (source, file) {
+            (Some(source), Some(place)) => Self::file(source, &place.file),
+            _ => Self::problems(error.problems().iter().map(Problem::from).collect()),
+        }
+    }
+}
+
+impl From<PyErr> for Raised {
+    fn from(error: PyErr) -> Self {
+        Self(error)
+    }
+}
+
+impl From<Raised> for PyErr {
+    fn from(raised: Raised) -> Self {
+        raised.0
+    }
+}

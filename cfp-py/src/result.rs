@@ -1,0 +1,441 @@
+//! What a model answers: footprints and intensities, and their rows.
+
+use cfp_core::{Category, RowKind};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyType};
+
+use crate::amount::{Number, decimal};
+use crate::errors::Raised;
+use crate::html;
+use crate::model::quoted;
+
+/// The way back from JSON: `(from_json, (text,))`, as pickle wants it.
+type Reduced<'py> = (Bound<'py, PyAny>, (String,));
+
+fn reduced<'py>(slf: &Bound<'py, PyAny>, json: String) -> PyResult<Reduced<'py>> {
+    Ok((slf.get_type().getattr("from_json")?, (json,)))
+}
+
+/// What a result is written as: every number as text, so that none is rounded.
+fn json(value: &impl serde::Serialize) -> Result<String, Raised> {
+    serde_json::to_string(value).map_err(|error| Raised::json(&error))
+}
+
+/// The cradle-to-gate carbon footprint of an amount of a product, in kg CO2e.
+///
+/// Every number is a `Decimal`. A bound tells how far arithmetic rounding may have moved its number,
+/// and nothing about the data; it is `None` where no bound is proved, and `findings` says so.
+///
+///     >>> footprint = cfp.read_model("coal-electricity-loop.toml").footprint()
+///     >>> footprint.product, footprint.demand, footprint.gwp
+///     ('Electricity, bituminous coal, at power plant', '1 MWh', 'AR6-100')
+///     >>> footprint.bound < Decimal("1e-12")
+///     True
+///     >>> cfp.Footprint.from_json(footprint.to_json()) == footprint
+///     True
+#[pyclass(frozen, eq, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Footprint {
+    inner: cfp_core::Footprint,
+}
+
+impl From<cfp_core::Footprint> for Footprint {
+    fn from(inner: cfp_core::Footprint) -> Self {
+        Self { inner }
+    }
+}
+
+#[pymethods]
+impl Footprint {
+    /// What the footprint is of.
+    #[getter]
+    fn product(&self) -> &str {
+        &self.inner.product
+    }
+
+    /// How much of it, as asked for.
+    #[getter]
+    fn demand(&self) -> &str {
+        &self.inner.demand
+    }
+
+    /// The name of the set of global warming potentials.
+    #[getter]
+    fn gwp(&self) -> &str {
+        &self.inner.gwp
+    }
+
+    /// The sum of all categories, in kg CO2e; biogenic carbon counts -1 and +1.
+    #[getter]
+    fn total(&self) -> Number {
+        Number::value(self.inner.total())
+    }
+
+    /// How far arithmetic rounding may have moved the total, in kg CO2e; `None` if not proved.
+    #[getter]
+    fn bound(&self) -> Option<Number> {
+        Number::bound(self.inner.total())
+    }
+
+    /// The total without the uptake into biomass, in kg CO2e.
+    #[getter]
+    fn total_without_biogenic_uptake(&self) -> Number {
+        Number::value(self.inner.total_without_biogenic_uptake)
+    }
+
+    /// kg CO2e by category, such as "fossil"; a category in which nothing falls is zero.
+    #[getter]
+    fn by_category<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        for (category, figure) in &self.inner.by_category {
+            dict.set_item(category.key(), Number::value(*figure))?;
+        }
+        Ok(dict)
+    }
+
+    /// The gases, by category.
+    #[getter]
+    fn inventory(&self) -> Vec<GasRow> {
+        self.inner.inventory.iter().map(GasRow::from).collect()
+    }
+
+    /// What each process emits itself and each supply brings, largest first.
+    fn by_process(&self) -> Vec<ProcessRow> {
+        self.inner.by_process.iter().map(ProcessRow::from).collect()
+    }
+
+    /// The published factors that were used.
+    #[getter]
+    fn factors(&self) -> Vec<UsedFactor> {
+        self.inner.factors.iter().map(UsedFactor::from).collect()
+    }
+
+    /// What a reader should know.
+    #[getter]
+    fn findings(&self) -> Vec<Finding> {
+        self.inner.findings.iter().map(Finding::from).collect()
+    }
+
+    /// The footprint as the `cfp` command prints it in JSON, with every bound; numbers are texts.
+    fn to_json(&self) -> Result<String, Raised> {
+        json(&self.inner)
+    }
+
+    /// The footprint that a JSON text of `to_json` or of the `cfp` command holds.
+    #[classmethod]
+    fn from_json(_class: &Bound<'_, PyType>, text: &str) -> Result<Self, Raised> {
+        let inner = serde_json::from_str(text).map_err(|error| Raised::json(&error))?;
+        Ok(Self { inner })
+    }
+
+    fn _repr_html_(&self) -> String {
+        html::table(&self.inner)
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> Result<Reduced<'py>, Raised> {
+        Ok(reduced(slf, slf.get().to_json()?)?)
+    }
+
+    fn __repr__(&self) -> String {
+        let cfp_core::Footprint {
+            product, demand, ..
+        } = &self.inner;
+        format!(
+            "<cfp.Footprint of {demand} {product}: {} kg CO2e>",
+            self.total()
+        )
+    }
+}
+
+/// What a process emits itself, or what a supply brings with its whole upstream.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProcessRow {
+    /// "process" or "supply".
+    kind: &'static str,
+    /// The name of the process, or of the supplied flow.
+    process: String,
+    /// The output that the row is of; a process of several outputs has several rows.
+    product: String,
+    /// How many times the process, as written, runs; for a supply, how much of it is taken.
+    runs: Number,
+    /// How far arithmetic rounding may have moved `runs`; `None` if not proved.
+    runs_bound: Option<Number>,
+    /// The unit of `runs`: empty for a process.
+    unit: String,
+    /// kg CO2e.
+    co2e: Number,
+    /// How far arithmetic rounding may have moved `co2e`; `None` if not proved.
+    co2e_bound: Option<Number>,
+    /// The share of the total in percent, rounded to six places; `None` when the total is zero.
+    share_percent: Option<Number>,
+}
+
+impl From<&cfp_core::ByProcess> for ProcessRow {
+    fn from(row: &cfp_core::ByProcess) -> Self {
+        let share = row
+            .share_percent
+            .as_deref()
+            .and_then(|text| text.parse().ok());
+        Self {
+            kind: match row.kind {
+                RowKind::Process => "process",
+                RowKind::Supply => "supply",
+            },
+            process: row.process.clone(),
+            product: row.product.clone(),
+            runs: Number::value(row.runs),
+            runs_bound: Number::bound(row.runs),
+            unit: row.unit.clone(),
+            co2e: Number::value(row.co2e),
+            co2e_bound: Number::bound(row.co2e),
+            share_percent: share.map(|share: cfp_core::Amount| Number::from(share)),
+        }
+    }
+}
+
+#[pymethods]
+impl ProcessRow {
+    fn __repr__(&self) -> PyResult<String> {
+        let process = quoted(&self.process)?;
+        Ok(format!("<cfp.ProcessRow {process}: {} kg CO2e>", self.co2e))
+    }
+}
+
+/// A gas in one category.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct GasRow {
+    /// The gas; "CO2e" for what is known only as CO2e.
+    gas: String,
+    /// The category that it counts in, such as "fossil".
+    category: &'static str,
+    /// kg of the gas, negative when removed; `None` for what is known only as CO2e.
+    mass_kg: Option<Number>,
+    /// How far arithmetic rounding may have moved `mass_kg`; `None` if not proved.
+    mass_kg_bound: Option<Number>,
+    /// kg CO2e.
+    co2e: Number,
+    /// How far arithmetic rounding may have moved `co2e`; `None` if not proved.
+    co2e_bound: Option<Number>,
+}
+
+impl From<&cfp_core::InventoryRow> for GasRow {
+    fn from(row: &cfp_core::InventoryRow) -> Self {
+        let category: Category = row.category;
+        Self {
+            gas: row.gas.clone(),
+            category: category.key(),
+            mass_kg: row.mass_kg.map(Number::value),
+            mass_kg_bound: row.mass_kg.and_then(Number::bound),
+            co2e: Number::value(row.co2e),
+            co2e_bound: Number::bound(row.co2e),
+        }
+    }
+}
+
+#[pymethods]
+impl GasRow {
+    fn __repr__(&self) -> PyResult<String> {
+        let gas = quoted(&self.gas)?;
+        Ok(format!("<cfp.GasRow {gas}: {} kg CO2e>", self.co2e))
+    }
+}
+
+/// A published factor that was used, and for which flow.
+#[pyclass(frozen, eq, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct UsedFactor {
+    text: String,
+    /// The supplied flow.
+    #[pyo3(get)]
+    flow: String,
+    /// The id of the dataset.
+    #[pyo3(get)]
+    dataset: String,
+    /// Its edition and revision, such as "2024-1".
+    #[pyo3(get)]
+    version: String,
+    /// The row of the dataset.
+    #[pyo3(get)]
+    row: String,
+    /// The unit of the value.
+    #[pyo3(get)]
+    unit: String,
+    /// The region that the value is of.
+    #[pyo3(get)]
+    region: String,
+    /// The year that the value is of.
+    #[pyo3(get)]
+    year: Option<u16>,
+    /// The kind of number, such as "life-cycle footprint".
+    #[pyo3(get)]
+    kind: String,
+    /// Each step from what was asked for to what was found, such as "CN-GD → CN".
+    #[pyo3(get)]
+    steps: Vec<String>,
+}
+
+impl From<&cfp_core::UsedFactor> for UsedFactor {
+    fn from(used: &cfp_core::UsedFactor) -> Self {
+        let record = used.record.clone();
+        Self {
+            text: record.value,
+            flow: used.flow.clone(),
+            dataset: record.dataset,
+            version: record.version,
+            row: record.row,
+            unit: record.unit,
+            region: record.region,
+            year: record.year,
+            kind: record.kind,
+            steps: record.steps,
+        }
+    }
+}
+
+#[pymethods]
+impl UsedFactor {
+    /// The value as published, digit for digit, in `unit`.
+    #[getter]
+    fn value<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        decimal(py, &self.text)
+    }
+
+    fn __repr__(&self) -> PyResult<String> {
+        let flow = quoted(&self.flow)?;
+        Ok(format!(
+            "<cfp.UsedFactor {flow}: {} {}>",
+            self.text, self.unit
+        ))
+    }
+}
+
+/// Something that a reader of a result should know; not an error.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The stable name of this kind of finding.
+    code: String,
+    /// What was found.
+    message: String,
+    /// What can be done about it.
+    hint: String,
+}
+
+impl From<&cfp_core::Finding> for Finding {
+    fn from(finding: &cfp_core::Finding) -> Self {
+        Self {
+            code: finding.code.clone(),
+            message: finding.message.clone(),
+            hint: finding.hint.clone(),
+        }
+    }
+}
+
+#[pymethods]
+impl Finding {
+    fn __repr__(&self) -> String {
+        format!("<cfp.Finding {}: {}>", self.code, self.message)
+    }
+}
+
+/// The kg CO2e per unit of every product and treated waste of a system.
+///
+///     >>> intensities = cfp.read_model("coal-electricity-loop.toml").intensities()
+///     >>> [row.unit for row in intensities.rows]
+///     ['kg CO2e/kWh', 'kg CO2e/kg']
+#[pyclass(frozen, eq, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Intensities {
+    inner: cfp_core::Intensities,
+}
+
+impl From<cfp_core::Intensities> for Intensities {
+    fn from(inner: cfp_core::Intensities) -> Self {
+        Self { inner }
+    }
+}
+
+#[pymethods]
+impl Intensities {
+    /// The name of the set of global warming potentials.
+    #[getter]
+    fn gwp(&self) -> &str {
+        &self.inner.gwp
+    }
+
+    /// One row per output of a process, in the order of the processes.
+    #[getter]
+    fn rows(&self) -> Vec<Intensity> {
+        self.inner.intensities.iter().map(Intensity::from).collect()
+    }
+
+    /// What a reader should know.
+    #[getter]
+    fn findings(&self) -> Vec<Finding> {
+        self.inner.findings.iter().map(Finding::from).collect()
+    }
+
+    /// The intensities as the `cfp` command prints them in JSON; numbers are texts.
+    fn to_json(&self) -> Result<String, Raised> {
+        json(&self.inner)
+    }
+
+    /// The intensities that a JSON text of `to_json` or of the `cfp` command holds.
+    #[classmethod]
+    fn from_json(_class: &Bound<'_, PyType>, text: &str) -> Result<Self, Raised> {
+        let inner = serde_json::from_str(text).map_err(|error| Raised::json(&error))?;
+        Ok(Self { inner })
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> Result<Reduced<'py>, Raised> {
+        Ok(reduced(slf, slf.get().to_json()?)?)
+    }
+
+    fn __repr__(&self) -> String {
+        format!(
+            "<cfp.Intensities of {} outputs>",
+            self.inner.intensities.len()
+        )
+    }
+}
+
+/// The footprint of one unit of a product.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Intensity {
+    /// The product, or the waste that is treated.
+    product: String,
+    /// The process that makes or treats it.
+    process: String,
+    /// The unit, such as "kg CO2e/kWh".
+    unit: String,
+    /// kg CO2e per unit.
+    total: Number,
+    /// How far arithmetic rounding may have moved the total; `None` if not proved.
+    bound: Option<Number>,
+}
+
+impl From<&cfp_core::Intensity> for Intensity {
+    fn from(row: &cfp_core::Intensity) -> Self {
+        Self {
+            product: row.product.clone(),
+            process: row.process.clone(),
+            unit: row.unit.clone(),
+            total: Number::value(row.total),
+            bound: Number::bound(row.total),
+        }
+    }
+}
+
+#[pymethods]
+impl Intensity {
+    fn __repr__(&self) -> PyResult<String> {
+        let product = quoted(&self.product)?;
+        Ok(format!(
+            "<cfp.Intensity {product}: {} {}>",
+            self.total, self.unit
+        ))
+    }
+}

@@ -1,0 +1,127 @@
+//! Processes linked to those who serve them, and what they answer.
+
+use std::sync::{Arc, OnceLock};
+
+use cfp_core::{Demand, Error, Solved};
+use pyo3::prelude::*;
+use pyo3::types::{PyMapping, PyTuple};
+
+use crate::amount::quantity;
+use crate::errors::Raised;
+use crate::gwp;
+use crate::long;
+use crate::model::{Process, names, supply};
+use crate::result::{Footprint, Intensities};
+
+/// A product system: processes, each exchange linked to who serves it, every unit checked. Immutable.
+///
+/// `supply` maps what nobody makes to a `Supply`, a `Factor` or an intensity such as
+/// "9.1 kg CO2e/kg"; `cut_off` names what is left out on purpose. Every problem of the model is told
+/// at once.
+///
+///     >>> press = cfp.Process("press", makes={"profile": "1 t"}, takes={"electricity": "1.15 MWh"})
+///     >>> system = cfp.System(press, supply={"electricity": "0.5777 kg CO2e/kWh"})
+///     >>> system.products
+///     ['profile']
+///     >>> system.footprint("profile", "1 kg", gwp="AR6-100").total
+///     Decimal('0.664355')
+#[pyclass(frozen, module = "cfp")]
+#[derive(Debug)]
+pub struct System {
+    inner: cfp_core::System,
+    /// The system, factorised, once that was needed; it never changes.
+    solved: Arc<OnceLock<Solved>>,
+}
+
+#[pymethods]
+impl System {
+    #[new]
+    #[pyo3(signature = (*processes, supply=None, cut_off=None))]
+    fn new(
+        py: Python<'_>,
+        processes: &Bound<'_, PyTuple>,
+        supply: Option<&Bound<'_, PyMapping>>,
+        cut_off: Option<&Bound<'_, PyAny>>,
+    ) -> Result<Self, Raised> {
+        let mut builder = cfp_core::System::builder();
+        for process in processes {
+            let process = process.cast::<Process>().map_err(PyErr::from)?;
+            builder = builder.process(process.get().inner.clone());
+        }
+        if let Some(supplies) = supply {
+            for (flow, value) in supplies
+                .items()?
+                .extract::<Vec<(String, Bound<'_, PyAny>)>>()?
+            {
+                builder = builder.supply(&flow, self::supply(&value)?);
+            }
+        }
+        for flow in names(cut_off)? {
+            builder = builder.cut_off(&flow);
+        }
+        let inner = long::run(py, || builder.build())??;
+        let solved = Arc::default();
+        Ok(Self { inner, solved })
+    }
+
+    /// What the system makes and treats, in the order of its processes.
+    #[getter]
+    fn products(&self) -> Vec<String> {
+        self.inner.products().map(str::to_owned).collect()
+    }
+
+    /// The footprint of an amount of a product, or of a waste to be treated.
+    ///
+    /// `gwp` is the name of a bundled set such as "AR6-100", a `GwpSet`, or a dict of gases and
+    /// kg CO2e per kg; `from_` names who makes the product where several do, "supply" its supply.
+    #[pyo3(signature = (product, amount, gwp, *, from_=None))]
+    fn footprint(
+        &self,
+        py: Python<'_>,
+        product: &str,
+        amount: &Bound<'_, PyAny>,
+        gwp: &Bound<'_, PyAny>,
+        from_: Option<&str>,
+    ) -> Result<Footprint, Raised> {
+        let demand = Demand::of(product, quantity(amount)?);
+        let demand = match from_ {
+            Some("supply") => demand.from_supply(),
+            Some(process) => demand.from_process(process),
+            None => demand,
+        };
+        let set = gwp::set(gwp)?;
+        let footprint = self.ask(py, move |solved| solved.footprint(&demand, &set))?;
+        Ok(footprint.into())
+    }
+
+    /// The kg CO2e per unit of every product and treated waste, from one solve.
+    fn intensities(&self, py: Python<'_>, gwp: &Bound<'_, PyAny>) -> Result<Intensities, Raised> {
+        let set = gwp::set(gwp)?;
+        let intensities = self.ask(py, move |solved| solved.intensities(&set))?;
+        Ok(intensities.into())
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<cfp.System of {} processes>", self.inner.processes().len())
+    }
+}
+
+impl System {
+    /// The answer of the solved system.
+    fn ask<T: Send + 'static>(
+        &self,
+        py: Python<'_>,
+        question: impl FnOnce(&Solved) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Raised> {
+        let system = self.inner.clone();
+        let solved = Arc::clone(&self.solved);
+        let answer = long::run(py, move || {
+            if let Some(solved) = solved.get() {
+                return question(solved);
+            }
+            let new = system.solve()?;
+            question(solved.get_or_init(|| new))
+        })??;
+        Ok(answer)
+    }
+}

@@ -1,0 +1,38 @@
+"""Every public thing is documented, and its examples run."""
+
+import doctest
+import inspect
+import shutil
+from decimal import Decimal
+
+import pytest
+
+import cfp
+
+
+def documented():
+    for name in cfp.__all__:
+        thing = getattr(cfp, name)
+        yield name, thing
+        if inspect.isclass(thing) and not issubclass(thing, Exception):
+            for member, value in vars(thing).items():
+                if not member.startswith("_"):
+                    yield f"{name}.{member}", value
+
+
+@pytest.mark.parametrize(("name", "thing"), documented(), ids=lambda value: value if isinstance(value, str) else "")
+def test_docstrings(name, thing, examples, tmp_path, monkeypatch):
+    text = inspect.getdoc(thing)
+    assert text and text.split("\n")[0].endswith((".", ":")) or "\n" in (text or ""), name
+    shutil.copytree(examples, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    names = {"cfp": cfp, "Decimal": Decimal}
+    test = doctest.DocTestParser().get_doctest(text, names, name, None, None)
+    report = []
+    doctest.DocTestRunner(verbose=False).run(test, out=report.append)
+    assert not report, "".join(report)
+
+
+def test_examples_are_found():
+    found = [name for name, thing in documented() if ">>>" in (inspect.getdoc(thing) or "")]
+    assert {"Process", "Supply", "System", "GwpSet", "Registry", "Footprint", "Model"} <= set(found)

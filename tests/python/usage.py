@@ -1,0 +1,29 @@
+"""A use of every part of the package, for the type checker."""
+
+from decimal import Decimal
+
+import cfp
+
+registry = cfp.Registry.bundled()
+grid: cfp.Factor = registry.find("electricity", region="CN", year=2024)
+press = cfp.Process(
+    "press",
+    makes={"profile": {"amount": "1 t", "price": (Decimal("20"), "CNY/kg")}},
+    takes={"electricity": [("1.15 MWh")], "billet": (1048, "kg")},
+    region="CN-GD",
+    tags=["site A"],
+).emits("CO2, fossil", "203 kg", source="invoices")
+system = cfp.System(press, supply={"electricity": grid, "billet": "9.1 kg CO2e/kg"})
+footprint = system.footprint("profile", "1 kg", gwp="AR6-100")
+total: Decimal = footprint.total
+bound: Decimal | None = footprint.bound
+fossil: Decimal = footprint.by_category["fossil"]
+largest: Decimal = max(row.co2e for row in footprint.by_process())
+own: cfp.Intensities = system.intensities({"CO2": 1, "N2O": {"value": "273"}})
+names: list[str] = [row.product for row in own.rows]
+try:
+    cfp.read_model("missing.toml").footprint(amount="2 t", up_to_region="country")
+except cfp.CfpError as error:
+    codes: list[str] = [problem.code for problem in error.problems]
+except FileNotFoundError:
+    pass

@@ -1,0 +1,88 @@
+//! What the README shows is what the command prints. With `UPDATE_GOLDEN=1` its outputs are written
+//! anew, to be reviewed as a diff.
+
+use std::path::{Path, PathBuf};
+
+/// The prefixes of a command line that mean the `cfp` command.
+const COMMANDS: [&str; 2] = ["cargo run --release -p cfp-cli -- ", "cfp "];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The words of a command line without quotes; paths of the tree made absolute.
+fn words(line: &str) -> Vec<String> {
+    assert!(!line.contains('"'), "quotes are not read here: {line}");
+    let absolute = |word: &str| {
+        let path = root().join(word);
+        if word.contains('/') && path.exists() {
+            path.display().to_string()
+        } else {
+            word.to_owned()
+        }
+    };
+    std::iter::once("cfp".to_owned())
+        .chain(line.split_whitespace().map(absolute))
+        .collect()
+}
+
+/// What a command line prints, data before messages.
+fn output(arguments: &str) -> String {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    cfp_cli::run(words(arguments), &mut out, &mut err);
+    out.extend(err);
+    String::from_utf8(out).expect("text")
+}
+
+/// The README with the output of every command that it shows.
+fn regenerated(readme: &str) -> String {
+    let mut result = String::new();
+    let mut lines = readme.lines().peekable();
+    let mut in_console = false;
+    while let Some(line) = lines.next() {
+        result.push_str(line);
+        result.push('\n');
+        if line.starts_with("```") {
+            in_console = line == "```console";
+            continue;
+        }
+        let Some(command) = line.strip_prefix("$ ").filter(|_| in_console) else {
+            continue;
+        };
+        let Some(arguments) = COMMANDS
+            .iter()
+            .find_map(|prefix| command.strip_prefix(prefix))
+        else {
+            continue;
+        };
+        let shown = command.starts_with("cfp ");
+        while lines
+            .peek()
+            .is_some_and(|next| !next.starts_with("```") && !next.starts_with("$ "))
+        {
+            lines.next();
+        }
+        let printed = output(arguments);
+        if shown {
+            result.push_str(printed.trim_end());
+            result.push('\n');
+        } else {
+            assert!(printed.contains("total"), "{command} prints {printed}");
+        }
+    }
+    result
+}
+
+#[test]
+fn the_readme_shows_what_the_command_prints() {
+    let path = root().join("README.md");
+    let readme = std::fs::read_to_string(&path).expect("README.md");
+    let expected = regenerated(&readme);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, &expected).expect("README.md can be written");
+    }
+    assert!(
+        readme == expected || std::env::var_os("UPDATE_GOLDEN").is_some(),
+        "the README is out of date: run with UPDATE_GOLDEN=1 and review the diff"
+    );
+}
