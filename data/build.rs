@@ -26,12 +26,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (index, path) in paths.iter().enumerate() {
         let source = package.join(path);
         let content = if path.ends_with(HEADER) {
+            let source = source.display().to_string();
             format!("Content::Plain(include_bytes!({source:?}))")
         } else {
             let bytes = fs::read(&source)?;
             let packed = out.join(format!("{index}.deflate"));
             fs::write(&packed, deflated(&bytes)?)?;
             let size = bytes.len();
+            let packed = packed.display().to_string();
             format!("Content::Deflated {{ packed: include_bytes!({packed:?}), size: {size} }}")
         };
         writeln!(list, "    File {{ path: {path:?}, content: {content} }},")?;

@@ -136,7 +136,11 @@ fn allowed<'a>(chain: &[&'a RegionRow], level: Option<Level>) -> Vec<&'a RegionR
 }
 
 /// The one of several rows for the same that is per the unit asked for.
-fn one_of<'a>(query: &Query, year: u16, matches: &[&'a Factor]) -> Result<&'a Factor, FactorProblem> {
+fn one_of<'a>(
+    query: &Query,
+    year: u16,
+    matches: &[&'a Factor],
+) -> Result<&'a Factor, FactorProblem> {
     if let [one] = matches {
         return Ok(one);
     }

@@ -85,6 +85,7 @@ def write_factors(folder, about, rows):
     plain_values(rows)
     distinct(rows, ["row"])
     distinct(rows, ["activity", "region", "year", "kind", "unit"])
+    distinct([row for row in rows if row["activity_zh"]], ["activity_zh", "region", "year", "kind", "unit"])
     unknown = {row["kind"] for row in rows} - KINDS
     if unknown:
         sys.exit(f"unknown kinds: {unknown}")

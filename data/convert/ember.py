@@ -66,8 +66,8 @@ def about(first, year):
             "name": "Creative Commons Attribution 4.0",
             "url": "https://creativecommons.org/licenses/by/4.0/",
             "redistribution": True,
-            "attribution": "Ember, Yearly Electricity Data (ember-energy.org), CC BY 4.0, as extracted by the Green Web "
-            "Foundation in co2.js (Apache-2.0); countries only, codes and unit spelt anew.",
+            "attribution": "Ember, Yearly Electricity Data (ember-energy.org), CC BY 4.0, as extracted by the Green "
+            "Web Foundation in co2.js (Apache-2.0); countries only, codes and unit spelt anew.",
         },
     }
 

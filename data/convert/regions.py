@@ -22,6 +22,7 @@ PREFECTURES = {
     "1501": "Hohhot", "1502": "Baotou", "1503": "Wuhai", "1504": "Chifeng", "1505": "Tongliao", "1506": "Ordos",
     "1507": "Hulunbuir", "1508": "Bayannur", "1509": "Ulanqab", "1522": "Hinggan", "1525": "Xilingol", "1529": "Alxa",
 }
+SUBREGION = "US-EGRID-"
 SUBREGIONS_ZH = {
     "AKGD": "阿拉斯加电网", "AKMS": "阿拉斯加其他", "AZNM": "西南", "CAMX": "加利福尼亚", "ERCT": "得克萨斯",
     "FRCC": "佛罗里达", "HIMS": "夏威夷其他", "HIOA": "夏威夷瓦胡岛", "MROE": "中西部东", "MROW": "中西部西",
@@ -43,18 +44,20 @@ def countries():
     """The countries, which have no parent: no dataset speaks of the world."""
     with open(Path(__file__).with_name("countries.csv"), encoding="utf-8", newline="") as file:
         named = [row for row in csv.DictReader(file, strict=True) if "-" not in row["code"]]
-    return [
-        region(row["code"], "", "country", (row["name_en"], row["name_zh"]), USER_ASSIGNED.get(row["code"], ISO_COUNTRY))
-        for row in named
-    ]
+    rows = []
+    for row in named:
+        source = USER_ASSIGNED.get(row["code"], ISO_COUNTRY)
+        rows.append(region(row["code"], "", "country", (row["name_en"], row["name_zh"]), source))
+    return rows
 
 
 def subregions(rates):
     """The subregions of the electricity grid of the United States, whose average covers Puerto Rico too."""
     named = {row["geography"]: row["geography_name"] for row in rates if row["geography"] != "US"}
+    assert len(named) == len(SUBREGIONS_ZH)
     return [
-        region(code, "US", "grid region", (name, f"美国{SUBREGIONS_ZH[code.removeprefix('US-EGRID-')]}"), EGRID_SOURCE)
-        for code, name in named.items()
+        region(f"{SUBREGION}{code}", "US", "grid region", (named[f"{SUBREGION}{code}"], f"美国{name_zh}"), EGRID_SOURCE)
+        for code, name_zh in SUBREGIONS_ZH.items()
     ]
 
 

@@ -10,7 +10,8 @@ SUMMED = "equals the sum of the printed rates by gas with AR5 exactly, so it may
 LICENCE = {
     "name": "public domain (work of the US federal government)",
     "redistribution": True,
-    "attribution": "US Environmental Protection Agency (EPA), Emissions & Generation Resource Integrated Database (eGRID).",
+    "attribution": "US Environmental Protection Agency (EPA), Emissions & Generation Resource Integrated Database "
+    "(eGRID).",
 }
 
 
@@ -42,8 +43,8 @@ def first_release(raw):
         name = source["id"].removeprefix("us-egrid-2023r0-")
         code = source["geography"].removeprefix("US-EGRID-")
         in_hub = name.rsplit("-", 1)[1] in GASES
-        place = f"GHG Emission Factors Hub 2025, Table 6, {code}" if in_hub else f"total output CO2e rate, {code}, in a copy"
-        rows.append(factor_row(source, name, place, "" if in_hub else SUMMED))
+        place = "GHG Emission Factors Hub 2025, Table 6" if in_hub else "total output CO2e rate in a copy"
+        rows.append(factor_row(source, name, f"{place}, {code}", "" if in_hub else SUMMED))
     return rows
 
 

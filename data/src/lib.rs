@@ -98,12 +98,7 @@ mod tests {
             let name = entry.file_name().into_string().expect("a UTF-8 name");
             let is_directory = entry.file_type().expect("a file type").is_dir();
             if is_directory && depth > 0 {
-                collect(
-                    &entry.path(),
-                    &format!("{prefix}{name}/"),
-                    depth - 1,
-                    found,
-                );
+                collect(&entry.path(), &format!("{prefix}{name}/"), depth - 1, found);
             } else if !is_directory && depth == 0 && name != "SOURCE.md" {
                 found.push(format!("{prefix}{name}"));
             }
