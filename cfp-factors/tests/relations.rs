@@ -133,16 +133,22 @@ fn unusual_units_have_their_size() {
     };
     let unit = |text: &str| cfp_core::Unit::parse(text).expect("a unit");
     let bus = show("us-epa-hub", "table-10-bus-passenger-mile-co2");
-    let per_km = bus.to(&unit("kg CO2/pkm")).expect("a passenger distance");
+    let of_travel = bus.to(&unit("kg CO2/pkm")).expect("a passenger distance");
     // 0.066 kg CO2 per mile of 1.609344 km.
-    assert!(per_km.amount().rounded_text(7) == "0.0410105", "{per_km}");
+    assert!(
+        of_travel.amount().rounded_text(7) == "0.0410105",
+        "{of_travel}"
+    );
     let truck = show(
         "us-epa-hub",
         "table-8-medium-and-heavy-duty-truck-short-ton-mile-co2",
     );
-    let per_tkm = truck.to(&unit("kg CO2/tkm")).expect("freight");
+    let of_freight = truck.to(&unit("kg CO2/tkm")).expect("freight");
     // 0.186 kg CO2 per short ton of 0.90718474 t and mile of 1.609344 km.
-    assert!(per_tkm.amount().rounded_text(7) == "0.1273997", "{per_tkm}");
+    assert!(
+        of_freight.amount().rounded_text(7) == "0.1273997",
+        "{of_freight}"
+    );
     let wheat = show("us-epa-supply-chain", "111140-with-margins");
     assert_eq!(wheat.to_string(), "0.848 kg CO2e/USD2022");
 }

@@ -30,6 +30,8 @@ pub enum Content {
 }
 
 /// Every `dataset.toml`, every table and `regions.csv`, sorted by path.
+// The build script writes the sizes, which nobody reads.
+#[allow(clippy::unreadable_literal)]
 pub static FILES: &[File] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
 #[cfg(test)]
