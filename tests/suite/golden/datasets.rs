@@ -19,6 +19,7 @@ title = "own"
 publisher = "us"
 document = "ledger"
 reference_year = 2024
+serves = [2024]
 published = "2025"
 kinds = ["life-cycle footprint"]
 regions = ["CN"]
