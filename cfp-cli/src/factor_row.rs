@@ -108,7 +108,7 @@ impl<'a> FactorRow<'a> {
             document: &dataset.document,
             place: "",
             url: dataset.url.as_deref(),
-            published: &dataset.published,
+            published: dataset.published.text(),
             gas_basis: dataset.gas_basis.word(),
             gwp_set: dataset.gwp_set.as_deref(),
             licence: &dataset.licence,

@@ -1,5 +1,6 @@
 //! What a publication is: the header of a dataset.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use cfp_core::Region;
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{FileFault, FilePlace, FileProblem};
 use crate::kind::Kind;
+use crate::published::Published;
 
 /// The name of the table of factors in a dataset's folder.
 pub(crate) const FACTORS: &str = "factors.csv";
@@ -47,7 +49,7 @@ pub struct Dataset {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub serves: Vec<u16>,
     /// The date of publication as precisely as it is known: `2025-10-24`, `2025-01` or `2021`.
-    pub published: String,
+    pub published: Published,
     /// The kinds of number that occur.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kinds: Vec<Kind>,
@@ -62,6 +64,9 @@ pub struct Dataset {
     /// The set of global warming potentials behind the CO2e, where the publisher states it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gwp_set: Option<String>,
+    /// Whether the publisher prints the zeros among the values; else a zero is taken for a blank, and is a fault.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub zeros_are_published: bool,
     /// On which terms it may be used.
     pub licence: Licence,
     /// The table, and what seals it.
@@ -157,6 +162,12 @@ impl Dataset {
         nearest.or(self.reference_year).unwrap_or_default()
     }
 
+    /// The newest of these years of activity that it may serve.
+    pub(crate) fn served_within(&self, years: &RangeInclusive<u16>) -> Option<u16> {
+        let served = self.serves.iter().copied();
+        served.filter(|year| years.contains(year)).max()
+    }
+
     /// Reads the header that stands in a folder `…/<id>/<edition>-<revision>`.
     pub(crate) fn read(file: &str, bytes: &[u8]) -> Result<Arc<Self>, FileProblem> {
         let whole = FilePlace::file(file);
@@ -171,13 +182,16 @@ impl Dataset {
             FileProblem::new(place, FileFault::BadHeader { reason })
         })?;
         match dataset.fault(file) {
-            Some(reason) => Err(FileProblem::new(whole, FileFault::BadHeader { reason })),
+            Some((key, reason)) => {
+                let place = FilePlace::of_key(file, bytes, key);
+                Err(FileProblem::new(place, FileFault::BadHeader { reason }))
+            }
             None => Ok(Arc::new(dataset)),
         }
     }
 
-    /// What the header says wrongly although each key of it reads.
-    fn fault(&self, file: &str) -> Option<String> {
+    /// What the header says wrongly although each key of it reads, and the key.
+    fn fault(&self, file: &str) -> Option<(&'static str, String)> {
         let normal = file.replace('\\', "/");
         let folder = format!("{}/{}", self.id, self.version());
         let stands_there = normal
@@ -185,24 +199,30 @@ impl Dataset {
             .is_some_and(|(parent, _)| parent == folder || parent.ends_with(&format!("/{folder}")));
         let is_hash = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
         let hash = &self.content.sha256;
-        let complete = match self.content.file.as_str() {
-            FACTORS => ![self.kinds.len(), self.regions.len(), self.serves.len()].contains(&0),
-            GWP => !self.metrics.is_empty(),
-            other => return Some(format!("`file` is `{other}`, not `{FACTORS}` or `{GWP}`")),
+        let absent = match self.content.file.as_str() {
+            FACTORS => [
+                ("kinds", self.kinds.is_empty()),
+                ("regions", self.regions.is_empty()),
+                ("serves", self.serves.is_empty()),
+            ]
+            .into_iter()
+            .find_map(|(key, is_empty)| is_empty.then_some(key)),
+            GWP => self.metrics.is_empty().then_some("metrics"),
+            other => {
+                let reason = format!("`file` is `{other}`, not `{FACTORS}` or `{GWP}`");
+                return Some(("file", reason));
+            }
         };
         if !stands_there {
-            Some(format!(
-                "it describes `{folder}`, but its folder has another name"
-            ))
+            let reason = format!("it describes `{folder}`, but its folder has another name");
+            Some(("id", reason))
         } else if self.revision == 0 {
-            Some("`revision` is counted from 1".to_owned())
-        } else if !complete {
-            Some(
-                "`kinds`, `regions` and `serves` of factors, or `metrics` of GWP values, are missing"
-                    .to_owned(),
-            )
+            Some(("revision", "`revision` is counted from 1".to_owned()))
+        } else if let Some(key) = absent {
+            Some((key, format!("`{key}` is missing or empty")))
         } else if hash.len() != 64 || !hash.chars().all(is_hash) {
-            Some("`sha256` is not 64 digits of lower-case hexadecimal".to_owned())
+            let reason = "`sha256` is not 64 digits of lower-case hexadecimal".to_owned();
+            Some(("sha256", reason))
         } else {
             None
         }

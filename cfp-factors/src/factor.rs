@@ -38,6 +38,8 @@ pub struct Factor {
     pub confidence: String,
     /// What one must know beyond the number.
     pub note: Option<String>,
+    /// The year of activity that it was found for, where that is not the year that the value describes.
+    pub served_year: Option<u16>,
     /// Each step from what was asked for to what was found, such as `CN-GD → CN`; empty for an exact match.
     pub steps: Vec<String>,
 }
@@ -49,6 +51,7 @@ impl Factor {
         let unit = self.quantity.unit().symbol();
         FactorRecord::new(&self.dataset.id, &version, &self.row, &self.value, unit)
             .of(self.region.code(), Some(self.year), self.kind.word())
+            .by_gwp(self.dataset.gwp_set.as_deref())
             .by_steps(self.steps.clone())
     }
 

@@ -1,6 +1,7 @@
 //! The look-up: from a query to one factor.
 
 use std::borrow::Borrow;
+use std::ops::RangeInclusive;
 
 use cfp_core::Unit;
 
@@ -9,7 +10,7 @@ use crate::error::{Error, FactorProblem, Line};
 use crate::factor::Factor;
 use crate::query::Query;
 use crate::region::{Level, RegionRow};
-use crate::registry::{Entry, Registry};
+use crate::registry::{Listed, Registry};
 
 /// A query whose every word is known: where it may look, in the order in which it does.
 pub(crate) struct Asked<'a> {
@@ -18,15 +19,15 @@ pub(crate) struct Asked<'a> {
     pub(crate) regions: Vec<&'a RegionRow>,
     /// The region asked for and all that it belongs to, allowed or not.
     pub(crate) chain: Vec<&'a RegionRow>,
-    /// The year asked for and those it may fall back to, the newest first.
-    pub(crate) years: Vec<u16>,
-    pub(crate) entries: Vec<&'a Entry>,
+    /// The year asked for and those it may fall back to.
+    pub(crate) years: RangeInclusive<u16>,
+    pub(crate) entries: Vec<&'a Listed>,
 }
 
 impl Asked<'_> {
     /// Whether the header of a dataset leaves it open that a row of it answers.
     fn may_answer(&self, dataset: &Dataset) -> bool {
-        let in_years = dataset.serves.iter().any(|year| self.years.contains(year));
+        let in_years = dataset.served_within(&self.years).is_some();
         let in_regions = || {
             let mut codes = self.regions.iter().map(|region| &region.code);
             codes.any(|code| dataset.regions.contains(code))
@@ -43,27 +44,33 @@ impl Registry {
     /// # Errors
     ///
     /// Every problem of the query: no or an unknown region, no year, an unknown dataset, level or activity. Else
-    /// [`FactorProblem::NotFound`] with the whole search, [`FactorProblem::SeveralFactors`], or the faults of a table.
+    /// [`FactorProblem::NotFound`] with the whole search, [`FactorProblem::SeveralFactors`], under a lock
+    /// [`FactorProblem::NotInLock`], or the faults of a table.
     pub fn find(&self, query: impl Borrow<Query>) -> Result<Factor, Error> {
         let query = query.borrow();
         let asked = self.asked(query)?;
         let mut rows = Vec::new();
-        for entry in asked
-            .entries
-            .iter()
-            .filter(|entry| asked.may_answer(&entry.dataset))
-        {
-            let of_activity = self.table(entry)?.of_activity(&query.activity);
-            rows.extend(of_activity.filter(|factor| factor.kind == query.kind));
+        for listed in &asked.entries {
+            if asked.may_answer(listed.dataset()) {
+                let of_activity = self.table(listed)?.of_activity(&query.activity);
+                let of_kind = of_activity.filter(|factor| factor.kind == query.kind);
+                rows.extend(of_kind.map(|factor| (listed.layer, factor)));
+            }
         }
         for region in &asked.regions {
-            for year in &asked.years {
-                let here = |factor: &&&Factor| serves(factor, region, *year);
-                let matches: Vec<_> = rows.iter().filter(here).copied().collect();
-                if !matches.is_empty() {
-                    let one = one_of(query, *year, &matches)?;
-                    return Ok(with_steps(one, *year, &asked));
-                }
+            let here = rows.iter().filter(|(_, row)| row.region == region.code);
+            let newest = here
+                .clone()
+                .filter_map(|(_, row)| row.dataset.served_within(&asked.years))
+                .max();
+            if let Some(year) = newest {
+                let matches: Vec<_> = here
+                    .filter(|(_, row)| row.dataset.serves.contains(&year))
+                    .copied()
+                    .collect();
+                let (matches, hidden) = uppermost(&matches);
+                let one = one_of(query, year, &matches)?;
+                return Ok(with_steps(one, year, &asked, &hidden));
             }
         }
         Err(self.missing(&asked)?.into())
@@ -79,11 +86,7 @@ impl Registry {
                 .selected(selector)
                 .map_err(&mut keep)
                 .unwrap_or_default(),
-            None => self
-                .entries()
-                .iter()
-                .filter(|entry| entry.is_current)
-                .collect(),
+            None => self.current().collect(),
         };
         let level = query.up_to_region.as_deref().and_then(|word| {
             let level = Level::from_word(word);
@@ -119,9 +122,7 @@ impl Registry {
             query,
             regions: allowed(&chain, level),
             chain,
-            years: (0..=query.up_to_years_old.min(year))
-                .map(|old| year - old)
-                .collect(),
+            years: year.saturating_sub(query.up_to_years_old)..=year,
             entries,
         };
         Error::unless_empty(problems, asked)
@@ -179,25 +180,41 @@ fn one_of<'a>(
     })
 }
 
-/// Whether a factor describes a region and may serve activity of a year.
-fn serves(factor: &Factor, region: &RegionRow, year: u16) -> bool {
-    factor.region == region.code && factor.dataset.serves.contains(&year)
+/// The factors that no factor of an upper layer per the same sort of unit stands over, and those that one does.
+fn uppermost<'a>(matches: &[(usize, &'a Factor)]) -> (Vec<&'a Factor>, Vec<&'a Factor>) {
+    let is_over = |(layer, factor): &(usize, &Factor), (other, below): &(usize, &Factor)| {
+        let [unit, other_unit] = [factor, below].map(|factor| factor.quantity.unit().dimension());
+        layer < other && unit == other_unit
+    };
+    let (hidden, left): (Vec<_>, Vec<_>) = matches
+        .iter()
+        .copied()
+        .partition(|below| matches.iter().any(|over| is_over(over, below)));
+    let factors = |rows: Vec<(usize, &'a Factor)>| rows.into_iter().map(|(_, row)| row).collect();
+    (factors(left), factors(hidden))
 }
 
 /// A factor that serves `year`, with the steps that led to it.
-fn with_steps(found: &Factor, year: u16, asked: &Asked<'_>) -> Factor {
+fn with_steps(found: &Factor, year: u16, asked: &Asked<'_>, hidden: &[&Factor]) -> Factor {
     let mut factor = found.clone();
+    let steps = &mut factor.steps;
     if let Some(region) = asked.regions.first()
         && region.code != found.region
     {
-        factor
-            .steps
-            .push(format!("{} → {}", region.code, found.region));
+        steps.push(format!("{} → {}", region.code, found.region));
     }
-    if let Some(first) = asked.years.first()
-        && *first != year
-    {
-        factor.steps.push(format!("{first} → {year}"));
+    let first = asked.years.end();
+    if *first != year {
+        steps.push(format!("{first} → {year}"));
     }
+    if year != found.year {
+        factor.served_year = Some(year);
+        steps.push(format!("{year} served by data of {}", found.year));
+    }
+    let unit = found.quantity.unit().dimension();
+    let below = hidden
+        .iter()
+        .filter(|below| below.quantity.unit().dimension() == unit);
+    steps.extend(below.map(|below| format!("own data over {}", below.whereabouts())));
     factor
 }

@@ -25,7 +25,7 @@ const COLUMNS: [&str; 11] = [
 ];
 
 /// The unit of every potential, since the metric has no other.
-const UNIT: &str = "kg CO2e/kg";
+pub(crate) const UNIT: &str = "kg CO2e/kg";
 
 /// The potential of one gas by one metric, in kg CO2e per kg.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,7 +98,7 @@ pub(crate) fn read(
 ) -> Result<Vec<(GwpValue, Amount)>, Error> {
     let sheet = Sheet::read(file, bytes, &COLUMNS)?;
     let mut values = Vec::with_capacity(sheet.rows().len());
-    let mut problems = Vec::new();
+    let mut problems = sheet.faults().to_vec();
     for row in sheet.rows() {
         match read_row(&row, dataset) {
             Ok(value) => values.push(value),

@@ -94,6 +94,27 @@ impl Kind {
         })
     }
 
+    /// Why a number of this kind is no part of one sum with a number of another kind; `None` when it may be.
+    pub(crate) fn stands_apart(self, other: Self) -> Option<&'static str> {
+        let kinds = [self, other];
+        let has = |kind: Self| kinds.contains(&kind);
+        if self == other {
+            None
+        } else if has(Self::CombustionGrossCv) && has(Self::CombustionNetCv) {
+            Some("an energy by gross calorific value holds more of the fuel's heat than one by net")
+        } else if has(Self::ResidualMix) {
+            Some("a residual mix leaves out electricity that other kinds of average count")
+        } else if has(Self::SpendBased) {
+            Some("what is counted per money spent already holds its whole supply")
+        } else if has(Self::LifeCycleFootprint) {
+            Some("a life-cycle footprint already holds what the other kind counts")
+        } else if has(Self::Upstream) {
+            None
+        } else {
+            Some("they count different things")
+        }
+    }
+
     /// Why a factor of this kind cannot be a mass of `gas` per `per`; `None` when it can.
     pub(crate) fn refuses(self, gas: Dimension, per: Dimension) -> Option<&'static str> {
         let volumes = [Dimension::VOLUME, Dimension::NORMAL_VOLUME];

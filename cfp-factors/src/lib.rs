@@ -20,13 +20,20 @@
 //! # Ok::<(), cfp_factors::Error>(())
 //! ```
 //!
+//! A result is repeated with the numbers of its day: [`Registry::as_of`] hides what was published later, and
+//! [`Registry::locked`] shows only what a [`Lock`] names and seals. [`Registry::diff`] tells what a newer edition
+//! changed, [`Registry::layered`] puts own data over the bundled ones, and [`Registry::check`] finds every fault of own
+//! data by its place.
+//!
 //! A dataset is a folder `<group>/<id>/<edition>-<revision>` with `dataset.toml` and `factors.csv` or `gwp.csv`;
 //! `README.md` of the crate `cfp-data` states every key and column. A table is read when it is first needed, as a whole
 //! or not at all, and only when its bytes have the checksum that its header states.
 
 mod error;
 mod kind;
+mod published;
 mod region;
+mod selector;
 
 mod dataset;
 mod factor;
@@ -36,16 +43,31 @@ mod read;
 mod store;
 mod table;
 
+mod entry;
+mod index;
+mod limits;
+mod lock;
+
+mod check;
+mod combine;
+mod diff;
 mod find;
 mod missing;
 mod registry;
 mod search;
 
+pub use check::{CheckOptions, CheckReport};
+pub use combine::sum;
 pub use dataset::{Content, Dataset, GasBasis, Licence};
+pub use diff::{ChangedRow, DatasetDiff, DiffRow};
 pub use error::{Error, FactorProblem, FileFault, FilePlace, FileProblem, Line, Missing};
 pub use factor::Factor;
 pub use gwp::{GwpSource, GwpValue};
+/// A day of the calendar, such as 2025-06-30.
+pub use jiff::civil::Date;
 pub use kind::Kind;
+pub use lock::{Lock, LockChange, LockedDataset, LockedGwp};
+pub use published::{Published, day};
 pub use query::Query;
 pub use region::{Level, RegionRow, Regions};
 pub use registry::Registry;

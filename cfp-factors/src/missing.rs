@@ -2,8 +2,6 @@
 
 use std::cmp::Reverse;
 
-use cfp_core::nearest;
-
 use crate::error::{Error, FactorProblem, Line, Missing};
 use crate::factor::Factor;
 use crate::find::Asked;
@@ -20,8 +18,15 @@ impl Registry {
     /// The whole search behind a query that no row answers.
     pub(crate) fn missing(&self, asked: &Asked<'_>) -> Result<FactorProblem, Error> {
         let query = asked.query;
+        if let Some(found) = self.unlocked().and_then(|all| all.find(query).ok()) {
+            return Ok(FactorProblem::NotInLock {
+                wanted: query.activity.clone(),
+                dataset: found.dataset.selector(),
+            });
+        }
         let rows = self.rows_of(query, Some(asked))?;
-        if rows.is_empty() {
+        let published_later = self.published_later(query);
+        if rows.is_empty() && published_later.is_empty() {
             return self.unknown_activity(&query.activity);
         }
         let mut elsewhere: Vec<_> = rows
@@ -29,9 +34,11 @@ impl Registry {
             .map(|row| Elsewhere::of(row, asked))
             .collect();
         elsewhere.sort_by_key(Elsewhere::distance);
-        let span = match (asked.years.first(), asked.years.last()) {
-            (Some(newest), Some(oldest)) if newest != oldest => format!("{newest} to {oldest}"),
-            (newest, _) => newest.map(u16::to_string).unwrap_or_default(),
+        let (oldest, newest) = (asked.years.start(), asked.years.end());
+        let span = if oldest == newest {
+            newest.to_string()
+        } else {
+            format!("{newest} to {oldest}")
         };
         let nowhere = match &query.dataset {
             Some(selector) => format!("not in {selector}"),
@@ -47,9 +54,27 @@ impl Registry {
                 .map(|region| Line::new(format!("{} {span}", region.code), nowhere.clone()))
                 .collect(),
             not_tried: elsewhere.iter().take(TOLD).map(Elsewhere::line).collect(),
+            published_later,
             more: elsewhere.len().saturating_sub(TOLD),
             way: elsewhere.first().map(|nearest| nearest.way(asked)),
         })))
+    }
+
+    /// What would answer if the day of the look-up did not hide it.
+    fn published_later(&self, query: &Query) -> Vec<Line> {
+        let found = self.of_today().and_then(|today| today.find(query).ok());
+        let line = |factor: Factor| {
+            let year = factor
+                .dataset
+                .served_nearest(query.year.unwrap_or(factor.year));
+            let text = format!(
+                "{}: published {}",
+                factor.whereabouts(),
+                factor.dataset.published
+            );
+            Line::new(format!("{} {year}", factor.region), text)
+        };
+        found.map(line).into_iter().collect()
     }
 
     /// What exists of the activity in the kind that is asked for, or why nothing does.
@@ -89,40 +114,20 @@ impl Registry {
     /// Every row of the activity in the current datasets and in those that the query names.
     fn rows_of(&self, query: &Query, asked: Option<&Asked<'_>>) -> Result<Vec<&Factor>, Error> {
         let mut rows = Vec::new();
-        for entry in self.entries() {
+        for listed in self.entries() {
             let is_named = asked.is_some_and(|asked| {
                 let mut entries = asked.entries.iter();
-                entries.any(|named| named.dataset == entry.dataset)
+                entries.any(|named| named.dataset() == listed.dataset())
             });
-            if !entry.dataset.is_gwp() && (entry.is_current || is_named) {
-                rows.extend(self.table(entry)?.of_activity(&query.activity));
+            if listed.is_current || is_named {
+                rows.extend(self.table(listed)?.of_activity(&query.activity));
             }
         }
         Ok(rows)
     }
 
     fn unknown_activity(&self, activity: &str) -> Result<FactorProblem, Error> {
-        let mut names = Vec::new();
-        for entry in self.entries().iter().filter(|entry| entry.is_current) {
-            if !entry.dataset.is_gwp() {
-                names.extend(self.table(entry)?.names());
-            }
-        }
-        names.sort_unstable();
-        names.dedup();
-        let mut near = Vec::new();
-        while near.len() < NEIGHBOURS
-            && let Some(name) = nearest(activity, names.iter().copied())
-        {
-            names.retain(|other| *other != name);
-            near.push(name.to_owned());
-        }
-        let lowered = activity.to_lowercase();
-        let containing = names
-            .iter()
-            .filter(|name| name.to_lowercase().contains(&lowered));
-        let room = NEIGHBOURS.saturating_sub(near.len());
-        near.extend(containing.take(room).map(|name| (*name).to_owned()));
+        let near = self.index()?.like(activity, NEIGHBOURS);
         Ok(FactorProblem::UnknownActivity {
             activity: activity.to_owned(),
             nearest: near,
@@ -161,7 +166,7 @@ impl<'a> Elsewhere<'a> {
             factor,
             broader: up.map(|up| (up, asked.chain[up])),
             other_kind: factor.kind != query.kind,
-            other_dataset: !named.any(|entry| entry.dataset == factor.dataset),
+            other_dataset: !named.any(|listed| *listed.dataset() == factor.dataset),
             served,
             years_older: i32::from(query.year.unwrap_or_default()) - i32::from(served),
         }

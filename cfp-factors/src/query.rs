@@ -57,8 +57,9 @@ impl Query {
         self
     }
 
-    /// The dataset to look in: `id` in its current editions, `id@2024` or `id@=2024` in the newest revision of that
-    /// edition, `id@=2024-1` in exactly that one. Only a dataset that is named so is used after it was superseded.
+    /// The dataset to look in: `id` in its current editions, `id@=2024` in the newest revision of that edition,
+    /// `id@=2024-1` in exactly that one, `id@^2024` in that edition and later ones as they are current. Only a dataset
+    /// that is named by `@=` is used after it was superseded.
     pub fn dataset(mut self, selector: &str) -> Self {
         self.dataset = Some(selector.to_owned());
         self

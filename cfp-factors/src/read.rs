@@ -11,7 +11,13 @@ pub(crate) struct Sheet<'a> {
     bytes: &'a [u8],
     header: StringRecord,
     records: Vec<StringRecord>,
+    faults: Vec<FileProblem>,
 }
+
+/// Words that people and spreadsheets write where there is no value.
+const NO_VALUES: [&str; 10] = [
+    "na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "..", "n.a.",
+];
 
 /// One row of a sheet.
 pub(crate) struct Row<'a> {
@@ -20,7 +26,7 @@ pub(crate) struct Row<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    /// Reads a table with these columns.
+    /// Reads a table with these columns; records that do not read are among its faults.
     pub(crate) fn read(file: &'a str, bytes: &'a [u8], columns: &[&str]) -> Result<Self, Error> {
         let mut reader = ReaderBuilder::new().from_reader(bytes);
         let problem = |error: &csv::Error| csv_problem(file, bytes, error);
@@ -46,20 +52,25 @@ impl<'a> Sheet<'a> {
         let at = |fault| FileProblem::new(FilePlace::at_byte(file, bytes, 0), fault);
         Error::unless_empty(faults.into_iter().map(at).collect(), ())?;
         let mut records = Vec::new();
-        let mut problems = Vec::new();
+        let mut faults = encoding_faults(file, bytes);
         for record in reader.records() {
             match record {
                 Ok(record) => records.push(record),
-                Err(error) => problems.push(problem(&error)),
+                Err(error) => faults.push(problem(&error)),
             }
         }
-        let sheet = Self {
+        Ok(Self {
             file,
             bytes,
             header,
             records,
-        };
-        Error::unless_empty(problems, sheet)
+            faults,
+        })
+    }
+
+    /// What is wrong with the file beside the rows that read; a table with a fault is not to be used.
+    pub(crate) fn faults(&self) -> &[FileProblem] {
+        &self.faults
     }
 
     /// The rows, the header row not among them.
@@ -92,8 +103,20 @@ impl Row<'_> {
 
     /// A decimal number.
     pub(crate) fn amount(&self, column: &str) -> Result<Amount, FileProblem> {
-        let read: Result<Amount, _> = self.text(column)?.parse();
-        read.map_err(|problem| self.bad_value(column, problem.to_string()))
+        let text = self.text(column)?;
+        let read: Result<Amount, _> = text.parse();
+        read.map_err(|problem| {
+            let column = column.to_owned();
+            let written = text.to_owned();
+            let is_number = |c: char| c.is_ascii_digit() || c == '.' || c == '-';
+            if NO_VALUES.contains(&text.to_lowercase().as_str()) {
+                self.problem(&column.clone(), FileFault::NoValue { column, written })
+            } else if text.contains(',') && text.chars().all(|c| c == ',' || is_number(c)) {
+                self.problem(&column.clone(), FileFault::CommaDecimal { column, written })
+            } else {
+                self.bad_value(&column, problem.to_string())
+            }
+        })
     }
 
     /// A whole number.
@@ -165,6 +188,19 @@ fn before_field(record: &[u8], fields: usize) -> usize {
         }
     }
     record.len()
+}
+
+/// A mark before the text, and line ends that are not those of a released table.
+fn encoding_faults(file: &str, bytes: &[u8]) -> Vec<FileProblem> {
+    let mark = bytes
+        .starts_with("\u{feff}".as_bytes())
+        .then_some((0, FileFault::ByteOrderMark));
+    let carriage = bytes.iter().position(|byte| *byte == b'\r');
+    let carriage = carriage.map(|at| (at, FileFault::CarriageReturn));
+    let found = mark.into_iter().chain(carriage);
+    found
+        .map(|(at, fault)| FileProblem::new(FilePlace::at_byte(file, bytes, at), fault))
+        .collect()
 }
 
 fn csv_problem(file: &str, bytes: &[u8], error: &csv::Error) -> FileProblem {

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io::ErrorKind;
+use std::sync::{Arc, OnceLock};
 
 use cfp_core::{Region, nearest};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, FactorProblem, FileFault, FilePlace, FileProblem};
 use crate::read::{Row, Sheet};
+use crate::store::Store;
 
 /// The file of the tree, at the top of a data directory.
 pub(crate) const FILE: &str = "regions.csv";
@@ -121,10 +124,17 @@ impl Regions {
         nearest(code, self.0.keys().map(String::as_str)).map(str::to_owned)
     }
 
-    /// Reads `regions.csv`.
-    pub(crate) fn read(file: &str, bytes: &[u8]) -> Result<Self, Error> {
+    /// These regions over others: where both have a code, it is the one of these.
+    fn over(self, under: Self) -> Self {
+        let mut regions = under.0;
+        regions.extend(self.0);
+        Self(regions)
+    }
+
+    /// Reads `regions.csv`, whose regions are added to those of `under`.
+    pub(crate) fn read(file: &str, bytes: &[u8], under: Self) -> Result<Self, Error> {
         let sheet = Sheet::read(file, bytes, &COLUMNS)?;
-        let mut problems = Vec::new();
+        let mut problems = sheet.faults().to_vec();
         let mut regions = BTreeMap::new();
         let mut parents = Vec::new();
         for row in sheet.rows() {
@@ -140,12 +150,18 @@ impl Regions {
                 Err(problem) => problems.push(problem),
             }
         }
-        let regions = Self(regions);
-        problems.extend(
-            parents
-                .into_iter()
-                .filter_map(|(code, place)| regions.parent_problem(&code, place)),
-        );
+        let regions = Self(regions).over(under);
+        let of_file = parents
+            .into_iter()
+            .filter_map(|(code, place)| regions.parent_problem(&code, place));
+        problems.extend(of_file);
+        // A region that is redefined here may no longer be broader than those below it.
+        let whole = || FilePlace::file(file);
+        let of_all = regions.0.keys();
+        let of_all = of_all.filter_map(|code| regions.parent_problem(code, whole()));
+        if problems.is_empty() {
+            problems.extend(of_all);
+        }
         Error::unless_empty(problems, regions)
     }
 
@@ -165,6 +181,57 @@ impl Regions {
             Some(_) => return None,
         };
         Some(FileProblem::new(place, fault))
+    }
+}
+
+/// The files of a tree of regions, the uppermost first; they are read when they are first needed.
+#[derive(Debug)]
+pub(crate) struct Tree {
+    stores: Vec<Arc<Store>>,
+    regions: OnceLock<Regions>,
+}
+
+impl Tree {
+    /// The tree of these stores. All but the last may do without a file of regions.
+    pub(crate) fn new(stores: Vec<Arc<Store>>) -> Self {
+        Self {
+            stores,
+            regions: OnceLock::new(),
+        }
+    }
+
+    /// This tree over another.
+    pub(crate) fn over(&self, under: &Self) -> Self {
+        let stores = self.stores.iter().chain(&under.stores);
+        Self::new(stores.cloned().collect())
+    }
+
+    /// The regions, or every fault of the files.
+    pub(crate) fn regions(&self) -> Result<&Regions, Error> {
+        if let Some(regions) = self.regions.get() {
+            return Ok(regions);
+        }
+        let read = self.read()?;
+        Ok(self.regions.get_or_init(|| read))
+    }
+
+    fn read(&self) -> Result<Regions, Error> {
+        let mut regions = Regions(BTreeMap::new());
+        // What is to be added lies over all that was read so far.
+        for (above, store) in self.stores.iter().enumerate().rev() {
+            let bytes = match store.read(FILE) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    let is_absent = error.io_error_kind() == Some(ErrorKind::NotFound);
+                    if is_absent && above + 1 < self.stores.len() {
+                        continue;
+                    }
+                    return Err(error);
+                }
+            };
+            regions = Regions::read(&store.name(FILE), &bytes, regions)?;
+        }
+        Ok(regions)
     }
 }
 

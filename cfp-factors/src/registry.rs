@@ -1,43 +1,64 @@
 //! The datasets, and the way to them.
 
-use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use cfp_core::{Amount, GwpSet, nearest};
-use sha2::{Digest, Sha256};
+use cfp_core::{GwpSet, nearest};
+use jiff::civil::Date;
 
-use crate::dataset::{Dataset, FACTORS, GWP};
+use crate::dataset::Dataset;
+use crate::entry::Entry;
 use crate::error::{Error, FactorProblem, FileFault, FilePlace, FileProblem};
 use crate::factor::Factor;
 use crate::gwp::{self, GwpSource, GwpValue};
-use crate::region::{self, Regions};
+use crate::index::Index;
+use crate::lock::Lock;
+use crate::region::{Regions, Tree};
+use crate::selector::{Selector, Version, edition_order};
 use crate::store::Store;
-use crate::table::{self, Table};
+use crate::table::Table;
 
 /// Published datasets in all their editions; cheap to clone.
 ///
 /// Opening reads the headers only. A table is read when a look-up first needs it, as a whole or not at all: one with a
 /// fault, or with bytes other than its header seals, gives every problem of it and no factor.
+///
+/// A registry may show only a part of what it holds: what was published by a day ([`Registry::as_of`]), or what a lock
+/// names ([`Registry::locked`]). Tables that were read are shared between such views.
+///
+/// # Own data over bundled data
+///
+/// [`Registry::layered`] puts one registry over another. Region and year are decided first, so that own data of a
+/// country never hide bundled data of its province. Where both have a factor for one activity, region, year and kind
+/// per the same sort of unit, the own one answers, and a step says what it stands over.
 #[derive(Debug, Clone)]
 pub struct Registry(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    store: Store,
-    entries: Vec<Entry>,
-    regions: OnceLock<Regions>,
+    /// Every dataset, shown or not, by id, edition and revision.
+    listed: Vec<Listed>,
+    tree: Arc<Tree>,
+    as_of: Option<Date>,
+    lock: Option<Arc<Lock>>,
+    index: OnceLock<Index>,
 }
 
-/// A dataset and its table, once that was needed.
-#[derive(Debug)]
-pub(crate) struct Entry {
-    pub(crate) dataset: Arc<Dataset>,
-    /// Whether no other dataset replaces it.
+/// A dataset of a registry, and whether it answers.
+#[derive(Debug, Clone)]
+pub(crate) struct Listed {
+    pub(crate) entry: Arc<Entry>,
+    /// How many registries lie over the one that it is from.
+    pub(crate) layer: usize,
+    is_shown: bool,
+    /// Whether no other dataset that is shown replaces it.
     pub(crate) is_current: bool,
-    folder: String,
-    factors: OnceLock<Table>,
-    gwp: OnceLock<Vec<(GwpValue, Amount)>>,
+}
+
+impl Listed {
+    pub(crate) fn dataset(&self) -> &Arc<Dataset> {
+        &self.entry.dataset
+    }
 }
 
 impl Registry {
@@ -59,79 +80,181 @@ impl Registry {
         Self::of(Store::Directory(directory.to_owned()))
     }
 
+    /// The datasets among files in memory, each with its path below the data directory.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Registry::open`].
+    pub fn of_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<Self, Error> {
+        Self::of(Store::Memory(files.into_iter().collect()))
+    }
+
     fn of(store: Store) -> Result<Self, Error> {
-        let mut datasets: Vec<(Arc<Dataset>, String)> = Vec::new();
-        let mut problems: Vec<FactorProblem> = Vec::new();
-        for folder in store.folders()? {
-            let path = Store::header(&folder);
-            let file = store.name(&path);
-            match Dataset::read(&file, &store.read(&path)?) {
-                Ok(dataset) => {
-                    let selector = dataset.selector();
-                    if datasets
-                        .iter()
-                        .any(|(other, _)| other.selector() == selector)
-                    {
-                        let fault = FileFault::DuplicateDataset { selector };
-                        problems.push(FileProblem::new(FilePlace::file(&file), fault).into());
-                    }
-                    datasets.push((dataset, folder));
+        let store = Arc::new(store);
+        let (entries, problems) = entries_of(&store)?;
+        Error::unless_empty(problems, ())?;
+        let layered = entries.into_iter().map(|entry| (0, entry)).collect();
+        Ok(Self::view(
+            layered,
+            Arc::new(Tree::new(vec![store])),
+            None,
+            None,
+        ))
+    }
+
+    /// One registry over another: data of one's own over the bundled ones. The first may do without a `regions.csv`;
+    /// its regions are added to those of the second, and stand in their place where both have a code.
+    ///
+    /// # Errors
+    ///
+    /// Datasets of one version with different content.
+    pub fn layered(over: &Self, under: &Self) -> Result<Self, Error> {
+        let mut entries: Vec<_> = over.all();
+        let below = entries.iter().map(|(layer, _)| layer + 1).max();
+        let below = below.unwrap_or_default();
+        let mut problems = Vec::new();
+        for (layer, entry) in under.all() {
+            let same = entries.iter().find(|(_, other)| {
+                other.dataset.id == entry.dataset.id
+                    && other.dataset.version() == entry.dataset.version()
+            });
+            match same {
+                None => entries.push((layer + below, entry)),
+                Some((_, same)) if same.dataset.content == entry.dataset.content => {}
+                Some((_, same)) => {
+                    let selector = same.dataset.selector();
+                    let fault = FileFault::DuplicateDataset { selector };
+                    problems.push(FileProblem::new(same.place_of("id"), fault));
                 }
-                Err(problem) => problems.push(problem.into()),
             }
         }
-        datasets.sort_by(|(a, _), (b, _)| {
-            (&a.id, &a.edition, a.revision).cmp(&(&b.id, &b.edition, b.revision))
-        });
-        let replaced =
-            |dataset: &Dataset| datasets.iter().any(|(other, _)| other.replaces(dataset));
-        let entries = datasets.iter().map(|(dataset, folder)| Entry {
-            dataset: Arc::clone(dataset),
-            is_current: !replaced(dataset),
-            folder: folder.clone(),
-            factors: OnceLock::new(),
-            gwp: OnceLock::new(),
-        });
-        let inner = Inner {
-            entries: entries.collect(),
-            regions: OnceLock::new(),
-            store,
+        let tree = Arc::new(over.0.tree.over(&under.0.tree));
+        Error::unless_empty(problems, Self::view(entries, tree, None, None))
+    }
+
+    /// The registry as it was known on a day: only what was certainly published by then.
+    pub fn as_of(&self, day: Date) -> Self {
+        let earlier = self.0.as_of.map_or(day, |known| known.min(day));
+        let lock = self.0.lock.clone();
+        Self::view(self.all(), Arc::clone(&self.0.tree), Some(earlier), lock)
+    }
+
+    /// The registry with exactly the datasets of a lock, which answers as it did when the lock was made. What would
+    /// need another dataset is [`FactorProblem::NotInLock`].
+    ///
+    /// # Errors
+    ///
+    /// Every dataset of the lock that is not there, or whose content is another.
+    pub fn locked(&self, lock: &Lock) -> Result<Self, Error> {
+        let datasets: Vec<_> = self
+            .0
+            .listed
+            .iter()
+            .map(|listed| &**listed.dataset())
+            .collect();
+        Error::unless_empty(lock.problems(&datasets), ())?;
+        let lock = Some(Arc::new(lock.clone()));
+        let tree = Arc::clone(&self.0.tree);
+        Ok(Self::view(self.all(), tree, self.0.as_of, lock))
+    }
+
+    /// Shows what day and lock admit.
+    fn view(
+        mut entries: Vec<(usize, Arc<Entry>)>,
+        tree: Arc<Tree>,
+        as_of: Option<Date>,
+        lock: Option<Arc<Lock>>,
+    ) -> Self {
+        entries.sort_by(|(_, a), (_, b)| order(&a.dataset).cmp(&order(&b.dataset)));
+        let is_shown = |dataset: &Dataset| {
+            let is_known = as_of.is_none_or(|day| dataset.published.is_known_on(day));
+            is_known && lock.as_ref().is_none_or(|lock| lock.admits(dataset))
         };
-        Error::unless_empty(problems, Self(Arc::new(inner)))
+        let shown: Vec<_> = entries
+            .iter()
+            .map(|(_, entry)| is_shown(&entry.dataset))
+            .collect();
+        let is_current =
+            |dataset: &Dataset| match lock.as_ref().and_then(|lock| lock.was_current(dataset)) {
+                Some(was_current) => was_current,
+                None => !entries
+                    .iter()
+                    .zip(&shown)
+                    .any(|((_, other), shown)| *shown && other.dataset.replaces(dataset)),
+            };
+        let listed = entries
+            .iter()
+            .zip(&shown)
+            .map(|((layer, entry), is_shown)| Listed {
+                entry: Arc::clone(entry),
+                layer: *layer,
+                is_shown: *is_shown,
+                is_current: *is_shown && is_current(&entry.dataset),
+            });
+        Self(Arc::new(Inner {
+            listed: listed.collect(),
+            tree,
+            as_of,
+            lock,
+            index: OnceLock::new(),
+        }))
+    }
+
+    /// Every dataset, shown or not, with its layer.
+    fn all(&self) -> Vec<(usize, Arc<Entry>)> {
+        let listed = self.0.listed.iter();
+        listed
+            .map(|listed| (listed.layer, Arc::clone(&listed.entry)))
+            .collect()
+    }
+
+    /// The registry without the lock that narrows it; `None` when none does.
+    pub(crate) fn unlocked(&self) -> Option<Self> {
+        let Inner {
+            tree, as_of, lock, ..
+        } = &*self.0;
+        lock.as_ref()?;
+        Some(Self::view(self.all(), Arc::clone(tree), *as_of, None))
+    }
+
+    /// The registry as it is known now; `None` when no day narrows it.
+    pub(crate) fn of_today(&self) -> Option<Self> {
+        let Inner {
+            tree, as_of, lock, ..
+        } = &*self.0;
+        as_of.as_ref()?;
+        Some(Self::view(self.all(), Arc::clone(tree), None, lock.clone()))
     }
 
     /// Every dataset in every edition and revision, sorted by id, edition and revision.
     pub fn datasets(&self) -> impl Iterator<Item = &Dataset> {
-        self.entries().iter().map(|entry| entry.dataset.as_ref())
+        self.entries().map(|listed| listed.dataset().as_ref())
     }
 
-    /// The newest dataset that a selector names: `id`, `id@2024`, `id@=2024` or `id@=2024-1`.
+    /// The newest dataset that a selector names: `id`, `id@=2024`, `id@=2024-1`, or `id@^2024` for that edition or a
+    /// later one.
     ///
     /// # Errors
     ///
-    /// [`FactorProblem::UnknownDataset`].
+    /// [`FactorProblem::UnknownDataset`], or [`FactorProblem::NotInLock`].
     pub fn dataset(&self, selector: &str) -> Result<&Dataset, Error> {
-        Ok(&self.newest(selector)?.dataset)
+        Ok(self.newest(selector)?.dataset())
     }
 
     /// The factors of the newest dataset that a selector names, in the order of its table; none for GWP values.
     ///
     /// # Errors
     ///
-    /// [`FactorProblem::UnknownDataset`], or the faults of the table.
+    /// As for [`Registry::dataset`], or the faults of the table.
     pub fn factors(&self, selector: &str) -> Result<&[Factor], Error> {
-        let entry = self.newest(selector)?;
-        if entry.dataset.is_gwp() {
-            return Ok(&[]);
-        }
-        Ok(self.table(entry)?.factors())
+        Ok(self.table(self.newest(selector)?)?.factors())
     }
 
     /// One row of the newest dataset that a selector names.
     ///
     /// # Errors
     ///
-    /// [`FactorProblem::UnknownDataset`], [`FactorProblem::UnknownRow`], or the faults of the table.
+    /// As for [`Registry::factors`], or [`FactorProblem::UnknownRow`].
     pub fn show(&self, selector: &str, row: &str) -> Result<&Factor, Error> {
         let factors = self.factors(selector)?;
         factors
@@ -154,13 +277,7 @@ impl Registry {
     ///
     /// The faults of `regions.csv`.
     pub fn regions(&self) -> Result<&Regions, Error> {
-        let Inner { store, regions, .. } = &*self.0;
-        if let Some(regions) = regions.get() {
-            return Ok(regions);
-        }
-        let bytes = store.read(region::FILE)?;
-        let read = Regions::read(&store.name(region::FILE), &bytes)?;
-        Ok(regions.get_or_init(|| read))
+        self.0.tree.regions()
     }
 
     /// A set of global warming potentials: `AR6-100` in the newest edition, `AR6-100@=2021` in a fixed one.
@@ -171,11 +288,12 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// [`FactorProblem::UnknownGwpSet`], or the faults of the table.
+    /// [`FactorProblem::UnknownGwpSet`], [`FactorProblem::NotInLock`], or the faults of the table.
     pub fn gwp(&self, name: &str) -> Result<GwpSet, Error> {
-        let (entry, metric) = self.gwp_entry(name)?;
-        let source = format!("{} {}", entry.dataset.id, entry.dataset.version());
-        let set = gwp::set(name, self.gwp_table(entry)?, metric);
+        let (listed, metric) = self.gwp_entry(name)?;
+        let dataset = listed.dataset();
+        let source = format!("{} {}", dataset.id, dataset.version());
+        let set = gwp::set(name, listed.entry.gwp_table()?, metric);
         Ok(set.published_in(&source))
     }
 
@@ -183,13 +301,13 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// [`FactorProblem::UnknownGwpSet`].
+    /// [`FactorProblem::UnknownGwpSet`], or [`FactorProblem::NotInLock`].
     pub fn gwp_source(&self, name: &str) -> Result<GwpSource, Error> {
-        let (entry, metric) = self.gwp_entry(name)?;
+        let (listed, metric) = self.gwp_entry(name)?;
         Ok(GwpSource {
             set: name.to_owned(),
             metric: metric.to_owned(),
-            dataset: Arc::clone(&entry.dataset),
+            dataset: Arc::clone(listed.dataset()),
         })
     }
 
@@ -199,42 +317,87 @@ impl Registry {
     ///
     /// As for [`Registry::gwp`].
     pub fn gwp_values(&self, name: &str) -> Result<Vec<GwpValue>, Error> {
-        let (entry, metric) = self.gwp_entry(name)?;
-        let table = self.gwp_table(entry)?.iter();
+        let (listed, metric) = self.gwp_entry(name)?;
+        let table = listed.entry.gwp_table()?.iter();
         let of_metric = table.filter(|(value, _)| value.metric == metric);
         Ok(of_metric.map(|(value, _)| value.clone()).collect())
     }
 
-    /// Every dataset with its table.
-    pub(crate) fn entries(&self) -> &[Entry] {
-        &self.0.entries
+    /// Every dataset that is shown.
+    pub(crate) fn entries(&self) -> impl DoubleEndedIterator<Item = &Listed> {
+        self.0.listed.iter().filter(|listed| listed.is_shown)
     }
 
-    /// The datasets that a selector names, in order: the current ones of an id, or the newest revision of an edition.
-    pub(crate) fn selected(&self, selector: &str) -> Result<Vec<&Entry>, FactorProblem> {
-        let (id, version) = split(selector);
-        let mut of_id = self.entries().iter().filter(|entry| entry.dataset.id == id);
+    /// Every dataset that is shown and not replaced.
+    pub(crate) fn current(&self) -> impl DoubleEndedIterator<Item = &Listed> {
+        self.0.listed.iter().filter(|listed| listed.is_current)
+    }
+
+    /// What a search looks through, made when it is first needed.
+    pub(crate) fn index(&self) -> Result<&Index, Error> {
+        if let Some(index) = self.0.index.get() {
+            return Ok(index);
+        }
+        let mut tables = Vec::new();
+        for (at, listed) in self.0.listed.iter().enumerate() {
+            if listed.is_shown {
+                tables.push((at, self.table(listed)?));
+            }
+        }
+        let made = Index::of(&tables);
+        Ok(self.0.index.get_or_init(|| made))
+    }
+
+    pub(crate) fn tree(&self) -> &Tree {
+        &self.0.tree
+    }
+
+    /// The dataset at a place in the list of all.
+    pub(crate) fn listed(&self, at: usize) -> &Listed {
+        &self.0.listed[at]
+    }
+
+    /// The datasets that a selector names, in order: the current ones of an id, the newest revision of an edition, or
+    /// the current ones from an edition on.
+    pub(crate) fn selected(&self, selector: &str) -> Result<Vec<&Listed>, FactorProblem> {
+        let Selector { name, version } = Selector::read(selector);
+        let mut of_id = self.entries().filter(|listed| listed.dataset().id == name);
         let found: Vec<_> = match version {
-            None => of_id.filter(|entry| entry.is_current).collect(),
-            Some(version) => {
-                let newest = of_id.rfind(|entry| entry.dataset.is_version(version));
+            Version::Current => of_id.filter(|listed| listed.is_current).collect(),
+            Version::Exact(version) => {
+                let newest = of_id.rfind(|listed| listed.dataset().is_version(version));
                 newest.into_iter().collect()
             }
+            Version::From(edition) => {
+                let first = edition_order(edition);
+                of_id
+                    .filter(|listed| listed.is_current)
+                    .filter(|listed| edition_order(&listed.dataset().edition) >= first)
+                    .collect()
+            }
         };
-        if found.is_empty() {
-            return Err(self.unknown_dataset(selector));
+        if !found.is_empty() {
+            return Ok(found);
         }
-        Ok(found)
+        let beyond = self.unlocked();
+        let beyond = beyond.as_ref().and_then(|all| all.newest(selector).ok());
+        Err(match beyond {
+            Some(listed) => FactorProblem::NotInLock {
+                wanted: selector.to_owned(),
+                dataset: listed.dataset().selector(),
+            },
+            None => self.unknown_dataset(selector),
+        })
     }
 
-    fn newest(&self, selector: &str) -> Result<&Entry, Error> {
+    pub(crate) fn newest(&self, selector: &str) -> Result<&Listed, Error> {
         let newest = self.selected(selector)?.pop();
         newest.ok_or_else(|| self.unknown_dataset(selector).into())
     }
 
     /// The problem of a selector that names nothing, with the editions of its id, or the ids that may be meant.
     fn unknown_dataset(&self, selector: &str) -> FactorProblem {
-        let (id, _) = split(selector);
+        let id = Selector::read(selector).name;
         let of_id = self.datasets().filter(|dataset| dataset.id == id);
         let mut choices: Vec<_> = of_id.map(Dataset::selector).collect();
         if choices.is_empty() {
@@ -259,65 +422,52 @@ impl Registry {
         }
     }
 
-    /// The factors of a dataset.
-    pub(crate) fn table<'a>(&'a self, entry: &'a Entry) -> Result<&'a Table, Error> {
-        if let Some(table) = entry.factors.get() {
-            return Ok(table);
-        }
-        let (file, bytes) = self.sealed(entry, FACTORS)?;
-        let table = table::read(&file, &bytes, &entry.dataset, self.regions()?)?;
-        check_rows(&file, &entry.dataset, table.factors().len())?;
-        Ok(entry.factors.get_or_init(|| table))
+    /// The factors of a dataset; none of one with global warming potentials.
+    pub(crate) fn table<'a>(&'a self, listed: &'a Listed) -> Result<&'a Table, Error> {
+        listed.entry.table(self.regions()?)
     }
 
-    fn gwp_table<'a>(&'a self, entry: &'a Entry) -> Result<&'a [(GwpValue, Amount)], Error> {
-        if let Some(values) = entry.gwp.get() {
-            return Ok(values);
-        }
-        let (file, bytes) = self.sealed(entry, GWP)?;
-        let values = gwp::read(&file, &bytes, &entry.dataset)?;
-        check_rows(&file, &entry.dataset, values.len())?;
-        Ok(entry.gwp.get_or_init(|| values))
-    }
-
-    /// The bytes of a table, which are those that its header seals.
-    fn sealed(&self, entry: &Entry, table: &str) -> Result<(String, Cow<'static, [u8]>), Error> {
-        let path = format!("{}/{table}", entry.folder);
-        let file = self.0.store.name(&path);
-        let bytes = self.0.store.read(&path)?;
-        let actual = hexadecimal(&Sha256::digest(&bytes));
-        let stated = &entry.dataset.content.sha256;
-        if actual != *stated {
-            let stated = stated.clone();
-            let fault = FileFault::Checksum { stated, actual };
-            return Err(FileProblem::new(FilePlace::file(&file), fault).into());
-        }
-        Ok((file, bytes))
-    }
-
-    /// The dataset and the metric of a set, the newest edition last in the order of the entries.
-    fn gwp_entry(&self, name: &str) -> Result<(&Entry, &str), Error> {
-        let (set, version) = split(name);
-        let metric_of = |entry: &'_ Entry| {
-            let mut metrics = entry.dataset.metrics.iter();
-            metrics.position(|metric| gwp::set_name(&entry.dataset, metric) == set)
+    /// The dataset and the metric of a set, from the uppermost layer that has it, the newest edition first.
+    fn gwp_entry(&self, name: &str) -> Result<(&Listed, &str), Error> {
+        let Selector { name: set, version } = Selector::read(name);
+        let metric_of = |dataset: &Dataset| {
+            let mut metrics = dataset.metrics.iter();
+            metrics.position(|metric| gwp::set_name(dataset, metric) == set)
         };
         let of_set: Vec<_> = self
             .entries()
-            .iter()
-            .filter_map(|entry| Some((entry, entry.dataset.metrics[metric_of(entry)?].as_str())))
+            .filter_map(|listed| {
+                let metric = metric_of(listed.dataset())?;
+                Some((listed, listed.dataset().metrics[metric].as_str()))
+            })
             .collect();
-        let found = of_set.iter().rev().find(|(entry, _)| match version {
-            Some(version) => entry.dataset.is_version(version),
-            None => entry.is_current,
-        });
-        if let Some(found) = found {
-            return Ok(*found);
+        let mut found: Vec<_> = of_set
+            .iter()
+            .rev()
+            .filter(|(listed, _)| match version {
+                Version::Exact(version) => listed.dataset().is_version(version),
+                Version::Current => listed.is_current,
+                Version::From(edition) => {
+                    let own = edition_order(&listed.dataset().edition);
+                    listed.is_current && own >= edition_order(edition)
+                }
+            })
+            .collect();
+        found.sort_by_key(|(listed, _)| listed.layer);
+        if let Some(found) = found.first() {
+            return Ok(**found);
+        }
+        if let Some(source) = self.unlocked().and_then(|all| all.gwp_source(name).ok()) {
+            let problem = FactorProblem::NotInLock {
+                wanted: name.to_owned(),
+                dataset: source.dataset.selector(),
+            };
+            return Err(problem.into());
         }
         let choices = if of_set.is_empty() {
             self.gwp_names()
         } else {
-            let editions = of_set.iter().map(|(entry, _)| &entry.dataset.edition);
+            let editions = of_set.iter().map(|(listed, _)| &listed.dataset().edition);
             editions
                 .map(|edition| format!("{set}@={edition}"))
                 .collect()
@@ -343,27 +493,39 @@ impl Registry {
     }
 }
 
-/// The name and the version of `name@=version` or `name@version`.
-fn split(selector: &str) -> (&str, Option<&str>) {
-    match selector.split_once('@') {
-        Some((name, version)) => (name, Some(version.strip_prefix('=').unwrap_or(version))),
-        None => (selector, None),
-    }
+/// What datasets are put in order by.
+fn order(dataset: &Dataset) -> impl Ord + '_ {
+    (
+        &dataset.id,
+        edition_order(&dataset.edition),
+        dataset.revision,
+    )
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
-    digits
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
-}
-
-/// The header counts the rows, so that a table cut short by whole lines is noticed even when it is sealed anew.
-fn check_rows(file: &str, dataset: &Dataset, actual: usize) -> Result<(), FileProblem> {
-    let stated = dataset.content.rows;
-    if stated == actual {
-        return Ok(());
+/// The datasets of a store whose headers read, and what is wrong with the others.
+pub(crate) fn entries_of(
+    store: &Arc<Store>,
+) -> Result<(Vec<Arc<Entry>>, Vec<FactorProblem>), Error> {
+    let mut entries: Vec<Arc<Entry>> = Vec::new();
+    let mut problems: Vec<FactorProblem> = Vec::new();
+    for folder in store.folders()? {
+        let entry = match Entry::read(store, &folder) {
+            Ok(entry) => entry,
+            Err(error) => {
+                problems.extend(error.into_problems());
+                continue;
+            }
+        };
+        let selector = entry.dataset.selector();
+        if entries
+            .iter()
+            .any(|other| other.dataset.selector() == selector)
+        {
+            let file = store.name(&Store::header(&folder));
+            let fault = FileFault::DuplicateDataset { selector };
+            problems.push(FileProblem::new(FilePlace::file(&file), fault).into());
+        }
+        entries.push(Arc::new(entry));
     }
-    let fault = FileFault::RowCount { stated, actual };
-    Err(FileProblem::new(FilePlace::file(file), fault))
+    Ok((entries, problems))
 }

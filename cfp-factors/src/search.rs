@@ -1,9 +1,16 @@
 //! Lists of factors: by words, region, year, kind and dataset.
 
+use std::collections::BTreeMap;
+use std::ptr;
+
 use crate::error::Error;
 use crate::factor::Factor;
+use crate::index::Fit;
 use crate::kind::Kind;
 use crate::registry::Registry;
+
+/// How many names are suggested.
+const SUGGESTED: usize = 5;
 
 /// What a list of factors is narrowed to; nothing stated is everything current.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,6 +19,7 @@ pub struct Filter {
     region: Option<String>,
     year: Option<u16>,
     kind: Option<Kind>,
+    unit: Option<String>,
     dataset: Option<String>,
 }
 
@@ -45,6 +53,12 @@ impl Filter {
         self
     }
 
+    /// The unit, whole (`kg CO2e/kWh`) or what it is per (`kWh`).
+    pub fn unit(mut self, unit: &str) -> Self {
+        self.unit = Some(unit.to_owned());
+        self
+    }
+
     /// The dataset, by a selector as in [`crate::Query::dataset`].
     pub fn dataset(mut self, selector: &str) -> Self {
         self.dataset = Some(selector.to_owned());
@@ -53,40 +67,28 @@ impl Filter {
 
     fn admits(&self, factor: &Factor) -> bool {
         let Self {
-            region, year, kind, ..
+            region,
+            year,
+            kind,
+            unit,
+            ..
         } = self;
         region
             .as_ref()
             .is_none_or(|region| factor.region.code() == region)
             && year.is_none_or(|year| factor.dataset.serves.contains(&year))
             && kind.is_none_or(|kind| factor.kind == kind)
-    }
-
-    /// How well a name fits the words: 0 is the name itself, 1 its beginning, 2 all words somewhere in it.
-    fn rank(&self, name: &str) -> Option<u8> {
-        let name = name.to_lowercase();
-        if name == self.text {
-            Some(0)
-        } else if name.starts_with(&self.text) {
-            Some(1)
-        } else if self.text.split_whitespace().all(|word| name.contains(word)) {
-            Some(2)
-        } else {
-            None
-        }
-    }
-
-    fn rank_of(&self, factor: &Factor) -> Option<u8> {
-        let chinese = factor
-            .activity_zh
-            .as_deref()
-            .and_then(|name| self.rank(name));
-        self.rank(&factor.activity).into_iter().chain(chinese).min()
+            && unit.as_ref().is_none_or(|unit| {
+                let whole = factor.quantity.unit().symbol();
+                let gas = whole.strip_suffix(unit.as_str());
+                gas.is_some_and(|gas| gas.is_empty() || gas.ends_with('/'))
+            })
     }
 }
 
 impl Registry {
-    /// The factors that a filter admits, the best fit first, then by activity, region and year, the newest first.
+    /// The factors that a filter admits: those named exactly so, then those whose names begin so, have its words, or
+    /// have them within words. Each of these by activity, region and year, the newest first.
     ///
     /// # Errors
     ///
@@ -95,30 +97,35 @@ impl Registry {
         if let Some(region) = &filter.region {
             self.regions()?.known(region)?;
         }
-        let entries = match &filter.dataset {
+        let selected = match &filter.dataset {
             Some(selector) => self.selected(selector)?,
-            None => self
-                .entries()
-                .iter()
-                .filter(|entry| entry.is_current)
-                .collect(),
+            None => self.current().collect(),
         };
-        let mut found = Vec::new();
-        for entry in entries.into_iter().filter(|entry| !entry.dataset.is_gwp()) {
-            let admitted = self.table(entry)?.factors().iter();
-            found.extend(
-                admitted
-                    .filter(|factor| filter.admits(factor))
-                    .filter_map(|factor| Some((filter.rank_of(factor)?, factor))),
-            );
+        let is_selected = |at: usize| {
+            let listed = self.listed(at);
+            selected.iter().any(|other| ptr::eq(*other, listed))
+        };
+        let words: Vec<&str> = filter.text.split_whitespace().collect();
+        let mut by_fit: BTreeMap<Fit, Vec<&Factor>> = BTreeMap::new();
+        for name in self.index()?.names() {
+            let Some(fit) = name.fit(&filter.text, &words) else {
+                continue;
+            };
+            let rows = name.rows.iter().filter(|(at, _)| is_selected(*at));
+            let factors = rows.filter_map(|(at, row)| self.listed(*at).entry.row(*row));
+            let admitted = factors.filter(|factor| filter.admits(factor));
+            by_fit.entry(fit).or_default().extend(admitted);
         }
-        found.sort_by(|(rank, a), (other, b)| {
-            let newest_first = b.year.cmp(&a.year);
-            rank.cmp(other)
-                .then_with(|| (&a.activity, &a.region).cmp(&(&b.activity, &b.region)))
-                .then(newest_first)
-                .then_with(|| (&a.dataset.id, &a.row).cmp(&(&b.dataset.id, &b.row)))
-        });
-        Ok(found.into_iter().map(|(_, factor)| factor).collect())
+        Ok(by_fit.into_values().flatten().collect())
+    }
+
+    /// The activities whose names, English or Chinese, are most like a text, the nearest first; for a search that
+    /// finds nothing.
+    ///
+    /// # Errors
+    ///
+    /// The faults of a table.
+    pub fn suggest(&self, text: &str) -> Result<Vec<String>, Error> {
+        Ok(self.index()?.like(text, SUGGESTED))
     }
 }

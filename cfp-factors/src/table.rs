@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use cfp_core::{Dimension, Quantity, Unit, Year};
+use cfp_core::{Amount, Dimension, Quantity, Region, Unit, Year};
 
 use crate::dataset::{Dataset, GasBasis};
 use crate::error::{Error, FactorProblem, FileFault, FilePlace, FileProblem};
@@ -70,11 +70,13 @@ impl Table {
         let indices = self.by_name.get(name).map_or(&[][..], Vec::as_slice);
         indices.iter().map(|index| &self.factors[*index])
     }
+}
 
-    /// Every name of an activity.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.by_name.keys().map(String::as_str)
-    }
+/// The place of a field, by the number of its row.
+pub(crate) fn place(file: &str, bytes: &[u8], row: usize, column: &str) -> FilePlace {
+    let sheet = Sheet::read(file, bytes, &COLUMNS).ok();
+    let place = sheet.and_then(|sheet| Some(sheet.rows().nth(row)?.place(column)));
+    place.unwrap_or_else(|| FilePlace::file(file))
 }
 
 /// Reads the table of a dataset: every row, or every problem.
@@ -89,15 +91,11 @@ pub(crate) fn read(
         dataset,
         regions,
         units: BTreeMap::new(),
+        problems: sheet.faults().to_vec(),
     };
-    let mut factors = Vec::with_capacity(sheet.rows().len());
-    let mut problems = Vec::new();
-    for row in sheet.rows() {
-        match reader.factor(&row) {
-            Ok(factor) => factors.push(factor),
-            Err(problem) => problems.push(problem),
-        }
-    }
+    let rows = sheet.rows();
+    let factors: Vec<_> = rows.filter_map(|row| reader.factor(&row)).collect();
+    let mut problems = reader.problems;
     if problems.is_empty() {
         problems.extend(duplicates(&sheet, &factors));
         problems.extend(disagreements(file, dataset, &factors));
@@ -106,47 +104,85 @@ pub(crate) fn read(
     Ok(Table::new(factors))
 }
 
-/// What every row of a table is read with.
+/// What every row of a table is read with, and what is wrong with them.
 struct Reader<'a> {
     dataset: &'a Arc<Dataset>,
     regions: &'a Regions,
     units: BTreeMap<String, Unit>,
+    problems: Vec<FileProblem>,
 }
 
 impl Reader<'_> {
-    fn factor(&mut self, row: &Row<'_>) -> Result<Factor, FileProblem> {
-        let kind = read_kind(row)?;
-        let region = row.region("region")?;
-        if self.regions.get(region.code()).is_none() {
-            let fault = FileFault::UnknownRegion {
-                written: region.code().to_owned(),
-                nearest: self.regions.nearest(region.code()),
-            };
-            return Err(row.problem("region", fault));
+    /// A row, or nothing and a problem for each field that does not read.
+    fn factor(&mut self, row: &Row<'_>) -> Option<Factor> {
+        if let Some(fault) = swapped(row) {
+            self.problems.push(fault);
+            return None;
         }
-        let year = Year::new(row.whole("year")?.into())
-            .map_err(|problem| row.bad_value("year", problem.to_string()))?;
-        let amount = row.amount("value")?;
-        let unit = self.unit(row, kind)?;
-        Ok(Factor {
-            activity: row.text("activity")?.to_owned(),
+        let name = self.keep(row.text("row"));
+        let activity = self.keep(row.text("activity"));
+        let region = self.region(row);
+        let year = row.whole("year").and_then(|year| {
+            let year = Year::new(year.into());
+            year.map_err(|problem| row.bad_value("year", problem.to_string()))
+        });
+        let year = self.keep(year);
+        let amount = self.amount(row);
+        let kind = self.keep(read_kind(row));
+        let unit = self.unit(row, kind);
+        let unit = self.keep(unit);
+        let place = self.keep(row.text("place"));
+        let confidence = self.keep(row.text("confidence"));
+        let amount = amount?;
+        Some(Factor {
+            activity: activity?.to_owned(),
             activity_zh: row.optional("activity_zh").map(str::to_owned),
-            value: row.text("value")?.to_owned(),
-            quantity: Quantity::new(amount, unit),
-            kind,
-            region,
-            year: year.number(),
+            value: row.optional("value")?.to_owned(),
+            quantity: Quantity::new(amount, unit?),
+            kind: kind?,
+            region: region?,
+            year: year?.number(),
             dataset: Arc::clone(self.dataset),
-            row: row.text("row")?.to_owned(),
-            place: row.text("place")?.to_owned(),
+            row: name?.to_owned(),
+            place: place?.to_owned(),
             url: row.optional("url").map(str::to_owned),
-            confidence: row.text("confidence")?.to_owned(),
+            confidence: confidence?.to_owned(),
             note: row.optional("note").map(str::to_owned),
+            served_year: None,
             steps: Vec::new(),
         })
     }
 
-    fn unit(&mut self, row: &Row<'_>, kind: Kind) -> Result<Unit, FileProblem> {
+    /// What reads; a problem is kept.
+    fn keep<T>(&mut self, read: Result<T, FileProblem>) -> Option<T> {
+        read.map_err(|problem| self.problems.push(problem)).ok()
+    }
+
+    fn region(&mut self, row: &Row<'_>) -> Option<Region> {
+        let region = self.keep(row.region("region"))?;
+        if self.regions.get(region.code()).is_some() {
+            return Some(region);
+        }
+        let fault = FileFault::UnknownRegion {
+            written: region.code().to_owned(),
+            nearest: self.regions.nearest(region.code()),
+        };
+        self.problems.push(row.problem("region", fault));
+        None
+    }
+
+    /// The value; a zero only where the header says that zeros are published.
+    fn amount(&mut self, row: &Row<'_>) -> Option<Amount> {
+        let amount = self.keep(row.amount("value"))?;
+        if amount.is_zero() && !self.dataset.zeros_are_published {
+            let fault = FileFault::UndeclaredZero;
+            self.problems.push(row.problem("value", fault));
+            return None;
+        }
+        Some(amount)
+    }
+
+    fn unit(&mut self, row: &Row<'_>, kind: Option<Kind>) -> Result<Unit, FileProblem> {
         let text = row.text("unit")?;
         let bad = |reason: String| {
             let unit = text.to_owned();
@@ -166,12 +202,37 @@ impl Reader<'_> {
         let Some(below) = below.filter(|_| gases.contains(&gas)) else {
             return Err(bad(format!("it is not a mass of {counted} per something")));
         };
-        if let Some(reason) = kind.refuses(gas, below.dimension()) {
+        if let Some(reason) = kind.and_then(|kind| kind.refuses(gas, below.dimension())) {
             return Err(bad(reason.to_owned()));
         }
         self.units.insert(text.to_owned(), unit.clone());
         Ok(unit)
     }
+}
+
+/// Two fields of a row that only read in each other's place.
+fn swapped(row: &Row<'_>) -> Option<FileProblem> {
+    let field = |column| row.optional(column).unwrap_or_default();
+    let is_number = |column| field(column).parse::<Amount>().is_ok();
+    let is_unit = |column| Unit::parse(field(column)).is_ok();
+    let is_year = |column| field(column).parse::<u16>().is_ok();
+    let is_region = |column| !is_year(column) && Region::new(field(column)).is_ok();
+    let has_han = |column| {
+        field(column)
+            .chars()
+            .any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+    };
+    let swapped = |first, second| FileFault::SwappedColumns { first, second };
+    let found = if is_number("unit") && is_unit("value") {
+        ("value", swapped("value", "unit"))
+    } else if is_year("region") && is_region("year") {
+        ("region", swapped("region", "year"))
+    } else if has_han("activity") && !field("activity_zh").is_empty() && !has_han("activity_zh") {
+        ("activity", swapped("activity", "activity_zh"))
+    } else {
+        return None;
+    };
+    Some(row.problem(found.0, found.1))
 }
 
 fn read_kind(row: &Row<'_>) -> Result<Kind, FileProblem> {

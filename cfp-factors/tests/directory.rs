@@ -117,19 +117,40 @@ fn a_sound_table_is_read() {
     assert_eq!(found.expect("a factor"), "0.5");
 }
 
-/// A byte order mark and the line ends of Windows are no faults.
+/// A byte order mark and the line ends of Windows are told beside the other faults, so that bytes stay what is sealed.
 #[test]
-fn a_table_from_a_spreadsheet_is_read() {
+fn what_a_spreadsheet_adds_is_named() {
     let table = format!("\u{feff}{HEADER}{ROW}").replace('\n', "\r\n");
-    let found = with_table("spreadsheet", table.as_bytes(), 1, ("", ""));
-    assert_eq!(found.expect("a factor"), "0.5");
+    let (codes, place) = faults("spreadsheet", &table, 1);
+    assert_eq!(codes, ["byte-order-mark", "carriage-return"]);
+    assert_eq!(place, "factors.csv:1:1");
+    let unended = format!("{HEADER}{}", ROW.replace("0.5", "x").replace('\n', "\r\n"));
+    let (codes, place) = faults("line-ends", &unended, 1);
+    assert_eq!(codes, ["carriage-return", "bad-value"]);
+    assert!(place.starts_with("factors.csv:2:"), "{place}");
 }
 
 #[test]
 fn a_field_that_does_not_read_is_named_by_line_and_column() {
     let cases = [
-        (("0.5,", "NA,"), "bad-value", "factors.csv:2:26"),
-        (("0.5,", "\"0,5\","), "bad-value", "factors.csv:2:26"),
+        (("0.5,", "NA,"), "no-value", "factors.csv:2:26"),
+        (("0.5,", "\"0,5\","), "comma-decimal", "factors.csv:2:26"),
+        (("0.5,", "0,"), "undeclared-zero", "factors.csv:2:26"),
+        (
+            ("0.5,kg CO2e/kWh", "kg CO2e/kWh,0.5"),
+            "swapped-columns",
+            "factors.csv:2:26",
+        ),
+        (
+            ("CN,2024", "2024,CN"),
+            "swapped-columns",
+            "factors.csv:2:18",
+        ),
+        (
+            ("electricity,电力", "电力,electricity"),
+            "swapped-columns",
+            "factors.csv:2:3",
+        ),
         (("0.5,", ","), "missing-value", "factors.csv:2:26"),
         (("2024", "24"), "bad-value", "factors.csv:2:21"),
         (("CN", "CN-GDD"), "unknown-region", "factors.csv:2:18"),
@@ -183,6 +204,27 @@ fn every_fault_of_a_table_is_told_and_none_of_its_rows_is_used() {
     assert_eq!(codes, ["bad-value", "unknown-region"]);
 }
 
+/// A row with several faults tells each of them.
+#[test]
+fn every_fault_of_a_row_is_told() {
+    let row = ROW.replace("CN,2024,0.5", "XX,24,NA").replace("seen", "");
+    let (codes, place) = faults("row", &format!("{HEADER}{row}"), 1);
+    let expected = ["unknown-region", "bad-value", "no-value", "missing-value"];
+    assert_eq!(
+        (codes, place.as_str()),
+        (expected.to_vec(), "factors.csv:2:18")
+    );
+}
+
+/// A zero is a value only where the publisher prints it.
+#[test]
+fn a_zero_has_to_be_declared() {
+    let table = one_row_with("0.5", "0.00");
+    let declared = ("gas_basis", "zeros_are_published = true\ngas_basis");
+    let found = with_table("zero", table.as_bytes(), 1, declared);
+    assert_eq!(found.expect("a published zero"), "0.00");
+}
+
 #[test]
 fn columns_are_known_by_name() {
     let swapped = HEADER.replace("value,unit", "unit,value");
@@ -218,7 +260,10 @@ fn bytes_that_are_not_those_sealed_are_refused() {
     );
     let registry = Registry::open(&root).expect("headers");
     let error = registry.factors("own").expect_err("another table");
-    assert_eq!(error.problems()[0].code(), "checksum-mismatch");
+    let problem = &error.problems()[0];
+    assert_eq!(problem.code(), "checksum-mismatch");
+    let place = problem.place().expect("a place").to_string();
+    assert!(place.ends_with("dataset.toml:22:10"), "{place}");
 }
 
 #[test]
@@ -226,6 +271,9 @@ fn a_header_that_disagrees_is_refused() {
     let table = format!("{HEADER}{ROW}");
     for (change, code) in [
         (("reference_year = 2024", ""), None),
+        (("\"2025\"", "\"2025-13\""), Some("bad-dataset-header")),
+        (("\"2025\"", "\"May 2025\""), Some("bad-dataset-header")),
+        (("serves = [2024]\n", ""), Some("bad-dataset-header")),
         (("rows = 1", "rows = 2"), Some("row-count")),
         (
             ("[\"CN\"]", "[\"CN\", \"CN-GD\"]"),

@@ -84,7 +84,7 @@ impl From<&cfp_factors::Dataset> for Dataset {
             document: dataset.document.clone(),
             url: dataset.url.clone(),
             reference_year: dataset.reference_year,
-            published: dataset.published.clone(),
+            published: dataset.published.text().to_owned(),
             kinds: dataset.kinds.iter().map(|kind| kind.word()).collect(),
             regions: regions.collect(),
             metrics: dataset.metrics.clone(),

@@ -22,6 +22,9 @@ pub struct FactorRecord {
     pub year: Option<u16>,
     /// The kind of number: `life-cycle footprint`.
     pub kind: String,
+    /// The set of global warming potentials behind the value, where the publisher states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gwp_set: Option<String>,
     /// Each step from what was asked for to what was found, such as `CN-GD → CN`.
     pub steps: Vec<String>,
 }
@@ -38,6 +41,7 @@ impl FactorRecord {
             region: String::new(),
             year: None,
             kind: String::new(),
+            gwp_set: None,
             steps: Vec::new(),
         }
     }
@@ -47,6 +51,12 @@ impl FactorRecord {
         region.clone_into(&mut self.region);
         self.year = year;
         kind.clone_into(&mut self.kind);
+        self
+    }
+
+    /// The set of global warming potentials behind the value.
+    pub fn by_gwp(mut self, set: Option<&str>) -> Self {
+        self.gwp_set = set.map(str::to_owned);
         self
     }
 

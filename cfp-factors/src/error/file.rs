@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use cfp_core::{Detail, Explain};
 
-use super::{did_you_mean, kinds, levels};
+use super::{did_you_mean, kinds, levels, listed};
 
 /// A place in a file, as people and editors write it: `factors.csv:12:5`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +25,24 @@ impl FilePlace {
             file: file.to_owned(),
             position: None,
         }
+    }
+
+    /// The value of a key that begins a line of a TOML file; the file as a whole where no line does.
+    pub(crate) fn of_key(file: &str, bytes: &[u8], key: &str) -> Self {
+        let mut start = 0;
+        for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+            let rest = line.strip_prefix(key.as_bytes());
+            if let Some(rest) = rest
+                && let Some(equals) = rest.iter().position(|byte| *byte != b' ')
+                && rest[equals] == b'='
+            {
+                let value = rest[equals + 1..].iter().take_while(|byte| **byte == b' ');
+                let at = start + key.len() + equals + 1 + value.count();
+                return Self::at_byte(file, bytes, at);
+            }
+            start += line.len();
+        }
+        Self::file(file)
     }
 
     /// The place of a byte.
@@ -93,8 +111,10 @@ pub enum FileFault {
         selector: String,
     },
     /// A table whose bytes are not those that the header seals.
-    #[error("the checksum is not that of `dataset.toml`")]
+    #[error("the checksum is not that of the table")]
     Checksum {
+        /// The table.
+        file: String,
         /// SHA-256 as stated.
         stated: String,
         /// SHA-256 of the bytes.
@@ -103,6 +123,8 @@ pub enum FileFault {
     /// A table with more or fewer rows than the header says.
     #[error("the table has {actual} rows, not {stated}")]
     RowCount {
+        /// The table.
+        file: String,
         /// The number as stated.
         stated: usize,
         /// The number of rows.
@@ -197,6 +219,91 @@ pub enum FileFault {
         /// What the two are for.
         key: String,
     },
+    /// A table that begins with a byte order mark.
+    #[error("the file begins with a byte order mark")]
+    ByteOrderMark,
+    /// A table whose lines end as those of Windows do.
+    #[error("the lines end with a carriage return")]
+    CarriageReturn,
+    /// A number with a comma in it.
+    #[error("`{column}`: `{written}` has a comma")]
+    CommaDecimal {
+        /// The column.
+        column: String,
+        /// What was written.
+        written: String,
+    },
+    /// A word that stands for no value, where a number is needed.
+    #[error("`{column}`: `{written}` says that there is no value")]
+    NoValue {
+        /// The column.
+        column: String,
+        /// What was written.
+        written: String,
+    },
+    /// Two fields that would read if they changed places.
+    #[error("`{first}` and `{second}` stand in each other's place")]
+    SwappedColumns {
+        /// The first column.
+        first: &'static str,
+        /// The second column.
+        second: &'static str,
+    },
+    /// A zero that the header does not declare to be published.
+    #[error("the value is 0, and the header does not say that zeros are published")]
+    UndeclaredZero,
+    /// A value outside of what can be, by its kind and unit.
+    #[error("{value} {unit} is not within {least} to {most}")]
+    OutOfRange {
+        /// The value as published.
+        value: String,
+        /// Its unit.
+        unit: String,
+        /// The least that can be.
+        least: String,
+        /// The most that can be, with the unit of both.
+        most: String,
+        /// Why.
+        reason: &'static str,
+    },
+    /// A date of publication after the day of the check.
+    #[error("published on `{published}`, which is after {today}")]
+    PublishedInFuture {
+        /// The date as stated.
+        published: String,
+        /// The day of the check.
+        today: String,
+    },
+    /// Data to be passed on whose licence does not allow it.
+    #[error("the licence `{licence}` does not allow the values to be passed on")]
+    NotRedistributable {
+        /// The name of the licence.
+        licence: String,
+    },
+    /// A lock file that does not read, or says something impossible.
+    #[error("{reason}")]
+    BadLock {
+        /// What is wrong.
+        reason: String,
+    },
+    /// A dataset that a lock names and the registry does not have.
+    #[error("the lock names `{selector}`, which is not there")]
+    LockedEditionMissing {
+        /// The dataset and its version.
+        selector: String,
+        /// The versions of it that are there.
+        choices: Vec<String>,
+    },
+    /// A dataset whose content is another than the one that a lock names.
+    #[error("`{selector}` has another content than the lock says")]
+    LockedContentChanged {
+        /// The dataset and its version.
+        selector: String,
+        /// SHA-256 by the lock.
+        locked: String,
+        /// SHA-256 by the header of the dataset.
+        actual: String,
+    },
     /// A header that says other than the table.
     #[error("`dataset.toml` says other than the table: {reason}")]
     HeaderDisagrees {
@@ -231,44 +338,97 @@ impl Explain for FileProblem {
             FileFault::DuplicateRow { .. } => "duplicate-row",
             FileFault::DuplicateFactor { .. } => "duplicate-factor",
             FileFault::HeaderDisagrees { .. } => "header-disagrees",
+            FileFault::ByteOrderMark => "byte-order-mark",
+            FileFault::CarriageReturn => "carriage-return",
+            FileFault::CommaDecimal { .. } => "comma-decimal",
+            FileFault::NoValue { .. } => "no-value",
+            FileFault::SwappedColumns { .. } => "swapped-columns",
+            FileFault::UndeclaredZero => "undeclared-zero",
+            FileFault::OutOfRange { .. } => "out-of-range",
+            FileFault::PublishedInFuture { .. } => "published-in-future",
+            FileFault::NotRedistributable { .. } => "licence-forbids-redistribution",
+            FileFault::BadLock { .. } => "bad-lock",
+            FileFault::LockedEditionMissing { .. } => "locked-edition-missing",
+            FileFault::LockedContentChanged { .. } => "locked-content-changed",
         }
     }
 
     fn hint(&self) -> Option<String> {
-        match &self.fault {
+        let text = match &self.fault {
             FileFault::NoDatasets => {
-                Some("datasets lie in <group>/<id>/<edition>-<revision>/dataset.toml".to_owned())
+                "datasets lie in <group>/<id>/<edition>-<revision>/dataset.toml"
             }
             FileFault::DuplicateDataset { .. } => {
-                Some("a correction is a new revision, beside the old one".to_owned())
+                "a correction is a new revision, beside the old one"
             }
-            FileFault::Checksum { .. } => Some(
+            FileFault::Checksum { .. } | FileFault::LockedContentChanged { .. } => {
                 "a released table does not change: restore it, or publish a new revision"
-                    .to_owned(),
-            ),
-            FileFault::NotUtf8 => Some("save it as UTF-8".to_owned()),
-            FileFault::BadRecord { .. } => {
-                Some("a field that holds a comma stands in double quotes".to_owned())
             }
-            FileFault::MissingValue { .. } => {
-                Some("leave the row out where nothing was published; absent is not zero".to_owned())
+            FileFault::NotUtf8 => "save it as UTF-8",
+            FileFault::ByteOrderMark => "save it as UTF-8 without a mark",
+            FileFault::CarriageReturn => "save it with the line ends of Unix, LF alone",
+            FileFault::BadRecord { .. } => "a field that holds a comma stands in double quotes",
+            FileFault::MissingValue { .. } | FileFault::NoValue { .. } => {
+                "leave the row out where nothing was published; absent is not zero"
             }
-            FileFault::UnknownColumn { nearest, .. } | FileFault::UnknownRegion { nearest, .. } => {
-                nearest.as_deref().map(did_you_mean)
+            FileFault::CommaDecimal { .. } => {
+                "the decimal sign is a point, and thousands stand without a sign"
             }
-            FileFault::UnknownKind { nearest, .. } => Some(kinds(nearest.as_deref())),
-            FileFault::UnknownLevel { .. } => Some(levels()),
-            _ => None,
-        }
+            FileFault::SwappedColumns { .. } => "let each value stand below the name of its column",
+            FileFault::UndeclaredZero => {
+                "leave the row out where the publisher prints a blank; where a zero is printed, say \
+                 `zeros_are_published = true` in `dataset.toml`"
+            }
+            FileFault::OutOfRange { reason, .. } => reason,
+            FileFault::PublishedInFuture { .. } => {
+                "state the date that the document bears, as precisely as it is known"
+            }
+            FileFault::NotRedistributable { .. } => {
+                "keep it as data of your own, apart from what is passed on"
+            }
+            other => return other.names(),
+        };
+        Some(text.to_owned())
     }
 
     fn details(&self) -> Vec<Detail> {
         match &self.fault {
-            FileFault::Checksum { stated, actual } => vec![
+            FileFault::Checksum {
+                file,
+                stated,
+                actual,
+            } => vec![
+                Detail::new("table", file),
                 Detail::new("given", actual),
                 Detail::new("expected", stated),
             ],
+            FileFault::RowCount { file, .. } => vec![Detail::new("table", file)],
+            FileFault::LockedContentChanged { locked, actual, .. } => vec![
+                Detail::new("given", actual),
+                Detail::new("expected", locked),
+            ],
             _ => Vec::new(),
+        }
+    }
+}
+
+impl FileFault {
+    /// The hint of a fault that is a name: what may be meant.
+    fn names(&self) -> Option<String> {
+        match self {
+            Self::UnknownColumn { nearest, .. } | Self::UnknownRegion { nearest, .. } => {
+                nearest.as_deref().map(did_you_mean)
+            }
+            Self::UnknownKind { nearest, .. } => Some(kinds(nearest.as_deref())),
+            Self::UnknownLevel { .. } => Some(levels()),
+            Self::LockedEditionMissing { choices, .. } if choices.is_empty() => {
+                Some("add its directory with `--factors`".to_owned())
+            }
+            Self::LockedEditionMissing { choices, .. } => Some(format!(
+                "move the lock with `cfp factors update`; there is {}",
+                listed(choices)
+            )),
+            _ => None,
         }
     }
 }

@@ -44,14 +44,20 @@ pub struct Missing {
     pub not_tried: Vec<Line>,
     /// How many more exist elsewhere.
     pub more: usize,
+    /// What would answer, but was not yet published on the day of the look-up.
+    pub published_later: Vec<Line>,
     /// How to get at the nearest of them.
     pub way: Option<String>,
 }
 
 impl Missing {
     pub(super) fn details(&self) -> Vec<Detail> {
-        let width = width(&self.tried).max(width(&self.not_tried));
+        let later = &self.published_later;
+        let width = width(&self.tried)
+            .max(width(&self.not_tried))
+            .max(width(later));
         let mut details = aligned("tried", &self.tried, width);
+        details.extend(aligned("later", later, width));
         details.extend(aligned("not tried", &self.not_tried, width));
         if self.more > 0 {
             details.push(Detail::new("not tried", format!("{} more", self.more)));

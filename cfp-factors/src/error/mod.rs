@@ -107,6 +107,38 @@ pub enum FactorProblem {
         /// Every set there is, or every edition of the set.
         choices: Vec<String>,
     },
+    /// What a look-up under a lock would need, and the lock does not hold.
+    #[error("`{wanted}` needs `{dataset}`, which is not in the lock")]
+    NotInLock {
+        /// What was asked for.
+        wanted: String,
+        /// The selector of the dataset that would answer.
+        dataset: String,
+    },
+    /// What is no date.
+    #[error("`{written}` is not a date")]
+    BadDate {
+        /// What was written.
+        written: String,
+    },
+    /// Factors that do not add up to anything.
+    #[error("{first} and {second} do not combine: {reason}")]
+    DoNotCombine {
+        /// The place of the first.
+        first: String,
+        /// The place of the second.
+        second: String,
+        /// Why.
+        reason: String,
+    },
+    /// A table of factors and one of global warming potentials, where two of a sort are needed.
+    #[error("`{before}` and `{after}` hold different sorts of values")]
+    NotComparable {
+        /// The selector of the first.
+        before: String,
+        /// The selector of the second.
+        after: String,
+    },
     /// A file that cannot be used.
     #[error(transparent)]
     File(#[from] FileProblem),
@@ -126,6 +158,10 @@ impl FactorProblem {
         "unknown-dataset",
         "unknown-row",
         "unknown-gwp-set",
+        "not-in-lock",
+        "bad-date",
+        "factors-do-not-combine",
+        "datasets-not-comparable",
         "file-not-found",
         "file-not-readable",
         "no-datasets",
@@ -144,6 +180,18 @@ impl FactorProblem {
         "duplicate-row",
         "duplicate-factor",
         "header-disagrees",
+        "byte-order-mark",
+        "carriage-return",
+        "comma-decimal",
+        "no-value",
+        "swapped-columns",
+        "undeclared-zero",
+        "out-of-range",
+        "published-in-future",
+        "licence-forbids-redistribution",
+        "bad-lock",
+        "locked-edition-missing",
+        "locked-content-changed",
     ];
 
     /// Where the problem stands, when it stands in a file.
@@ -169,6 +217,10 @@ impl Explain for FactorProblem {
             Self::UnknownDataset { .. } => "unknown-dataset",
             Self::UnknownRow { .. } => "unknown-row",
             Self::UnknownGwpSet { .. } => "unknown-gwp-set",
+            Self::NotInLock { .. } => "not-in-lock",
+            Self::BadDate { .. } => "bad-date",
+            Self::DoNotCombine { .. } => "factors-do-not-combine",
+            Self::NotComparable { .. } => "datasets-not-comparable",
             Self::File(problem) => problem.code(),
         }
     }
@@ -195,6 +247,17 @@ impl Explain for FactorProblem {
             Self::UnknownDataset { choices, .. } | Self::UnknownGwpSet { choices, .. } => {
                 Some(format!("one of {}", listed(choices)))
             }
+            Self::NotInLock { .. } => Some(
+                "take it in with `cfp factors update`, or compute without `--locked`".to_owned(),
+            ),
+            Self::BadDate { .. } => Some(
+                "write a day as `2025-10-24`; a publication may say only `2025-10` or `2025`"
+                    .to_owned(),
+            ),
+            Self::DoNotCombine { .. } => Some(
+                "take factors of one kind, gas basis and GWP set, or keep them apart".to_owned(),
+            ),
+            Self::NotComparable { .. } => Some("compare two editions of one dataset".to_owned()),
             Self::File(problem) => problem.hint(),
         }
     }

@@ -1,0 +1,168 @@
+//! A dataset with its table, which is read when it is first needed.
+
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use cfp_core::Amount;
+use sha2::{Digest, Sha256};
+
+use crate::dataset::{Dataset, FACTORS, GWP};
+use crate::error::{Error, FactorProblem, FileFault, FilePlace, FileProblem};
+use crate::factor::Factor;
+use crate::gwp::{self, GwpValue};
+use crate::region::Regions;
+use crate::store::Store;
+use crate::table::{self, Table};
+
+/// A dataset and its table, once that was needed.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) dataset: Arc<Dataset>,
+    store: Arc<Store>,
+    folder: String,
+    factors: OnceLock<Table>,
+    gwp: OnceLock<Vec<(GwpValue, Amount)>>,
+}
+
+impl Entry {
+    /// The dataset whose header stands in a folder.
+    pub(crate) fn read(store: &Arc<Store>, folder: &str) -> Result<Self, Error> {
+        let path = Store::header(folder);
+        let dataset = Dataset::read(&store.name(&path), &store.read(&path)?)?;
+        Ok(Self {
+            dataset,
+            store: Arc::clone(store),
+            folder: folder.to_owned(),
+            factors: OnceLock::new(),
+            gwp: OnceLock::new(),
+        })
+    }
+
+    /// The factors of the dataset; none of one with global warming potentials.
+    pub(crate) fn table(&self, regions: &Regions) -> Result<&Table, Error> {
+        if let Some(table) = self.factors.get() {
+            return Ok(table);
+        }
+        let table = if self.dataset.is_gwp() {
+            Table::new(Vec::new())
+        } else {
+            let (file, bytes) = self.sealed(FACTORS)?;
+            let table = table::read(&file, &bytes, &self.dataset, regions)?;
+            self.check_rows(&file, table.factors().len())?;
+            table
+        };
+        Ok(self.factors.get_or_init(|| table))
+    }
+
+    /// A row of the table, once that was read.
+    pub(crate) fn row(&self, row: usize) -> Option<&Factor> {
+        self.factors.get()?.factors().get(row)
+    }
+
+    /// The global warming potentials of the dataset; none of one with factors.
+    pub(crate) fn gwp_table(&self) -> Result<&[(GwpValue, Amount)], Error> {
+        if let Some(values) = self.gwp.get() {
+            return Ok(values);
+        }
+        let values = if self.dataset.is_gwp() {
+            let (file, bytes) = self.sealed(GWP)?;
+            let values = gwp::read(&file, &bytes, &self.dataset)?;
+            self.check_rows(&file, values.len())?;
+            values
+        } else {
+            Vec::new()
+        };
+        Ok(self.gwp.get_or_init(|| values))
+    }
+
+    /// Where a key of the header stands.
+    pub(crate) fn place_of(&self, key: &str) -> FilePlace {
+        let path = Store::header(&self.folder);
+        let file = self.store.name(&path);
+        match self.store.read(&path) {
+            Ok(bytes) => FilePlace::of_key(&file, &bytes, key),
+            Err(_) => FilePlace::file(&file),
+        }
+    }
+
+    /// How the table is called in messages, and its bytes; they are those that the header seals.
+    fn sealed(&self, table: &str) -> Result<(String, Cow<'static, [u8]>), Error> {
+        let (file, bytes) = self.content(table)?;
+        match self.seal_fault(&file, &bytes) {
+            Some(problem) => Err(problem.into()),
+            None => Ok((file, bytes)),
+        }
+    }
+
+    /// How a file of the dataset is called in messages, and its bytes.
+    fn content(&self, table: &str) -> Result<(String, Cow<'static, [u8]>), Error> {
+        let path = format!("{}/{table}", self.folder);
+        Ok((self.store.name(&path), self.store.read(&path)?))
+    }
+
+    fn seal_fault(&self, file: &str, bytes: &[u8]) -> Option<FileProblem> {
+        let actual = hexadecimal(&Sha256::digest(bytes));
+        let stated = self.dataset.content.sha256.clone();
+        let file = file.to_owned();
+        (actual != stated).then(|| {
+            let fault = FileFault::Checksum {
+                file,
+                stated,
+                actual,
+            };
+            FileProblem::new(self.place_of("sha256"), fault)
+        })
+    }
+
+    /// The header counts the rows, so that a table cut short by whole lines is noticed even when it is sealed anew.
+    fn check_rows(&self, file: &str, actual: usize) -> Result<(), FileProblem> {
+        let stated = self.dataset.content.rows;
+        if stated == actual {
+            return Ok(());
+        }
+        let file = file.to_owned();
+        let fault = FileFault::RowCount {
+            file,
+            stated,
+            actual,
+        };
+        Err(FileProblem::new(self.place_of("rows"), fault))
+    }
+
+    /// Everything that is wrong with the table, a wrong seal and faults of rows alike.
+    pub(crate) fn faults(&self, regions: &Regions) -> Vec<FactorProblem> {
+        let (file, bytes) = match self.content(&self.dataset.content.file) {
+            Ok(content) => content,
+            Err(error) => return error.into_problems(),
+        };
+        let seal = self.seal_fault(&file, &bytes);
+        let mut problems: Vec<FactorProblem> = seal.into_iter().map(Into::into).collect();
+        let rows = if self.dataset.is_gwp() {
+            gwp::read(&file, &bytes, &self.dataset).map(|values| values.len())
+        } else {
+            let table = table::read(&file, &bytes, &self.dataset, regions);
+            table.map(|table| table.factors().len())
+        };
+        match rows {
+            Ok(rows) => problems.extend(self.check_rows(&file, rows).err().map(Into::into)),
+            Err(error) => problems.extend(error.into_problems()),
+        }
+        problems
+    }
+
+    /// The place of a field of a row that was read, by the number of the row.
+    pub(crate) fn place_in(&self, row: usize, column: &str) -> FilePlace {
+        let found = self.content(&self.dataset.content.file);
+        let Ok((file, bytes)) = found else {
+            return FilePlace::file(&self.folder);
+        };
+        table::place(&file, &bytes, row, column)
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+    digits
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
+}

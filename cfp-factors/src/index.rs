@@ -1,0 +1,170 @@
+//! The names of all activities, made ready to be searched.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::factor::Factor;
+use crate::table::Table;
+
+/// The activities of a registry, sorted by name, and the words that they are made of.
+#[derive(Debug)]
+pub(crate) struct Index {
+    names: Vec<Name>,
+    /// The names that each word occurs in.
+    words: BTreeMap<String, Vec<usize>>,
+}
+
+/// An activity, and where its rows are.
+#[derive(Debug)]
+pub(crate) struct Name {
+    pub(crate) english: String,
+    /// Its English name and its Chinese ones in lower case.
+    lowered: Vec<String>,
+    /// The place of the dataset in the list of all and of the row in its table, by region, the newest year first.
+    pub(crate) rows: Vec<(usize, usize)>,
+}
+
+/// How well a name fits the words that are looked for, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Fit {
+    Same,
+    Begins,
+    /// Every word of the search begins a word of the name.
+    Words,
+    /// Every word of the search is somewhere in the name.
+    Parts,
+}
+
+impl Name {
+    /// How well the name fits a text in lower case.
+    pub(crate) fn fit(&self, text: &str, words: &[&str]) -> Option<Fit> {
+        self.lowered
+            .iter()
+            .filter_map(|name| fit(name, text, words))
+            .min()
+    }
+}
+
+fn fit(name: &str, text: &str, words: &[&str]) -> Option<Fit> {
+    if !words.iter().all(|word| name.contains(word)) {
+        None
+    } else if name == text {
+        Some(Fit::Same)
+    } else if name.starts_with(text) {
+        Some(Fit::Begins)
+    } else if words.iter().all(|word| begins_a_word(name, word)) {
+        Some(Fit::Words)
+    } else {
+        Some(Fit::Parts)
+    }
+}
+
+fn begins_a_word(name: &str, word: &str) -> bool {
+    name.match_indices(word)
+        .any(|(at, _)| !name[..at].ends_with(char::is_alphanumeric))
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty())
+}
+
+impl Index {
+    /// The index of these tables, each with the place of its dataset.
+    pub(crate) fn of(tables: &[(usize, &Table)]) -> Self {
+        let mut by_name: BTreeMap<&str, Vec<(usize, usize, &Factor)>> = BTreeMap::new();
+        for (at, table) in tables {
+            for (row, factor) in table.factors().iter().enumerate() {
+                let rows = by_name.entry(&factor.activity).or_default();
+                rows.push((*at, row, factor));
+            }
+        }
+        let mut names = Vec::with_capacity(by_name.len());
+        let mut words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (english, mut rows) in by_name {
+            rows.sort_by_key(|(_, _, factor)| {
+                let Factor {
+                    region, year, row, ..
+                } = factor;
+                (region, Reverse(*year), &factor.dataset.id, row)
+            });
+            let chinese: BTreeSet<&str> = rows
+                .iter()
+                .filter_map(|(_, _, factor)| factor.activity_zh.as_deref())
+                .collect();
+            let lowered = std::iter::once(english)
+                .chain(chinese)
+                .map(str::to_lowercase);
+            let lowered: Vec<_> = lowered.collect();
+            let own: BTreeSet<&str> = lowered.iter().flat_map(|name| words_of(name)).collect();
+            for word in own {
+                words.entry(word.to_owned()).or_default().push(names.len());
+            }
+            names.push(Name {
+                english: english.to_owned(),
+                rows: rows.iter().map(|(at, row, _)| (*at, *row)).collect(),
+                lowered,
+            });
+        }
+        Self { names, words }
+    }
+
+    /// Every activity, by name.
+    pub(crate) fn names(&self) -> &[Name] {
+        &self.names
+    }
+
+    /// The activities whose names are most like a text: those with most of its words, of these the shortest.
+    pub(crate) fn like(&self, text: &str, most: usize) -> Vec<String> {
+        let lowered = text.to_lowercase();
+        // For each name, how many words of the text it has, and how many letters these are off.
+        let mut scores: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        for word in words_of(&lowered) {
+            for (name, off) in self.near(word) {
+                let (words, letters) = scores.entry(name).or_default();
+                *words += 1;
+                *letters += off;
+            }
+        }
+        let mut found: Vec<_> = scores
+            .into_iter()
+            .map(|(name, (words, letters))| {
+                let length = self.names[name].english.chars().count();
+                (Reverse(words), letters, length, name)
+            })
+            .collect();
+        found.sort_unstable();
+        let best = found.into_iter().take(most);
+        best.map(|(.., name)| self.names[name].english.clone())
+            .collect()
+    }
+
+    /// The names with a word that is nearest to this one, and by how many letters that is off.
+    fn near(&self, word: &str) -> BTreeMap<usize, usize> {
+        let length = word.chars().count();
+        let allowed = if word.is_ascii() {
+            length / 4
+        } else {
+            length / 2
+        };
+        let mut nearest: BTreeMap<usize, usize> = BTreeMap::new();
+        for (known, names) in &self.words {
+            let off = if known == word {
+                0
+            } else if length > 1 && known.contains(word) {
+                1
+            } else if known.chars().count().abs_diff(length) > allowed {
+                continue;
+            } else {
+                strsim::osa_distance(known, word)
+            };
+            if off <= allowed.max(1).min(length / 2) {
+                for name in names {
+                    let kept = nearest.entry(*name).or_insert(off);
+                    *kept = off.min(*kept);
+                }
+            }
+        }
+        nearest
+    }
+}
