@@ -140,10 +140,8 @@ fn table_problems(entry: &Entry, regions: &Regions) -> Vec<FactorProblem> {
     for (row, factor) in table.factors().iter().enumerate() {
         if let Some(outside) = limits::outside(factor) {
             let fault = FileFault::OutOfRange {
-                value: factor.value.clone(),
-                unit: factor.quantity.unit().symbol().to_owned(),
-                least: outside.least,
-                most: outside.most,
+                value: format!("{} {}", factor.value, factor.quantity.unit()),
+                range: outside.range,
                 reason: outside.reason,
             };
             problems.push(FileProblem::new(entry.place_in(row, "value"), fault).into());

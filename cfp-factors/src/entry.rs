@@ -48,7 +48,7 @@ impl Entry {
         } else {
             let (file, bytes) = self.sealed(FACTORS)?;
             let table = table::read(&file, &bytes, &self.dataset, regions)?;
-            self.check_rows(&file, table.factors().len())?;
+            self.check_rows(table.factors().len())?;
             table
         };
         Ok(self.factors.get_or_init(|| table))
@@ -67,7 +67,7 @@ impl Entry {
         let values = if self.dataset.is_gwp() {
             let (file, bytes) = self.sealed(GWP)?;
             let values = gwp::read(&file, &bytes, &self.dataset)?;
-            self.check_rows(&file, values.len())?;
+            self.check_rows(values.len())?;
             values
         } else {
             Vec::new()
@@ -88,7 +88,7 @@ impl Entry {
     /// How the table is called in messages, and its bytes; they are those that the header seals.
     fn sealed(&self, table: &str) -> Result<(String, Cow<'static, [u8]>), Error> {
         let (file, bytes) = self.content(table)?;
-        match self.seal_fault(&file, &bytes) {
+        match self.seal_fault(&bytes) {
             Some(problem) => Err(problem.into()),
             None => Ok((file, bytes)),
         }
@@ -100,32 +100,22 @@ impl Entry {
         Ok((self.store.name(&path), self.store.read(&path)?))
     }
 
-    fn seal_fault(&self, file: &str, bytes: &[u8]) -> Option<FileProblem> {
+    fn seal_fault(&self, bytes: &[u8]) -> Option<FileProblem> {
         let actual = hexadecimal(&Sha256::digest(bytes));
         let stated = self.dataset.content.sha256.clone();
-        let file = file.to_owned();
         (actual != stated).then(|| {
-            let fault = FileFault::Checksum {
-                file,
-                stated,
-                actual,
-            };
+            let fault = FileFault::Checksum { stated, actual };
             FileProblem::new(self.place_of("sha256"), fault)
         })
     }
 
     /// The header counts the rows, so that a table cut short by whole lines is noticed even when it is sealed anew.
-    fn check_rows(&self, file: &str, actual: usize) -> Result<(), FileProblem> {
+    fn check_rows(&self, actual: usize) -> Result<(), FileProblem> {
         let stated = self.dataset.content.rows;
         if stated == actual {
             return Ok(());
         }
-        let file = file.to_owned();
-        let fault = FileFault::RowCount {
-            file,
-            stated,
-            actual,
-        };
+        let fault = FileFault::RowCount { stated, actual };
         Err(FileProblem::new(self.place_of("rows"), fault))
     }
 
@@ -135,7 +125,7 @@ impl Entry {
             Ok(content) => content,
             Err(error) => return error.into_problems(),
         };
-        let seal = self.seal_fault(&file, &bytes);
+        let seal = self.seal_fault(&bytes);
         let mut problems: Vec<FactorProblem> = seal.into_iter().map(Into::into).collect();
         let rows = if self.dataset.is_gwp() {
             gwp::read(&file, &bytes, &self.dataset).map(|values| values.len())
@@ -144,7 +134,7 @@ impl Entry {
             table.map(|table| table.factors().len())
         };
         match rows {
-            Ok(rows) => problems.extend(self.check_rows(&file, rows).err().map(Into::into)),
+            Ok(rows) => problems.extend(self.check_rows(rows).err().map(Into::into)),
             Err(error) => problems.extend(error.into_problems()),
         }
         problems

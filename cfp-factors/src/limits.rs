@@ -94,17 +94,17 @@ const LIMITS: [Limit; 8] = [
 
 /// A value outside of its bounds.
 pub(crate) struct Outside {
-    pub(crate) least: String,
-    pub(crate) most: String,
+    /// The bounds with their unit.
+    pub(crate) range: String,
     pub(crate) reason: &'static str,
 }
 
 /// The bounds that a factor lies outside of; `None` when it lies within, or has none.
 pub(crate) fn outside(factor: &Factor) -> Option<Outside> {
-    let of_kind = LIMITS
+    let mut of_kind = LIMITS
         .iter()
         .filter(|limit| limit.kinds.contains(&factor.kind));
-    of_kind.filter_map(|limit| limit.outside(factor)).next()
+    of_kind.find_map(|limit| limit.outside(factor))
 }
 
 impl Limit {
@@ -114,10 +114,8 @@ impl Limit {
         let bound = |text: &str| text.parse::<Amount>().ok();
         let is_above = |a: Amount, b: Amount| a.compare(&b) == Some(Ordering::Greater);
         let is_outside = is_above(bound(self.least)?, value) || is_above(value, bound(self.most)?);
-        let with_unit = |text: &str| format!("{text} {}", self.unit);
         is_outside.then(|| Outside {
-            least: self.least.to_owned(),
-            most: with_unit(self.most),
+            range: format!("{} to {} {}", self.least, self.most, self.unit),
             reason: self.reason,
         })
     }
@@ -134,7 +132,7 @@ mod tests {
     fn every_bound_reads() {
         for limit in &LIMITS {
             assert!(Unit::parse(limit.unit).is_ok(), "{}", limit.unit);
-            let [least, most] = [limit.least, limit.most].map(|text| text.parse::<Amount>());
+            let [least, most] = [limit.least, limit.most].map(str::parse::<Amount>);
             let [least, most] = [least, most].map(|bound| bound.expect("a number"));
             assert!(least.rank(&most).is_lt(), "{}", limit.unit);
         }

@@ -300,7 +300,6 @@ impl Lock {
                 Some(found) if found.content.sha256 == *sha256 => return None,
                 Some(found) => FileFault::LockedContentChanged {
                     selector,
-                    locked: sha256.clone(),
                     actual: found.content.sha256.clone(),
                 },
                 None => FileFault::LockedEditionMissing {

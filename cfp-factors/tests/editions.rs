@@ -163,7 +163,11 @@ fn selectors_move_or_stay() {
         edition("2023-2", "2023", "0.4"),
         edition("2024-1", "2024", "0.5"),
     ]);
-    let version = |selector: &str| registry.dataset(selector).map(|found| found.version());
+    let version = |selector: &str| {
+        registry
+            .dataset(selector)
+            .map(cfp_factors::Dataset::version)
+    };
     for (selector, newest) in [
         ("own", "2024-1"),
         ("own@=2023", "2023-2"),

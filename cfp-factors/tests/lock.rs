@@ -97,7 +97,7 @@ fn newer_data_do_not_move_a_locked_result() {
     let first = dataset("own", "2024-1", &[row("a", "heat", "0.5")], &[]);
     let second = dataset("own", "2024-2", &[row("a", "heat", "0.6")], &[]);
     let heat = Query::new("heat").region("CN").year(2024);
-    let then = registry(&[first.clone()]);
+    let then = registry(std::slice::from_ref(&first));
     let record = then.find(&heat).expect("a factor").record();
     let lock = Lock::of(&[record], None, &then).expect("a lock");
     let now = registry(&[first, second]);

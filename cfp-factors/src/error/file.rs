@@ -113,8 +113,6 @@ pub enum FileFault {
     /// A table whose bytes are not those that the header seals.
     #[error("the checksum is not that of the table")]
     Checksum {
-        /// The table.
-        file: String,
         /// SHA-256 as stated.
         stated: String,
         /// SHA-256 of the bytes.
@@ -123,8 +121,6 @@ pub enum FileFault {
     /// A table with more or fewer rows than the header says.
     #[error("the table has {actual} rows, not {stated}")]
     RowCount {
-        /// The table.
-        file: String,
         /// The number as stated.
         stated: usize,
         /// The number of rows.
@@ -253,16 +249,12 @@ pub enum FileFault {
     #[error("the value is 0, and the header does not say that zeros are published")]
     UndeclaredZero,
     /// A value outside of what can be, by its kind and unit.
-    #[error("{value} {unit} is not within {least} to {most}")]
+    #[error("{value} is not within {range}")]
     OutOfRange {
-        /// The value as published.
+        /// The value as published, with its unit.
         value: String,
-        /// Its unit.
-        unit: String,
-        /// The least that can be.
-        least: String,
-        /// The most that can be, with the unit of both.
-        most: String,
+        /// What can be: `-1 to 3 kg CO2e/kWh`.
+        range: String,
         /// Why.
         reason: &'static str,
     },
@@ -299,8 +291,6 @@ pub enum FileFault {
     LockedContentChanged {
         /// The dataset and its version.
         selector: String,
-        /// SHA-256 by the lock.
-        locked: String,
         /// SHA-256 by the header of the dataset.
         actual: String,
     },
@@ -393,20 +383,11 @@ impl Explain for FileProblem {
 
     fn details(&self) -> Vec<Detail> {
         match &self.fault {
-            FileFault::Checksum {
-                file,
-                stated,
-                actual,
-            } => vec![
-                Detail::new("table", file),
+            FileFault::Checksum { stated, actual } => vec![
                 Detail::new("given", actual),
                 Detail::new("expected", stated),
             ],
-            FileFault::RowCount { file, .. } => vec![Detail::new("table", file)],
-            FileFault::LockedContentChanged { locked, actual, .. } => vec![
-                Detail::new("given", actual),
-                Detail::new("expected", locked),
-            ],
+            FileFault::LockedContentChanged { actual, .. } => vec![Detail::new("given", actual)],
             _ => Vec::new(),
         }
     }
