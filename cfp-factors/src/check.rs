@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::entry::Entry;
 use crate::error::{Error, FactorProblem, FileFault, FileProblem};
+use crate::files::Files;
 use crate::limits;
 use crate::lock::Lock;
 use crate::region::{Regions, Tree};
@@ -81,7 +82,7 @@ impl Registry {
     ///
     /// A directory that cannot be read or holds no dataset.
     pub fn check(directory: &Path, options: &CheckOptions) -> Result<CheckReport, Error> {
-        let store = Arc::new(Store::Directory(directory.to_owned()));
+        let store = Arc::new(Files::Stored(Store::Directory(directory.to_owned())));
         let (entries, mut problems) = entries_of(&store)?;
         let own = Tree::new(vec![store]);
         let tree = match &options.under {
@@ -136,18 +137,22 @@ fn table_problems(entry: &Entry, regions: &Regions) -> Vec<FactorProblem> {
         Ok(table) => table,
         Err(error) => return error.into_problems(),
     };
-    let mut problems = Vec::new();
+    let mut faults = Vec::new();
     for (row, factor) in table.factors().iter().enumerate() {
+        if factor.quantity.amount().is_zero() && !entry.dataset.zeros_are_published {
+            faults.push((row, FileFault::UndeclaredZero));
+        }
         if let Some(outside) = limits::outside(factor) {
             let fault = FileFault::OutOfRange {
                 value: format!("{} {}", factor.value, factor.quantity.unit()),
                 range: outside.range,
                 reason: outside.reason,
             };
-            problems.push(FileProblem::new(entry.place_in(row, "value"), fault).into());
+            faults.push((row, fault));
         }
     }
-    problems
+    let problems = entry.of_values(faults).into_iter();
+    problems.map(Into::into).collect()
 }
 
 fn lock_problems(entries: &[Arc<Entry>], options: &CheckOptions) -> Vec<FileProblem> {

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::dataset::{Dataset, FACTORS, GWP};
 use crate::error::{Error, FactorProblem, FileFault, FilePlace, FileProblem};
 use crate::factor::Factor;
+use crate::files::Files;
 use crate::gwp::{self, GwpValue};
 use crate::region::Regions;
 use crate::store::Store;
@@ -18,7 +19,7 @@ use crate::table::{self, Table};
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) dataset: Arc<Dataset>,
-    store: Arc<Store>,
+    store: Arc<Files>,
     folder: String,
     factors: OnceLock<Table>,
     gwp: OnceLock<Vec<(GwpValue, Amount)>>,
@@ -26,7 +27,7 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// The dataset whose header stands in a folder.
-    pub(crate) fn read(store: &Arc<Store>, folder: &str) -> Result<Self, Error> {
+    pub(crate) fn read(store: &Arc<Files>, folder: &str) -> Result<Self, Error> {
         let path = Store::header(folder);
         let dataset = Dataset::read(&store.name(&path), &store.read(&path)?)?;
         Ok(Self {
@@ -140,13 +141,12 @@ impl Entry {
         problems
     }
 
-    /// The place of a field of a row that was read, by the number of the row.
-    pub(crate) fn place_in(&self, row: usize, column: &str) -> FilePlace {
-        let found = self.content(&self.dataset.content.file);
-        let Ok((file, bytes)) = found else {
-            return FilePlace::file(&self.folder);
-        };
-        table::place(&file, &bytes, row, column)
+    /// These faults of values, each with the number of its row, by their places.
+    pub(crate) fn of_values(&self, faults: Vec<(usize, FileFault)>) -> Vec<FileProblem> {
+        match self.content(&self.dataset.content.file) {
+            Ok((file, bytes)) => table::of_values(&file, &bytes, faults),
+            Err(_) => Vec::new(),
+        }
     }
 }
 

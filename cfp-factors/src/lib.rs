@@ -44,6 +44,7 @@ mod store;
 mod table;
 
 mod entry;
+mod files;
 mod index;
 mod limits;
 mod lock;

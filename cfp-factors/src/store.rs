@@ -1,7 +1,6 @@
 //! Where the files are: in the binary, or in a directory of the same layout.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -22,15 +21,13 @@ pub(crate) enum Store {
     Bundled,
     /// The files below a directory.
     Directory(PathBuf),
-    /// Files in memory, by path.
-    Memory(BTreeMap<String, Vec<u8>>),
 }
 
 impl Store {
     /// How a file is called in messages.
     pub(crate) fn name(&self, path: &str) -> String {
         match self {
-            Self::Bundled | Self::Memory(_) => path.to_owned(),
+            Self::Bundled => path.to_owned(),
             Self::Directory(root) => root.join(path).display().to_string(),
         }
     }
@@ -43,10 +40,6 @@ impl Store {
                 .map_err(|_| io::Error::from(io::ErrorKind::NotFound))
                 .and_then(|index| unpacked(cfp_data::FILES[index].content)),
             Self::Directory(root) => fs::read(root.join(path)).map(Cow::Owned),
-            Self::Memory(files) => {
-                let found = files.get(path).cloned().map(Cow::Owned);
-                found.ok_or_else(|| io::ErrorKind::NotFound.into())
-            }
         };
         read.map_err(|source| unreadable(self.name(path), source))
     }
@@ -64,11 +57,6 @@ impl Store {
                 collect(root, "", 3, &mut folders)?;
                 folders
             }
-            Self::Memory(files) => files
-                .keys()
-                .filter_map(|path| path.strip_suffix("/dataset.toml"))
-                .map(str::to_owned)
-                .collect(),
         };
         folders.sort();
         if folders.is_empty() {

@@ -72,11 +72,20 @@ impl Table {
     }
 }
 
-/// The place of a field, by the number of its row.
-pub(crate) fn place(file: &str, bytes: &[u8], row: usize, column: &str) -> FilePlace {
-    let sheet = Sheet::read(file, bytes, &COLUMNS).ok();
-    let place = sheet.and_then(|sheet| Some(sheet.rows().nth(row)?.place(column)));
-    place.unwrap_or_else(|| FilePlace::file(file))
+/// Faults of values, each with the number of its row, by their places.
+pub(crate) fn of_values(
+    file: &str,
+    bytes: &[u8],
+    faults: Vec<(usize, FileFault)>,
+) -> Vec<FileProblem> {
+    let Ok(sheet) = Sheet::read(file, bytes, &COLUMNS) else {
+        return Vec::new();
+    };
+    let rows: Vec<_> = sheet.rows().collect();
+    faults
+        .into_iter()
+        .map(|(row, fault)| rows[row].problem("value", fault))
+        .collect()
 }
 
 /// Reads the table of a dataset: every row, or every problem.
@@ -127,7 +136,7 @@ impl Reader<'_> {
             year.map_err(|problem| row.bad_value("year", problem.to_string()))
         });
         let year = self.keep(year);
-        let amount = self.amount(row);
+        let amount = self.keep(row.amount("value"));
         let kind = self.keep(read_kind(row));
         let unit = self.unit(row, kind);
         let unit = self.keep(unit);
@@ -169,17 +178,6 @@ impl Reader<'_> {
         };
         self.problems.push(row.problem("region", fault));
         None
-    }
-
-    /// The value; a zero only where the header says that zeros are published.
-    fn amount(&mut self, row: &Row<'_>) -> Option<Amount> {
-        let amount = self.keep(row.amount("value"))?;
-        if amount.is_zero() && !self.dataset.zeros_are_published {
-            let fault = FileFault::UndeclaredZero;
-            self.problems.push(row.problem("value", fault));
-            return None;
-        }
-        Some(amount)
     }
 
     fn unit(&mut self, row: &Row<'_>, kind: Option<Kind>) -> Result<Unit, FileProblem> {

@@ -56,7 +56,7 @@ fn every_fault_of_a_directory_is_told_by_its_place() {
         dataset(
             "a",
             "2024-1",
-            &rows(&["0.5", "NA", "\"0,5\"", "0"]),
+            &rows(&["0.5", "NA", "\"0,5\""]),
             &[future, closed],
         ),
         dataset("b", "2024-1", &rows(&["0.5", "5.777", "3"]), &[]),
@@ -78,6 +78,7 @@ fn every_fault_of_a_directory_is_told_by_its_place() {
             &rows(&["0.5"]),
             &[("sha256 = \"", "sha256 = \"0000\" #")],
         ),
+        dataset("f", "2024-1", &rows(&["0.5", "0"]), &[]),
     ]);
     let root = directory("faults", &files);
     let sealed = root.join("own/b/2024-1/factors.csv");
@@ -91,13 +92,16 @@ fn every_fault_of_a_directory_is_told_by_its_place() {
         "licence-forbids-redistribution own/a/2024-1/dataset.toml:16:18",
         "no-value own/a/2024-1/factors.csv:3:20",
         "comma-decimal own/a/2024-1/factors.csv:4:20",
-        "undeclared-zero own/a/2024-1/factors.csv:5:20",
         "out-of-range own/b/2024-1/factors.csv:3:20",
         "duplicate-row own/d/2024-1/factors.csv:3:1",
         "duplicate-factor own/d/2024-1/factors.csv:3:3",
+        "undeclared-zero own/f/2024-1/factors.csv:3:20",
     ];
     assert_eq!(told(&report, &root), expected);
-    assert_eq!(report.datasets, ["a@=2024-1", "b@=2024-1", "d@=2024-1"]);
+    assert_eq!(
+        report.datasets,
+        ["a@=2024-1", "b@=2024-1", "d@=2024-1", "f@=2024-1"]
+    );
     fs::write(&sealed, text.replace("5.777", "0.5777")).expect("written");
     let report = check(&root, &CheckOptions::new());
     let of_b: Vec<_> = told(&report, &root)

@@ -67,7 +67,6 @@ def main():
         "published": "2024",
         "gas_basis": "CO2e",
         "gwp_set": "AR5-100",
-        "zeros_are_published": True,
         "licence": {
             "name": "public domain (work of the US federal government)",
             "redistribution": True,
