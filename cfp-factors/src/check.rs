@@ -139,9 +139,6 @@ fn table_problems(entry: &Entry, regions: &Regions) -> Vec<FactorProblem> {
     };
     let mut faults = Vec::new();
     for (row, factor) in table.factors().iter().enumerate() {
-        if factor.quantity.amount().is_zero() && !entry.dataset.zeros_are_published {
-            faults.push((row, FileFault::UndeclaredZero));
-        }
         if let Some(outside) = limits::outside(factor) {
             let fault = FileFault::OutOfRange {
                 value: format!("{} {}", factor.value, factor.quantity.unit()),

@@ -136,7 +136,7 @@ impl Reader<'_> {
             year.map_err(|problem| row.bad_value("year", problem.to_string()))
         });
         let year = self.keep(year);
-        let amount = self.keep(row.amount("value"));
+        let amount = self.amount(row);
         let kind = self.keep(read_kind(row));
         let unit = self.unit(row, kind);
         let unit = self.keep(unit);
@@ -178,6 +178,17 @@ impl Reader<'_> {
         };
         self.problems.push(row.problem("region", fault));
         None
+    }
+
+    /// The value; a zero only where the header says that zeros are published.
+    fn amount(&mut self, row: &Row<'_>) -> Option<Amount> {
+        let amount = self.keep(row.amount("value"))?;
+        if amount.is_zero() && !self.dataset.zeros_are_published {
+            let fault = FileFault::UndeclaredZero;
+            self.problems.push(row.problem("value", fault));
+            return None;
+        }
+        Some(amount)
     }
 
     fn unit(&mut self, row: &Row<'_>, kind: Option<Kind>) -> Result<Unit, FileProblem> {

@@ -135,6 +135,7 @@ fn a_field_that_does_not_read_is_named_by_line_and_column() {
     let cases = [
         (("0.5,", "NA,"), "no-value", "factors.csv:2:26"),
         (("0.5,", "\"0,5\","), "comma-decimal", "factors.csv:2:26"),
+        (("0.5,", "0,"), "undeclared-zero", "factors.csv:2:26"),
         (
             ("0.5,kg CO2e/kWh", "kg CO2e/kWh,0.5"),
             "swapped-columns",

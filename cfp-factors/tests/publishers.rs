@@ -24,7 +24,8 @@ fn an_edition_serves_another_year_than_that_of_its_data() {
         let factor = registry.find(direct("GB", year)).expect("published");
         assert_eq!((factor.value.as_str(), factor.year), (value, year - 2));
         assert_eq!(factor.dataset.version(), version);
-        assert!(factor.steps.is_empty());
+        let step = format!("{year} served by data of {}", year - 2);
+        assert_eq!(factor.steps, [step]);
     }
 }
 

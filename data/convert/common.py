@@ -92,6 +92,9 @@ def write_factors(folder, about, rows):
     other_years = {int(row["year"]) for row in rows} - {about["reference_year"]}
     if other_years:
         sys.exit(f"rows of {other_years} in a dataset of {about['reference_year']}")
+    zeros = [row["row"] for row in rows if not float(row["value"])]
+    if bool(zeros) != about.get("zeros_are_published", False):
+        sys.exit(f"{len(zeros)} zeros, which `zeros_are_published` has to say: {zeros[:3]}")
     about = about | {
         "kinds": sorted({row["kind"] for row in rows}),
         "regions": sorted({row["region"] for row in rows}),
@@ -119,7 +122,8 @@ def write_dataset(folder, about, name, content, rows):
 
 TOML_ORDER = (
     "id", "edition", "revision", "supersedes", "title", "title_zh", "publisher", "document", "url", "reference_year",
-    "serves", "published", "kinds", "regions", "metrics", "gas_basis", "gwp_set", "licence", "content",
+    "serves", "published", "kinds", "regions", "metrics", "gas_basis", "gwp_set",
+    "zeros_are_published", "licence", "content",
 )
 
 

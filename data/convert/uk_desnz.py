@@ -224,6 +224,7 @@ def about(first, edition):
         "published": published,
         "gas_basis": "CO2e",
         "gwp_set": "AR5-100",
+        "zeros_are_published": True,
         "licence": {
             "name": "Open Government Licence v3.0",
             "url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",

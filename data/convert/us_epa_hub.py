@@ -126,6 +126,7 @@ def main():
         "serves": [int(YEAR)],
         "published": fuels[0]["publication_date"],
         "gas_basis": "per gas",
+        "zeros_are_published": True,
         "licence": {
             "name": "public domain (work of the US federal government)",
             "redistribution": True,

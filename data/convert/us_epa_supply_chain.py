@@ -67,6 +67,7 @@ def main():
         "published": "2024",
         "gas_basis": "CO2e",
         "gwp_set": "AR5-100",
+        "zeros_are_published": True,
         "licence": {
             "name": "public domain (work of the US federal government)",
             "redistribution": True,
