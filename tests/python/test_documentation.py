@@ -39,3 +39,9 @@ def test_docstrings(name, examples, tmp_path, monkeypatch):
 def test_examples_are_found():
     found = {name for name, thing in DOCUMENTED.items() if ">>>" in inspect.getdoc(thing)}
     assert {"Process", "Supply", "System", "GwpSet", "Registry", "Footprint", "Model"} <= found
+
+
+def test_the_readme_runs(root):
+    results = doctest.testfile(str(root / "README.md"), module_relative=False, encoding="utf-8")
+    assert results.attempted > 0
+    assert results.failed == 0
