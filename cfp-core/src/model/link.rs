@@ -5,11 +5,12 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::allocation::{Weights, causal_weights};
 use super::process::Line;
 use super::system::{
-    Activity, Column, Emission, Graph, Link, Role, ServedSupply, SupplyKey, SupplyUse,
+    Activity, Column, CutOff, Emission, Graph, Link, Role, ServedSupply, SupplyKey, SupplyUse,
 };
 use super::{Finding, Process, Provider, Supply};
 use crate::amount::Amount;
 use crate::error::{Error, ModelProblem, Place, Problem, ProblemKind, Verb, nearest};
+use crate::quantity::Quantity;
 use crate::unit::Unit;
 
 /// The name under which CO2e of unknown composition is emitted.
@@ -107,6 +108,8 @@ impl<'a> Linker<'a> {
             if process.name.trim().is_empty() {
                 let kind = ModelProblem::EmptyName { what: "process" };
                 problems.push(Problem::new(kind, place));
+            } else if process.name == "supply" {
+                problems.push(Problem::new(ModelProblem::ReservedName, place));
             } else if *count > 1 {
                 problems.push(Problem::new(ModelProblem::DuplicateProcess, place));
             }
@@ -330,7 +333,14 @@ impl<'a> Linker<'a> {
             return Ok(());
         };
         match server {
-            Server::CutOff => self.activities[index].cut_offs.push(number),
+            Server::CutOff => {
+                let amount = Quantity::new(signed(quantity.amount()), quantity.unit().clone());
+                self.activities[index].cut_offs.push(CutOff {
+                    line: number,
+                    amount,
+                    weights,
+                });
+            }
             Server::Column(column) => {
                 if self.unreadable_columns.contains(&column) {
                     return Ok(());
@@ -371,7 +381,14 @@ impl<'a> Linker<'a> {
             let names = makers.iter().copied().chain(supply.map(|_| "supply"));
             names.map(str::to_owned).collect()
         };
-        if self.cut_off.contains(&line.flow) {
+        let unknown = |provider: &str| ModelProblem::UnknownProvider {
+            verb: line.verb,
+            provider: provider.to_owned(),
+            flow: line.flow.clone(),
+            candidates: candidates(),
+        };
+        let provider = &line.exchange.details().provider;
+        if self.cut_off.contains(&line.flow) && provider.is_none() {
             return match candidates().into_iter().next() {
                 None => {
                     self.cut_off_used.insert(line.flow.clone());
@@ -384,13 +401,7 @@ impl<'a> Linker<'a> {
                 .into()),
             };
         }
-        let unknown = |provider: &str| ModelProblem::UnknownProvider {
-            verb: line.verb,
-            provider: provider.to_owned(),
-            flow: line.flow.clone(),
-            candidates: candidates(),
-        };
-        match &line.exchange.details().provider {
+        match provider {
             Some(Provider::Supply) => supply
                 .map(Server::Supply)
                 .ok_or_else(|| unknown("supply").into()),
@@ -419,10 +430,19 @@ impl<'a> Linker<'a> {
         } else {
             None
         };
+        let other_role = self
+            .served
+            .get(&line.flow)
+            .and_then(|columns| columns.first());
+        let other_role = other_role.map(|&column| {
+            let process = &self.processes[self.columns[column].activity];
+            process.name.clone()
+        });
         ModelProblem::NoSupplier {
             verb: line.verb,
             flow: line.flow.clone(),
             nearest,
+            other_role,
         }
         .into()
     }

@@ -8,6 +8,7 @@ use super::link::Linker;
 use super::{Category, Finding, Process, Supply};
 use crate::amount::Amount;
 use crate::error::Error;
+use crate::quantity::Quantity;
 use crate::unit::Unit;
 
 /// Whether a reference flow is a product that is made or a waste that is treated.
@@ -64,8 +65,7 @@ pub(crate) struct Activity {
     pub links: Vec<Link>,
     pub uses: Vec<SupplyUse>,
     pub emissions: Vec<Emission>,
-    /// Lines that are cut off.
-    pub cut_offs: Vec<usize>,
+    pub cut_offs: Vec<CutOff>,
     pub findings: Vec<Finding>,
 }
 
@@ -99,6 +99,15 @@ pub(crate) struct SupplyUse {
     pub supply: usize,
     /// In the supply's unit; negative for what is avoided.
     pub amount: Amount,
+    pub weights: Option<Box<[Amount]>>,
+}
+
+/// A need that is left out on purpose.
+#[derive(Debug)]
+pub(crate) struct CutOff {
+    pub line: usize,
+    /// As written; negative for what is avoided.
+    pub amount: Quantity,
     pub weights: Option<Box<[Amount]>>,
 }
 
