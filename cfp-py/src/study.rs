@@ -80,7 +80,7 @@ impl Model {
         up_to_region: Option<&str>,
         up_to_years_old: Option<u16>,
     ) -> Result<Footprint, Raised> {
-        let mut options = options(gwp, up_to_region, up_to_years_old);
+        let mut options = options(gwp, up_to_region, up_to_years_old).for_footprint();
         if let Some(product) = product {
             options = options.product(product);
         }

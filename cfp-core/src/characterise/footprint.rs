@@ -307,6 +307,10 @@ impl<'a> Sums<'a> {
     }
 
     fn footprint(mut self, demand: &Demand, gwp: &GwpSet) -> Result<Footprint, NumberProblem> {
+        let untaken = self
+            .graph
+            .untaken_supplies(|supply| !self.supplied[supply].is_zero());
+        self.findings.extend(untaken);
         self.tell_other_sets(gwp.name());
         let mut by_category: BTreeMap<Category, Amount> = Category::ALL
             .map(|category| (category, Amount::ZERO))
@@ -447,7 +451,8 @@ fn negative_demand(demand: &Demand) -> Finding {
 
 /// A share of a total in percent, for reading: rounded to six places.
 fn share_percent(part: Amount, total: Amount) -> Result<Option<String>, NumberProblem> {
-    match part.times(Amount::from(100))?.over(total) {
+    let hundredfold = part.times(Amount::from(100));
+    match hundredfold.and_then(|part| part.over(total)) {
         Ok(share) => Ok(Some(share.rounded_text(6))),
         // A total that is zero, or next to nothing beside parts that cancel: a share says nothing.
         Err(NumberProblem::DivisionByZero | NumberProblem::TooLarge) => Ok(None),

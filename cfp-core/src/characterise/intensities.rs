@@ -77,6 +77,7 @@ impl Solved {
         for activity in &graph.activities {
             findings.extend(activity.findings.iter().cloned());
         }
+        findings.extend(graph.untaken_supplies(|_| false));
         findings.extend(cut_offs(graph));
         if solution.proved.contains(&false) {
             findings.push(no_certificate());

@@ -89,6 +89,7 @@ impl<'a> Linker<'a> {
             common_supplies: commons
                 .filter_map(|(flow, of)| Some((flow, of.common?)))
                 .collect(),
+            taken: self.supply_used,
             findings,
         };
         Error::unless_empty(self.problems, graph)
@@ -476,12 +477,6 @@ impl<'a> Linker<'a> {
                 message,
                 "check its spelling",
             ));
-        }
-        for (supply, used) in self.supplies.iter().zip(&self.supply_used) {
-            if !used {
-                let message = format!("no process takes the supply `{}`", supply.flow);
-                findings.push(Finding::new("supply-unused", message, "check its spelling"));
-            }
         }
         findings
     }

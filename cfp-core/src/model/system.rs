@@ -48,6 +48,8 @@ pub(crate) struct Graph {
     pub activities: Vec<Activity>,
     pub columns: Vec<Column>,
     pub supplies: Vec<ServedSupply>,
+    /// Whether any process takes each supply.
+    pub taken: Vec<bool>,
     /// The columns of a flow, products before wastes.
     pub served: HashMap<String, Vec<usize>>,
     /// The supplies that are not for one process alone.
@@ -131,6 +133,18 @@ pub(crate) struct ServedSupply {
 }
 
 impl Graph {
+    /// One finding for each supply that no process takes, but for those a demand is met by.
+    pub fn untaken_supplies(&self, wanted: impl Fn(usize) -> bool) -> Vec<Finding> {
+        let supplies = self.supplies.iter().zip(&self.taken).enumerate();
+        let untaken = supplies.filter(|(index, (_, taken))| !*taken && !wanted(*index));
+        untaken
+            .map(|(_, (supply, _))| {
+                let message = format!("no process takes the supply `{}`", supply.flow);
+                Finding::new("supply-unused", message, "check its spelling")
+            })
+            .collect()
+    }
+
     /// The name of a column's output.
     pub fn output_name(&self, column: usize) -> &str {
         let Column { activity, line, .. } = &self.columns[column];

@@ -131,11 +131,17 @@ pub enum FileProblem {
     /// A model without a set of global warming potentials.
     #[error("the model states no `gwp`")]
     NoGwpSet,
+    /// More problems than are told.
+    #[error("and more; the first {told} problems are told")]
+    TooManyProblems {
+        /// How many are told.
+        told: usize,
+    },
 }
 
 impl FileProblem {
     /// Every code, in the order of the variants.
-    pub const CODES: [&'static str; 22] = [
+    pub const CODES: [&'static str; 23] = [
         "unknown-file-ending",
         "file-too-large",
         "empty-file",
@@ -158,6 +164,7 @@ impl FileProblem {
         "no-product-stated",
         "no-amount-stated",
         "no-gwp-set",
+        "too-many-problems",
     ];
 
     /// Whether the problem takes away something that other parts of the model may rely on, so that
@@ -201,6 +208,7 @@ impl Explain for FileProblem {
             Self::NoProductStated => "no-product-stated",
             Self::NoAmountStated => "no-amount-stated",
             Self::NoGwpSet => "no-gwp-set",
+            Self::TooManyProblems { .. } => "too-many-problems",
         }
     }
 
@@ -252,6 +260,7 @@ impl Explain for FileProblem {
             }
             Self::NoAmountStated => "write the declared unit: amount = \"1 t\"".into(),
             Self::NoGwpSet => "name a set, such as gwp = \"AR6-100\"".into(),
+            Self::TooManyProblems { .. } => "mend these first; many may have one cause".into(),
         })
     }
 
