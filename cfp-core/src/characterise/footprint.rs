@@ -306,12 +306,11 @@ impl<'a> Sums<'a> {
         }
     }
 
-    fn footprint(mut self, demand: &Demand, gwp: &GwpSet) -> Result<Footprint, NumberProblem> {
-        let untaken = self
-            .graph
-            .untaken_supplies(|supply| !self.supplied[supply].is_zero());
-        self.findings.extend(untaken);
-        self.tell_other_sets(gwp.name());
+    /// The gases by category, with a row of their own for what supplies bring, and the sums of the
+    /// categories; the supplies become rows of the contributions.
+    fn inventory(
+        &mut self,
+    ) -> Result<(Vec<InventoryRow>, BTreeMap<Category, Amount>), NumberProblem> {
         let mut by_category: BTreeMap<Category, Amount> = Category::ALL
             .map(|category| (category, Amount::ZERO))
             .into();
@@ -357,6 +356,16 @@ impl<'a> Sums<'a> {
                 co2e: self.figure(known_only_as_co2e),
             });
         }
+        Ok((inventory, by_category))
+    }
+
+    fn footprint(mut self, demand: &Demand, gwp: &GwpSet) -> Result<Footprint, NumberProblem> {
+        let untaken = self
+            .graph
+            .untaken_supplies(|supply| !self.supplied[supply].is_zero());
+        self.findings.extend(untaken);
+        self.tell_other_sets(gwp.name());
+        let (inventory, by_category) = self.inventory()?;
         let mut total = Amount::ZERO;
         for amount in by_category.values() {
             total = total.plus(*amount)?;

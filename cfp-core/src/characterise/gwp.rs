@@ -82,9 +82,15 @@ impl GwpSet {
         self
     }
 
-    /// Whether the set has a value for a gas under this name.
-    pub fn has(&self, gas: &str) -> bool {
-        self.characterise(gas).is_ok()
+    /// Whether the set holds a value of its own for a gas; `CO2` and `CO2, fossil` are one.
+    pub fn has_own(&self, gas: &str) -> bool {
+        let name = if gas == "CO2" { CO2_FOSSIL } else { gas };
+        self.gases.contains_key(name)
+    }
+
+    /// Whether the value of a gas is a matter of definition, so that no set can change it.
+    pub fn is_fixed(gas: &str) -> bool {
+        gas == CO2_BIOGENIC
     }
 
     /// The same set with another name for a gas of it.

@@ -168,6 +168,33 @@ fn listed(names: &[String]) -> String {
     quoted.join(", ")
 }
 
+fn no_supplier_hint(
+    verb: Verb,
+    flow: &str,
+    nearest: Option<&str>,
+    other_role: Option<&str>,
+) -> String {
+    match (other_role, nearest) {
+        (Some(process), _) if verb == Verb::Discards => {
+            format!("`{flow}` is a product of `{process}`: what uses it has it under `takes`")
+        }
+        (Some(process), _) => format!(
+            "`{flow}` is a waste that `{process}` treats: what sends it there has it under `discards`"
+        ),
+        (None, Some(nearest)) => format!("`{nearest}` reads almost the same"),
+        (None, None) => {
+            let does = if verb == Verb::Discards {
+                "treats"
+            } else {
+                "makes"
+            };
+            format!(
+                "add a process that {does} `{flow}`, a [supply.\"{flow}\"], or name it in `cut_off`"
+            )
+        }
+    }
+}
+
 impl Explain for ModelProblem {
     fn code(&self) -> &'static str {
         match self {
@@ -212,30 +239,9 @@ impl Explain for ModelProblem {
             Self::NoSupplier {
                 verb,
                 flow,
-                other_role: Some(process),
-                ..
-            } => match verb {
-                Verb::Discards => format!(
-                    "`{flow}` is a product of `{process}`: what uses it has it under `takes`"
-                ),
-                _ => format!(
-                    "`{flow}` is a waste that `{process}` treats: what sends it there has it under `discards`"
-                ),
-            },
-            Self::NoSupplier {
-                verb,
-                flow,
                 nearest,
-                other_role: None,
-            } => match nearest {
-                Some(nearest) => format!("`{nearest}` reads almost the same"),
-                None if *verb == Verb::Discards => format!(
-                    "add a process that treats `{flow}`, a [supply.\"{flow}\"], or name it in `cut_off`"
-                ),
-                None => format!(
-                    "add a process that makes `{flow}`, a [supply.\"{flow}\"], or name it in `cut_off`"
-                ),
-            },
+                other_role,
+            } => no_supplier_hint(*verb, flow, nearest.as_deref(), other_role.as_deref()),
             Self::SeveralSuppliers { candidates, .. } => {
                 format!("say `from` which: {}", listed(candidates))
             }

@@ -30,6 +30,9 @@ struct SuppliesOf {
     own: HashMap<String, usize>,
 }
 
+/// More problems than this tell nobody anything.
+const MOST_TOLD: usize = 10_000;
+
 /// How many missing suppliers get a look for a name that reads alike: the look is through all names.
 const NEAREST_SOUGHT: usize = 50;
 
@@ -97,6 +100,14 @@ impl<'a> Linker<'a> {
 
     fn problem(&mut self, kind: impl Into<ProblemKind>, place: Place) {
         self.problems.push(Problem::new(kind, place));
+    }
+
+    /// A problem of a line. Its place counts the lines before it, so that beyond a number that nobody
+    /// reads through the rest is left untold.
+    fn line_problem(&mut self, kind: ProblemKind, process: &Process, line: usize) {
+        if self.problems.len() < MOST_TOLD {
+            self.problem(kind, process.place(line));
+        }
     }
 
     fn check_names(&mut self) {
@@ -263,7 +274,7 @@ impl<'a> Linker<'a> {
             };
             match linked {
                 Ok(()) => self.note_sign(index, process, number),
-                Err(kind) => self.problem(kind, process.place(number)),
+                Err(kind) => self.line_problem(kind, process, number),
             }
         }
     }
@@ -320,7 +331,7 @@ impl<'a> Linker<'a> {
         let server = match self.server(&process.name, line) {
             Ok(server) => Some(server),
             Err(kind) => {
-                self.problem(kind, process.place(number));
+                self.line_problem(kind, process, number);
                 None
             }
         };

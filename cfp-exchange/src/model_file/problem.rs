@@ -48,6 +48,12 @@ pub enum FileProblem {
         /// The key.
         key: String,
     },
+    /// A gas of an own set whose value is not for the set to say.
+    #[error("`{gas}` counts +1 when emitted and -1 when removed, by definition")]
+    FixedByDefinition {
+        /// The gas.
+        gas: String,
+    },
     /// A key that means nothing in its table.
     #[error("unknown key `{key}`")]
     UnknownKey {
@@ -141,7 +147,7 @@ pub enum FileProblem {
 
 impl FileProblem {
     /// Every code, in the order of the variants.
-    pub const CODES: [&'static str; 23] = [
+    pub const CODES: [&'static str; 24] = [
         "unknown-file-ending",
         "file-too-large",
         "empty-file",
@@ -150,6 +156,7 @@ impl FileProblem {
         "toml-syntax",
         "json-syntax",
         "duplicate-key",
+        "fixed-by-definition",
         "unknown-key",
         "key-out-of-place",
         "missing-key",
@@ -194,6 +201,7 @@ impl Explain for FileProblem {
             Self::TomlSyntax { .. } => "toml-syntax",
             Self::JsonSyntax { .. } => "json-syntax",
             Self::DuplicateKey { .. } => "duplicate-key",
+            Self::FixedByDefinition { .. } => "fixed-by-definition",
             Self::UnknownKey { .. } => "unknown-key",
             Self::KeyOutOfPlace { .. } => "key-out-of-place",
             Self::MissingKey { .. } => "missing-key",
@@ -231,6 +239,9 @@ impl Explain for FileProblem {
             Self::DuplicateKey { .. } => {
                 "several exchanges of one flow are a list: [{ amount = \"…\" }, { amount = \"…\" }]"
                     .into()
+            }
+            Self::FixedByDefinition { .. } => {
+                "take it out of the table, or give it the value \"1\"".into()
             }
             Self::UnknownKey {
                 nearest,

@@ -100,7 +100,7 @@ fn hopeless(text: &str, end: usize) -> Option<Vec<(FileProblem, At)>> {
     let lines = text.as_bytes()[..end]
         .iter()
         .rposition(|&byte| byte == b'\n');
-    let (_, errors) = DeTable::parse_recoverable(&text[..lines? + 1]);
+    let (_, errors) = DeTable::parse_recoverable(&text[..=lines?]);
     let (problems, _) = told(text, errors);
     (problems.len() > LIMIT).then_some(problems)
 }
