@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use cfp_factors::{Kind, Level};
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
 /// Carbon footprints of products, with the unit, source and rounding bound of every number.
 #[derive(Debug, Parser)]
@@ -58,7 +58,7 @@ pub(crate) struct FootprintArguments {
     #[arg(long, value_name = "NAME")]
     pub product: Option<String>,
     /// How much of it, such as "1 t", in place of the model's `amount`
-    #[arg(long, value_name = "QTY")]
+    #[arg(long, value_name = "QTY", allow_hyphen_values = true)]
     pub amount: Option<String>,
     /// The process that makes it, where several do, or `supply`
     #[arg(long, value_name = "NAME")]
@@ -131,8 +131,8 @@ pub(crate) struct FindArguments {
     /// The region of the activity, such as CN or CN-GD
     #[arg(long, value_name = "CODE")]
     pub region: Option<String>,
-    /// The year of the activity
-    #[arg(long, value_name = "YEAR")]
+    /// The year of the activity, from 1900 to 2100
+    #[arg(long, value_name = "YEAR", value_parser = value_parser!(u16).range(1900..=2100))]
     pub year: Option<u16>,
     /// The type of number; a model takes the life-cycle footprint unless it says otherwise
     #[arg(long, value_name = "KIND", value_parser = kinds())]

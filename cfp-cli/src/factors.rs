@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::arguments::{FactorsCommand, FindArguments, Format};
 use crate::factor_row::{FactorRow, table};
+use crate::input::InputProblem;
 use crate::page::{Page, Side, Table, json};
 use crate::problem::{Problems, Told};
 
@@ -127,6 +128,9 @@ fn gwp_values(dataset: &Dataset, registry: &Registry) -> Result<Vec<GwpValue>, P
 }
 
 fn find(asked: &FindArguments, registry: &Registry, format: Format) -> Result<String, Problems> {
+    if asked.activity.trim().is_empty() {
+        return Err(Told::from(InputProblem::EmptyActivity).into());
+    }
     let kind = asked.kind.as_deref().map(Kind::from_word).transpose();
     let kind = kind.map_err(|problem| Told::from(&problem))?;
     let matches = registry.search(&filter(asked, kind))?;

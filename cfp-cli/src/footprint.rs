@@ -18,7 +18,7 @@ pub(crate) fn answer(
     registry: &Registry,
     format: Format,
 ) -> Result<String, Problems> {
-    let mut options = options(&asked.model);
+    let mut options = options(&asked.model).for_footprint();
     if let Some(product) = &asked.product {
         options = options.product(product);
     }

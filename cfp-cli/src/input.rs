@@ -13,7 +13,7 @@ use crate::problem::{Problems, Told};
 /// The largest model file, in bytes, known before anything is read.
 const LARGEST: u64 = ModelFile::LARGEST_BYTES as u64;
 
-/// A file that cannot be read or written.
+/// An input of the command that is none: a file that cannot be read or written, or an empty text.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum InputProblem {
     /// There is no such file.
@@ -30,6 +30,9 @@ pub(crate) enum InputProblem {
         /// What the operating system says.
         source: io::Error,
     },
+    /// A look-up that does not say what for.
+    #[error("the activity to find is empty")]
+    EmptyActivity,
     /// The operating system does not take the output.
     #[error("the output cannot be written: {0}")]
     OutputNotWritten(io::Error),
@@ -41,6 +44,7 @@ impl Explain for InputProblem {
             Self::FileNotFound(_) => "file-not-found",
             Self::IsADirectory(_) => "is-a-directory",
             Self::FileNotReadable { .. } => "file-not-readable",
+            Self::EmptyActivity => "empty-activity",
             Self::OutputNotWritten(_) => "output-not-written",
         }
     }
@@ -51,6 +55,9 @@ impl Explain for InputProblem {
                 Some("check the spelling, and the directory that the path starts from".to_owned())
             }
             Self::IsADirectory(_) => Some("name the file in it".to_owned()),
+            Self::EmptyActivity => {
+                Some("name what the factor is for, such as `electricity`; `factors list` has all datasets".to_owned())
+            }
             Self::FileNotReadable { .. } | Self::OutputNotWritten(_) => None,
         }
     }

@@ -5,6 +5,8 @@ use serde::Serialize;
 
 /// The digits of a number for people.
 const DIGITS: u32 = 4;
+/// The widest column in characters; longer cells stand as they are.
+const WIDEST: usize = 200;
 
 /// A text that is built line by line. Control characters in names are shown, not obeyed.
 #[derive(Debug, Default)]
@@ -40,7 +42,7 @@ impl Page {
     pub fn table<const N: usize>(&mut self, table: &Table<N>) {
         let widths: [usize; N] = std::array::from_fn(|column| {
             let cells = table.rows.iter().map(|row| row[column].chars().count());
-            cells.max().unwrap_or_default()
+            cells.max().unwrap_or_default().min(WIDEST)
         });
         for row in &table.rows {
             let mut line = String::from("  ");
@@ -164,6 +166,20 @@ mod tests {
         for (number, power) in powers {
             assert_eq!(power_above(number), power, "{number}");
         }
+    }
+
+    #[test]
+    fn long_cells_widen_no_column_without_end() {
+        let long = "a".repeat(70_000);
+        let mut table = Table::new([Side::Left, Side::Right]);
+        table.row([long.clone(), "1".to_owned()]);
+        table.row(["b".to_owned(), long.clone()]);
+        let mut page = Page::default();
+        page.table(&table);
+        let text = page.text();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], format!("  {long}  {:>200}", "1"));
+        assert_eq!(lines[1], format!("  {:<200}  {long}", "b"));
     }
 
     #[test]

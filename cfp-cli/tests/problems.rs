@@ -56,7 +56,7 @@ fn files_without_a_model_have_codes_of_their_own() {
         ("syntax.json", b"{\"name\": }", "json-syntax"),
         (
             "twice.toml",
-            b"gwp = \"AR6-100\"\ngwp = \"AR5-100\"\n",
+            b"product = \"a\"\namount = \"1 kg\"\ngwp = \"AR6-100\"\ngwp = \"AR5-100\"\n",
             "duplicate-key",
         ),
         ("model.yaml", b"name: a\n", "unknown-file-ending"),
@@ -198,4 +198,49 @@ fn the_program_survives_a_closed_pipe() {
     let done = child.wait_with_output().expect("the program ends");
     assert_eq!(done.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&done.stderr), "");
+}
+
+#[test]
+fn amounts_may_begin_with_a_sign() {
+    let path = file("signed.toml", PROFILE);
+    let ran = cfp(&["footprint", &path, "--amount", "-1 t", "--format", "json"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert_eq!(ran.json()["demand"], "-1 t");
+}
+
+#[test]
+fn a_long_name_is_printed() {
+    let path = file(
+        "long-name.toml",
+        PROFILE.replace("press", &"p".repeat(70_000)),
+    );
+    assert_eq!(cfp(&["footprint", &path]).code, 0);
+}
+
+#[test]
+fn what_a_footprint_needs_is_told_at_once() {
+    let path = file(
+        "states-nothing.toml",
+        "[[process]]\nname = \"a\"\nmakes = { a = \"1 kg\" }\n",
+    );
+    let footprint = cfp(&["footprint", &path, "--format", "json"]);
+    let all = ["no-product-stated", "no-amount-stated", "no-gwp-set"];
+    assert_eq!(footprint.codes(), all);
+    let intensities = cfp(&["intensities", &path, "--format", "json"]);
+    assert_eq!(intensities.codes(), ["no-gwp-set"]);
+}
+
+#[test]
+fn a_search_says_what_for_and_when() {
+    for activity in ["", " "] {
+        let ran = cfp(&["factors", "find", activity, "--format", "json"]);
+        assert_eq!(
+            (ran.code, ran.codes()),
+            (1, vec!["empty-activity".to_owned()])
+        );
+    }
+    for (year, code) in [("1899", 2), ("2101", 2), ("2024", 0)] {
+        let asked = ["factors", "find", "electricity", "--year", year];
+        assert_eq!(cfp(&asked).code, code, "{year}");
+    }
 }

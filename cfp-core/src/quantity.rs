@@ -167,8 +167,8 @@ impl TryFrom<Written> for Quantity {
     type Error = NumberProblem;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let value: Amount = written.value.parse()?;
-        let bound: Amount = written.bound.parse()?;
+        let value = Amount::restored(&written.value)?;
+        let bound = Amount::restored(&written.bound)?;
         if bound.is_negative() {
             let text = written.bound;
             return Err(NumberProblem::NotANumber { text });

@@ -140,3 +140,33 @@ fn a_demand_that_does_not_fit_is_refused() {
         .expect_err("another dimension");
     assert_eq!(error.problems()[0].code(), "wrong-dimension");
 }
+
+#[test]
+fn a_total_near_the_end_of_decimals_has_no_shares_but_a_value() {
+    let footprint = system()
+        .footprint("electricity", "1000000000000000000000000000 kWh", &gwp())
+        .expect("a footprint");
+    assert_eq!(footprint.total().to_string(), "577700000000000000000000000");
+    let small = system()
+        .footprint("electricity", "10000000000000000000000 GWh", &gwp())
+        .expect("a footprint");
+    assert_eq!(small.by_process()[0].share_percent, None);
+}
+
+#[test]
+fn a_supply_computed_with_another_gwp_set_is_told() {
+    let system = System::builder()
+        .process(
+            Process::new("press")
+                .makes("profile", "1 t")
+                .takes("billet", "1 t"),
+        )
+        .supply("billet", Supply::new("9.1 kg CO2e/kg").gwp("AR4-100"))
+        .build()
+        .expect("a linked system");
+    let footprint = system
+        .footprint("profile", "1 t", &gwp())
+        .expect("a footprint");
+    assert_eq!(footprint.findings[0].code, "other-gwp-set");
+    assert!(footprint.findings[0].message.contains("AR4-100"));
+}

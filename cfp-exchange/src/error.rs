@@ -45,13 +45,48 @@ pub struct Reported {
 
 impl Reported {
     pub(crate) fn new(problem: &dyn Explain, location: Location) -> Self {
+        let details = problem.details().into_iter();
         Self {
             code: problem.code(),
-            message: problem.to_string(),
-            details: problem.details(),
-            hint: problem.hint(),
+            message: shorten(&problem.to_string()),
+            details: details
+                .map(|detail| Detail::new(detail.label, shorten(&detail.text)))
+                .collect(),
+            hint: problem.hint().map(|hint| shorten(&hint)),
             location,
         }
+    }
+
+    /// The same problem with what its message begins with.
+    pub(crate) fn of(mut self, owner: &str) -> Self {
+        self.message = shorten(&format!("{owner}: {}", self.message));
+        self
+    }
+}
+
+/// The longest text of a file, in characters, that a message repeats in full.
+const ECHO: usize = 80;
+
+/// A message in which long quoted texts and long words end early.
+fn shorten(message: &str) -> String {
+    if message.len() <= ECHO {
+        return message.to_owned();
+    }
+    let parts = message.split('`').enumerate().map(|(index, part)| {
+        if index % 2 == 1 {
+            return cut(part);
+        }
+        let words: Vec<String> = part.split(' ').map(cut).collect();
+        words.join(" ")
+    });
+    parts.collect::<Vec<_>>().join("`")
+}
+
+/// The beginning of a text, with a sign that more follows when it does.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(ECHO) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 
@@ -78,6 +113,14 @@ impl Error {
         self.problems.dedup_by_key(|problem| line(problem));
     }
 
+    /// Keeps so many problems, and the closing one when there are more.
+    pub(crate) fn keep_first(&mut self, count: usize, closing: Reported) {
+        if self.problems.len() > count {
+            self.problems.truncate(count);
+            self.problems.push(closing);
+        }
+    }
+
     /// One problem or more, in the order of the file.
     pub fn problems(&self) -> &[Reported] {
         &self.problems
@@ -97,3 +140,26 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_long_is_shortened() {
+        let digits = "1".repeat(100_000);
+        let told = format!("{}…", "1".repeat(80));
+        assert_eq!(
+            shorten(&format!("`{digits}` is bad")),
+            format!("`{told}` is bad")
+        );
+        assert_eq!(
+            shorten(&format!("the number {digits}")),
+            format!("the number {told}")
+        );
+        let sentence = "a message of many short words is told as it is, ".repeat(5);
+        assert_eq!(shorten(&sentence), sentence);
+        let name = "铝".repeat(80);
+        assert_eq!(shorten(&format!("no `{name}`")), format!("no `{name}`"));
+    }
+}

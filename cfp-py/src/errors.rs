@@ -199,12 +199,15 @@ impl Raised {
         })
     }
 
-    /// A text in JSON that is not what it should be.
-    pub fn json(reason: &serde_json::Error) -> Self {
-        let problem = FileProblem::JsonSyntax {
-            reason: reason.to_string(),
-        };
-        Self::from(problem)
+    /// A text that is not the JSON of a result.
+    pub fn not_a_result(reason: &serde_json::Error) -> Self {
+        Self::problems(vec![Problem {
+            code: "not-a-result".to_owned(),
+            message: format!("this is not the JSON of such a result: {reason}"),
+            place: None,
+            hint: Some("it is what `to_json` and `cfp --format json` write".to_owned()),
+            details: Vec::new(),
+        }])
     }
 
     fn problems(problems: Vec<Problem>) -> Self {
@@ -259,7 +262,7 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         "loop-consumes-output" | "singular-loop" => py.get_type::<SolveError>(),
         "unknown-gas" | "ambiguous-gas" => py.get_type::<FactorError>(),
         "not-a-number" | "comma-in-number" | "too-many-digits" | "number-too-large"
-        | "division-by-zero" | "bad-region" | "bad-year" | "unknown-word" => {
+        | "division-by-zero" | "bad-region" | "bad-year" | "unknown-word" | "not-a-result" => {
             py.get_type::<FormatError>()
         }
         _ if FileProblem::CODES.contains(&code) => py.get_type::<FormatError>(),

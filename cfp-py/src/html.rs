@@ -31,13 +31,18 @@ pub fn table(footprint: &Footprint) -> String {
         Some(bound) => format!("{} kg CO2e", bound.significant(DIGITS)),
         None => "not proved".to_owned(),
     };
+    let source = footprint
+        .gwp_source
+        .as_deref()
+        .unwrap_or("a set of your own");
     format!(
-        "<table><caption>{}: {}, kg CO2e by {}</caption><tbody>{}</tbody><tfoot><tr><td \
+        "<table><caption>{}: {}, kg CO2e by {} ({})</caption><tbody>{}</tbody><tfoot><tr><td \
          colspan=\"2\">rounding bound of the total: {bound}; it is about arithmetic only and says \
          nothing about the data</td></tr></tfoot></table>",
         escaped(&footprint.product),
         escaped(&footprint.demand),
         escaped(&footprint.gwp),
+        escaped(source),
         rows.concat(),
     )
 }

@@ -3,6 +3,8 @@
 use cfp_core::{Category, RowKind};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::amount::{Number, decimal};
 use crate::errors::Raised;
@@ -17,8 +19,12 @@ fn reduced<'py>(slf: &Bound<'py, PyAny>, json: String) -> PyResult<Reduced<'py>>
 }
 
 /// What a result is written as: every number as text, so that none is rounded.
-fn json(value: &impl serde::Serialize) -> Result<String, Raised> {
-    serde_json::to_string(value).map_err(|error| Raised::json(&error))
+fn written(result: &impl Serialize) -> String {
+    serde_json::to_string(result).expect("a result has texts for keys and is written to memory")
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, Raised> {
+    serde_json::from_str(text).map_err(|error| Raised::not_a_result(&error))
 }
 
 /// The cradle-to-gate carbon footprint of an amount of a product, in kg CO2e.
@@ -63,6 +69,12 @@ impl Footprint {
     #[getter]
     fn gwp(&self) -> &str {
         &self.inner.gwp
+    }
+
+    /// The dataset and version of the set; `None` for a set of your own.
+    #[getter]
+    fn gwp_source(&self) -> Option<&str> {
+        self.inner.gwp_source.as_deref()
     }
 
     /// The sum of all categories, in kg CO2e; biogenic carbon counts -1 and +1.
@@ -117,14 +129,14 @@ impl Footprint {
     }
 
     /// The footprint as the `cfp` command prints it in JSON, with every bound; numbers are texts.
-    fn to_json(&self) -> Result<String, Raised> {
-        json(&self.inner)
+    fn to_json(&self) -> String {
+        written(&self.inner)
     }
 
     /// The footprint that a JSON text of `to_json` or of the `cfp` command holds.
     #[classmethod]
     fn from_json(_class: &Bound<'_, PyType>, text: &str) -> Result<Self, Raised> {
-        let inner = serde_json::from_str(text).map_err(|error| Raised::json(&error))?;
+        let inner = read(text)?;
         Ok(Self { inner })
     }
 
@@ -132,8 +144,8 @@ impl Footprint {
         html::table(&self.inner)
     }
 
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> Result<Reduced<'py>, Raised> {
-        Ok(reduced(slf, slf.get().to_json()?)?)
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Reduced<'py>> {
+        reduced(slf, slf.get().to_json())
     }
 
     fn __repr__(&self) -> String {
@@ -365,6 +377,12 @@ impl Intensities {
         &self.inner.gwp
     }
 
+    /// The dataset and version of the set; `None` for a set of your own.
+    #[getter]
+    fn gwp_source(&self) -> Option<&str> {
+        self.inner.gwp_source.as_deref()
+    }
+
     /// One row per output of a process, in the order of the processes.
     #[getter]
     fn rows(&self) -> Vec<Intensity> {
@@ -378,19 +396,19 @@ impl Intensities {
     }
 
     /// The intensities as the `cfp` command prints them in JSON; numbers are texts.
-    fn to_json(&self) -> Result<String, Raised> {
-        json(&self.inner)
+    fn to_json(&self) -> String {
+        written(&self.inner)
     }
 
     /// The intensities that a JSON text of `to_json` or of the `cfp` command holds.
     #[classmethod]
     fn from_json(_class: &Bound<'_, PyType>, text: &str) -> Result<Self, Raised> {
-        let inner = serde_json::from_str(text).map_err(|error| Raised::json(&error))?;
+        let inner = read(text)?;
         Ok(Self { inner })
     }
 
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> Result<Reduced<'py>, Raised> {
-        Ok(reduced(slf, slf.get().to_json()?)?)
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Reduced<'py>> {
+        reduced(slf, slf.get().to_json())
     }
 
     fn __repr__(&self) -> String {

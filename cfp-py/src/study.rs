@@ -80,7 +80,7 @@ impl Model {
         up_to_region: Option<&str>,
         up_to_years_old: Option<u16>,
     ) -> Result<Footprint, Raised> {
-        let mut options = options(gwp, up_to_region, up_to_years_old);
+        let mut options = options(gwp, up_to_region, up_to_years_old).for_footprint();
         if let Some(product) = product {
             options = options.product(product);
         }
@@ -158,8 +158,8 @@ fn written(amount: &Bound<'_, PyAny>) -> Result<String, Raised> {
 /// Factors are looked up in `registry`, or in the bundled one. A file that is not there raises
 /// `FileNotFoundError`; one that cannot be read as a model, `FormatError`.
 ///
-///     >>> cfp.read_model("primary-aluminium.toml")
-///     <cfp.Model "Primary aluminium, smelted with China's electricity of 2024" of 45 processes>
+///     >>> cfp.read_model("coal-electricity-loop.toml")
+///     <cfp.Model 'Coal and the electricity made from it' of 2 processes>
 #[pyfunction]
 #[pyo3(signature = (path, *, registry=None))]
 pub fn read_model(

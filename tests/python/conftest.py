@@ -8,9 +8,15 @@ import cfp
 
 
 @pytest.fixture
-def examples() -> Path:
+def root() -> Path:
+    """The directory of the tree."""
+    return Path(__file__).parents[2]
+
+
+@pytest.fixture
+def examples(root: Path) -> Path:
     """The directory of the example models."""
-    return Path(__file__).parents[2] / "data" / "examples"
+    return root / "data" / "examples"
 
 
 @pytest.fixture

@@ -13,13 +13,11 @@ import cfp
 COMMAND = Path(sys.executable).with_name("cfp")
 
 
-@pytest.mark.parametrize(
-    ("name", "processes"),
-    [("aluminium-profile", 2), ("coal-electricity-loop", 2), ("primary-aluminium", 45)],
-)
-def test_the_examples_answer(examples, name, processes):
-    model = cfp.read_model(examples / f"{name}.toml")
-    assert len(model.processes) == processes
+@pytest.mark.parametrize("name", ["aluminium-profile", "coal-electricity-loop", "primary-aluminium"])
+def test_the_examples_answer(examples, name):
+    path = examples / f"{name}.toml"
+    model = cfp.read_model(path)
+    assert len(model.processes) == path.read_text().count("[[process]]")
     footprint = model.footprint()
     assert footprint.product == model.product
     assert footprint.total > 0

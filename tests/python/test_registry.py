@@ -83,9 +83,12 @@ def test_sets_of_potentials(registry):
     assert newest.name == "AR6-100"
     assert newest.dataset.id == "ipcc-gwp-ar6"
     leak = cfp.System(cfp.Process("pipe", makes={"gas": "1 kg"}, emits={"CH4, fossil": "1 kg"}))
-    # AR6 WG1 table 7.15 and AR5 WG1 table 8.A.1
+    # AR6 WG1, table 7.15
     assert leak.footprint("gas", "1 kg", gwp=newest).total == Decimal("29.8")
-    assert leak.footprint("gas", "1 kg", gwp="AR6-100@=2021").total == Decimal("29.8")
+    fixed = leak.footprint("gas", "1 kg", gwp="AR6-100@=2021")
+    assert fixed.total == Decimal("29.8")
+    assert fixed.gwp_source == "ipcc-gwp-ar6 2021-1"
+    assert leak.footprint("gas", "1 kg", gwp={"CH4, fossil": 28}).gwp_source is None
     with pytest.raises(cfp.FactorError) as raised:
         registry.gwp("AR7-100")
     assert raised.value.problems[0].code == "unknown-gwp-set"

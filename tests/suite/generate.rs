@@ -17,6 +17,19 @@ pub struct Sheet {
     pub needs: Vec<(usize, String, bool)>,
     /// kg CO2.
     pub emits: String,
+    /// Whether every amount is written with a minus sign: the same process, upside down.
+    pub reversed: bool,
+}
+
+impl Sheet {
+    /// An amount as it stands on the sheet.
+    fn signed(&self, amount: &str) -> String {
+        if self.reversed {
+            format!("-{amount}")
+        } else {
+            amount.to_owned()
+        }
+    }
 }
 
 /// A random system: its outputs are numbered through all processes.
@@ -72,13 +85,13 @@ impl Random {
             .map(|(number, (sheet, outputs))| {
                 let mut process = Process::new(format!("process {number}"));
                 for (output, (amount, weight)) in outputs.iter().zip(&sheet.outputs) {
-                    let made = Exchange::new(format!("{amount} items"))
+                    let made = Exchange::new(format!("{} items", sheet.signed(amount)))
                         .property("weight", &format!("{weight} kg/item"));
                     process = process.makes(&format!("product {output}"), made);
                 }
                 for (output, amount, avoided) in &sheet.needs {
                     let flow = format!("product {output}");
-                    let amount = format!("{amount} items");
+                    let amount = format!("{} items", sheet.signed(amount));
                     process = if *avoided {
                         process.avoids(&flow, amount)
                     } else {
@@ -86,7 +99,7 @@ impl Random {
                     };
                 }
                 process
-                    .emits("CO2", format!("{} kg", sheet.emits))
+                    .emits("CO2", format!("{} kg", sheet.signed(&sheet.emits)))
                     .allocate(Allocation::Property("weight".into()))
             })
             .collect()
@@ -112,23 +125,23 @@ impl Random {
             let weights: Vec<BigRational> = sheet
                 .outputs
                 .iter()
-                .map(|(amount, weight)| rational(amount) * rational(weight))
+                .map(|(amount, weight)| rational(&sheet.signed(amount)) * rational(weight))
                 .collect();
             let sum: BigRational = weights.iter().sum();
             for ((&output, (amount, _)), weight) in outputs.iter().zip(&sheet.outputs).zip(&weights)
             {
                 // Per unit of the output: its share of the process over its amount.
-                let factor = weight / &sum / rational(amount);
+                let factor = weight / &sum / rational(&sheet.signed(amount));
                 rows[output][output] += BigRational::one();
                 for (other, needed, avoided) in &sheet.needs {
-                    let part = &factor * rational(needed);
+                    let part = &factor * rational(&sheet.signed(needed));
                     if *avoided {
                         rows[output][*other] += part;
                     } else {
                         rows[output][*other] -= part;
                     }
                 }
-                known[output] = factor * rational(&sheet.emits);
+                known[output] = factor * rational(&sheet.signed(&sheet.emits));
             }
         }
         solve(rows, known)
@@ -219,6 +232,7 @@ fn sheet(
         .fold(f64::INFINITY, f64::min);
     let strength: f64 = needs.iter().map(|need| need.1).sum();
     let fill = shape.gain * least * (0.9999 + 0.0001 * details[own[0]].0);
+    let needs_dice = needs[0].2;
     let needs = needs
         .iter()
         .map(|&(output, part, dice)| {
@@ -227,9 +241,46 @@ fn sheet(
             (output, written(amount), shape.credits && dice < 0.3)
         })
         .collect();
+    // Weights are never negative, so that only a process of one output can be upside down.
+    let reversed = own.len() == 1 && needs_dice < 0.2;
     Sheet {
         outputs,
         needs,
         emits: details[own[0]].2.clone(),
+        reversed,
     }
+}
+
+/// A ring of processes in which each needs up to ten thousand, or as little as a ten-thousandth, of
+/// the next, and the whole round at most `gain`.
+pub fn ring(gain: f64) -> impl Strategy<Value = Random> {
+    let steps = proptest::collection::vec((-4.0_f64..4.0, written_amount()), 3..60);
+    steps.prop_map(move |steps| {
+        let count = steps.len();
+        let mut round = 0.0;
+        let sheets = steps
+            .into_iter()
+            .enumerate()
+            .map(|(number, (power, emits))| {
+                let last = number + 1 == count;
+                // Turned back before the products on the way leave sixteen decades.
+                let within = (round + power).abs() < 8.0;
+                let power = match last {
+                    true => gain.log10() - round,
+                    false if within => power,
+                    false => -power,
+                };
+                round += power;
+                // A little less than asked for, since six digits may round up.
+                let amount = 10.0_f64.powf(power) * 0.99999;
+                Sheet {
+                    outputs: vec![("1".to_owned(), "1".to_owned())],
+                    needs: vec![((number + 1) % count, written(amount), false)],
+                    emits,
+                    reversed: false,
+                }
+            })
+            .collect();
+        Random { sheets }
+    })
 }

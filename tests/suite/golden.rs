@@ -27,6 +27,10 @@ const COMMANDS: &[(&str, &[&str])] = &[
         &["footprint", "golden/errors/no-unit.toml/model.toml"],
     ),
     (
+        "empty-activity",
+        &["factors", "find", " ", "--region", "CN"],
+    ),
+    (
         "unknown-row",
         &[
             "factors",
@@ -78,6 +82,8 @@ fn said(code: &str) -> Said {
             let problem = Amount::ONE.over(Amount::ZERO).expect_err("no quotient");
             Said::of(&problem)
         }
+        // It never stands alone.
+        "too-many-problems" => Said::of(&cfp_exchange::FileProblem::TooManyProblems { told: 1000 }),
         "duplicate-supply" => Said::of(duplicate_supply().problems().first().expect("a problem")),
         _ => datasets::said(code),
     }

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::amount::Amount;
+use crate::error::NumberProblem;
 
 /// A number of a result: its value, and a proved bound on what arithmetic rounding did to it; no
 /// bound where a loop on the way has none (then the footprint carries the finding
@@ -61,7 +62,7 @@ impl From<Figure> for Written {
 }
 
 impl TryFrom<Written> for Figure {
-    type Error = crate::error::NumberProblem;
+    type Error = NumberProblem;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
         let value = Amount::restored(&written.value)?;
@@ -70,6 +71,11 @@ impl TryFrom<Written> for Figure {
             Some(text) => Amount::restored(&text)?,
             None => Amount::ZERO,
         };
+        if bound.is_negative() {
+            return Err(NumberProblem::NotANumber {
+                text: bound.value_text(),
+            });
+        }
         Ok(Self {
             amount: value.widened(bound)?,
             proved,

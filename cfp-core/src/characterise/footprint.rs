@@ -1,13 +1,13 @@
 //! The footprint of a demand, with everything that led to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::demand::{Demand, Met};
 use super::figure::Figure;
 use super::gwp::GwpSet;
-use super::intensities::no_certificate;
+use super::intensities::{cut_off_finding, no_certificate};
 use super::tally::Accounts;
 use crate::amount::Amount;
 use crate::error::{Error, NumberProblem, Place, Problem};
@@ -148,10 +148,14 @@ impl Solved {
         let accounts = Accounts::of(graph, gwp)?;
         let too_large = |kind: NumberProblem| Error::from(Problem::new(kind, Place::default()));
         let mut sums = Sums::new(graph, &accounts);
+        if amount.is_negative() {
+            sums.findings.push(negative_demand(demand));
+        }
         match met {
             Met::Supply(supply) => sums.supplied(supply, amount).map_err(too_large)?,
             Met::Column(column) => {
                 let solution = self.forward(column, amount).map_err(too_large)?;
+                self.runs_forwards(column, amount, &solution)?;
                 sums.add(&solution).map_err(too_large)?;
             }
         }
@@ -169,15 +173,16 @@ struct Sums<'a> {
     /// What is taken of each supply.
     supplied: Vec<Amount>,
     rows: Vec<(RowKind, usize, Amount, Amount)>,
-    cut_offs: Vec<CutOff<'a>>,
+    left_out: Vec<LeftOut<'a>>,
     findings: Vec<Finding>,
 }
 
 /// What was left out of one flow, over all processes.
-struct CutOff<'a> {
+struct LeftOut<'a> {
     flow: &'a str,
     amount: Quantity,
-    exchanges: usize,
+    /// The exchanges, each by its process and line.
+    exchanges: BTreeSet<(usize, usize)>,
 }
 
 impl<'a> Sums<'a> {
@@ -189,7 +194,7 @@ impl<'a> Sums<'a> {
             masses: vec![Amount::ZERO; accounts.list.len()],
             supplied: vec![Amount::ZERO; graph.supplies.len()],
             rows: Vec::new(),
-            cut_offs: Vec::new(),
+            left_out: Vec::new(),
             findings: graph.findings.clone(),
         }
     }
@@ -247,28 +252,26 @@ impl<'a> Sums<'a> {
     fn leave_out(&mut self, column: usize, runs: Amount) -> Result<(), NumberProblem> {
         let graph = self.graph;
         let activity = graph.columns[column].activity;
-        for &line in &graph.activities[activity].cut_offs {
-            let line = &graph.processes[activity].lines[line];
-            let Ok(stated) = &line.exchange.amount else {
-                continue;
-            };
-            let times_run = graph.weight(column, None).times(runs)?;
-            let amount = stated.scaled(times_run)?;
-            let dimension = stated.unit().dimension();
-            let same = self.cut_offs.iter_mut().find(|cut_off| {
-                cut_off.flow == line.flow && cut_off.amount.unit().dimension() == dimension
+        for cut_off in &graph.activities[activity].cut_offs {
+            let flow = &graph.processes[activity].lines[cut_off.line].flow;
+            let weight = graph.weight(column, cut_off.weights.as_deref());
+            let amount = cut_off.amount.scaled(weight.times(runs)?)?;
+            let dimension = amount.unit().dimension();
+            let exchange = (activity, cut_off.line);
+            let same = self.left_out.iter_mut().find(|left_out| {
+                left_out.flow == flow && left_out.amount.unit().dimension() == dimension
             });
             match same {
-                Some(cut_off) => {
+                Some(left_out) => {
                     // Units of one dimension always convert; only the range of decimals can end.
-                    let sum = cut_off.amount.plus(&amount);
-                    cut_off.amount = sum.map_err(|_| NumberProblem::TooLarge)?;
-                    cut_off.exchanges += 1;
+                    let sum = left_out.amount.plus(&amount);
+                    left_out.amount = sum.map_err(|_| NumberProblem::TooLarge)?;
+                    left_out.exchanges.insert(exchange);
                 }
-                None => self.cut_offs.push(CutOff {
-                    flow: &line.flow,
+                None => self.left_out.push(LeftOut {
+                    flow,
                     amount,
-                    exchanges: 1,
+                    exchanges: BTreeSet::from([exchange]),
                 }),
             }
         }
@@ -277,26 +280,37 @@ impl<'a> Sums<'a> {
 
     /// One finding for each flow that is cut off, with how much of it the demand would need.
     fn tell_cut_offs(&mut self) {
-        for cut_off in &self.cut_offs {
-            let CutOff {
-                flow,
-                amount,
-                exchanges,
-            } = cut_off;
-            let needed = amount.amount().significant(4);
-            let unit = amount.unit();
-            let places = if *exchanges == 1 {
-                String::new()
-            } else {
-                format!(" in {exchanges} exchanges")
-            };
-            let message = format!("`{flow}` is cut off: {needed} {unit}{places}");
-            let hint = "left out on purpose by `cut_off`; its footprint is not in the total";
-            self.findings.push(Finding::new("cut-off", message, hint));
+        for left_out in &self.left_out {
+            let needed = left_out.amount.amount().significant(4);
+            let needed = format!("{needed} {}", left_out.amount.unit());
+            let exchanges = left_out.exchanges.len();
+            let finding = cut_off_finding(left_out.flow, Some(&needed), exchanges);
+            self.findings.push(finding);
         }
     }
 
-    fn footprint(mut self, demand: &Demand, gwp: &GwpSet) -> Result<Footprint, NumberProblem> {
+    /// One finding for each GWP set, other than the footprint's, that supplies were computed with.
+    fn tell_other_sets(&mut self, gwp: &str) {
+        for (supply, amount) in self.graph.supplies.iter().zip(&self.supplied) {
+            if let Some(other) = &supply.stated.gwp
+                && other != gwp
+                && !amount.is_zero()
+            {
+                let flow = &supply.flow;
+                let message =
+                    format!("`{flow}` was computed with {other}, the footprint with {gwp}");
+                let hint = "its gases are not known, so it cannot be computed anew";
+                self.findings
+                    .push(Finding::new("other-gwp-set", message, hint));
+            }
+        }
+    }
+
+    /// The gases by category, with a row of their own for what supplies bring, and the sums of the
+    /// categories; the supplies become rows of the contributions.
+    fn inventory(
+        &mut self,
+    ) -> Result<(Vec<InventoryRow>, BTreeMap<Category, Amount>), NumberProblem> {
         let mut by_category: BTreeMap<Category, Amount> = Category::ALL
             .map(|category| (category, Amount::ZERO))
             .into();
@@ -313,6 +327,11 @@ impl<'a> Sums<'a> {
                 continue;
             }
             let co2e = self.accounts.co2e(index, mass)?;
+            if account.kg_co2e_per_kg.is_none() && account.category == Category::Unspecified {
+                // The same row as what supplies bring.
+                known_only_as_co2e = known_only_as_co2e.plus(co2e)?;
+                continue;
+            }
             add(account.category, co2e)?;
             inventory.push(InventoryRow {
                 gas: account.gas.clone(),
@@ -337,6 +356,16 @@ impl<'a> Sums<'a> {
                 co2e: self.figure(known_only_as_co2e),
             });
         }
+        Ok((inventory, by_category))
+    }
+
+    fn footprint(mut self, demand: &Demand, gwp: &GwpSet) -> Result<Footprint, NumberProblem> {
+        let untaken = self
+            .graph
+            .untaken_supplies(|supply| !self.supplied[supply].is_zero());
+        self.findings.extend(untaken);
+        self.tell_other_sets(gwp.name());
+        let (inventory, by_category) = self.inventory()?;
         let mut total = Amount::ZERO;
         for amount in by_category.values() {
             total = total.plus(*amount)?;
@@ -419,11 +448,23 @@ impl<'a> Sums<'a> {
     }
 }
 
+/// The finding of a demand below zero.
+fn negative_demand(demand: &Demand) -> Finding {
+    let product = demand.product();
+    Finding::new(
+        "negative-amount",
+        format!("the amount wanted of `{product}` is negative"),
+        "the footprint is that of so much less of it; check that this is meant",
+    )
+}
+
 /// A share of a total in percent, for reading: rounded to six places.
 fn share_percent(part: Amount, total: Amount) -> Result<Option<String>, NumberProblem> {
-    match part.times(Amount::from(100))?.over(total) {
+    let hundredfold = part.times(Amount::from(100));
+    match hundredfold.and_then(|part| part.over(total)) {
         Ok(share) => Ok(Some(share.rounded_text(6))),
-        Err(NumberProblem::DivisionByZero) => Ok(None),
+        // A total that is zero, or next to nothing beside parts that cancel: a share says nothing.
+        Err(NumberProblem::DivisionByZero | NumberProblem::TooLarge) => Ok(None),
         Err(problem) => Err(problem),
     }
 }

@@ -67,12 +67,30 @@ impl GwpSet {
         self
     }
 
-    /// The same set with a gas: kg CO2e per kg, and the account of its emissions.
+    /// The same set with a gas: kg CO2e per kg, and the account of its emissions. `CO2` is
+    /// `CO2, fossil`; the names that state an account of their own, `CO2, land use change` and
+    /// `CO2, aircraft`, keep it; `CO2, biogenic` counts +1 and -1 whatever the set says.
     pub fn with(mut self, gas: &str, kg_co2e_per_kg: Amount, category: Category) -> Self {
         let name = if gas == "CO2" { CO2_FOSSIL } else { gas };
+        let category = match name {
+            CO2_LAND_USE_CHANGE => Category::LandUseChange,
+            CO2_AIRCRAFT => Category::Aircraft,
+            _ => category,
+        };
         self.gases
             .insert(name.to_owned(), (kg_co2e_per_kg, category));
         self
+    }
+
+    /// Whether the set holds a value of its own for a gas; `CO2` and `CO2, fossil` are one.
+    pub fn has_own(&self, gas: &str) -> bool {
+        let name = if gas == "CO2" { CO2_FOSSIL } else { gas };
+        self.gases.contains_key(name)
+    }
+
+    /// Whether the value of a gas is a matter of definition, so that no set can change it.
+    pub fn is_fixed(gas: &str) -> bool {
+        gas == CO2_BIOGENIC
     }
 
     /// The same set with another name for a gas of it.
@@ -114,12 +132,12 @@ impl GwpSet {
             kg_co2e_per_kg: value,
             category,
         };
+        if gas == CO2_BIOGENIC {
+            return Ok(found(gas, Amount::ONE, Category::BiogenicEmissions));
+        }
         let name = if gas == "CO2" { CO2_FOSSIL } else { gas };
         if let Some((value, category)) = self.gases.get(name) {
             return Ok(found(name, *value, *category));
-        }
-        if gas == CO2_BIOGENIC {
-            return Ok(found(gas, Amount::ONE, Category::BiogenicEmissions));
         }
         let as_fossil = match gas {
             CO2_LAND_USE_CHANGE => Some(Category::LandUseChange),
@@ -149,6 +167,9 @@ impl GwpSet {
             .collect();
         choices.sort();
         if choices.is_empty() {
+            choices = self.by_plain_name(gas);
+        }
+        if choices.is_empty() {
             let names = self.gases.keys().map(String::as_str);
             CharacteriseProblem::UnknownGas {
                 gas: gas.to_owned(),
@@ -165,8 +186,29 @@ impl GwpSet {
     }
 }
 
-/// A set by its values, `(gas, kg CO2e per kg, category)`, as text.
 impl GwpSet {
+    /// What a gas may be called in the set when it is written by its plain name, such as `methane`:
+    /// a name that merely reads alike, such as ethane, would be another gas.
+    fn by_plain_name(&self, gas: &str) -> Vec<String> {
+        let formula = match gas.to_lowercase().as_str() {
+            "methane" => "CH4",
+            "carbon dioxide" | "co₂" | "ｃｏ２" => "CO2",
+            _ => return Vec::new(),
+        };
+        let prefix = format!("{formula}, ");
+        let names = self.gases.keys();
+        let mut choices: Vec<String> = names
+            .filter(|name| *name == formula || name.starts_with(&prefix))
+            .cloned()
+            .collect();
+        if formula == "CO2" {
+            choices.push(CO2_BIOGENIC.to_owned());
+        }
+        choices.sort();
+        choices.dedup();
+        choices
+    }
+
     /// The set of these gases, all fossil, such as `[("CO2", "1"), ("N2O", "273")]`.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use super::figure::Figure;
 use super::gwp::GwpSet;
 use super::tally::Accounts;
 use crate::error::{Error, Place, Problem};
-use crate::model::{Finding, System};
+use crate::model::{Finding, Graph, System};
 use crate::solve::Solved;
 
 /// kg CO2e per unit of every product and treated waste, from one adjoint solve.
@@ -77,6 +77,8 @@ impl Solved {
         for activity in &graph.activities {
             findings.extend(activity.findings.iter().cloned());
         }
+        findings.extend(graph.untaken_supplies(|_| false));
+        findings.extend(cut_offs(graph));
         if solution.proved.contains(&false) {
             findings.push(no_certificate());
         }
@@ -93,7 +95,39 @@ impl Solved {
 pub(super) fn no_certificate() -> Finding {
     Finding::new(
         "no-certificate",
-        "no bound on rounding could be proved: a loop with credits is too near to having no solution",
+        "no bound on rounding could be proved: a loop of the system has credits",
         "compare with a model in which the credits stand outside the loop",
     )
+}
+
+/// The finding of a flow that is cut off: how much of it, where that is known, in how many exchanges.
+pub(super) fn cut_off_finding(flow: &str, needed: Option<&str>, exchanges: usize) -> Finding {
+    let needed = needed.map_or(String::new(), |needed| format!(": {needed}"));
+    let places = if exchanges == 1 {
+        String::new()
+    } else {
+        format!(" in {exchanges} exchanges")
+    };
+    Finding::new(
+        "cut-off",
+        format!("`{flow}` is cut off{needed}{places}"),
+        "left out on purpose by `cut_off`; its footprint is not in the total",
+    )
+}
+
+/// One finding for each flow that is cut off anywhere in the system.
+fn cut_offs(graph: &Graph) -> Vec<Finding> {
+    let mut flows: Vec<(&str, usize)> = Vec::new();
+    for (activity, process) in graph.activities.iter().zip(&graph.processes) {
+        for cut_off in &activity.cut_offs {
+            let flow = process.lines[cut_off.line].flow.as_str();
+            match flows.iter_mut().find(|(known, _)| *known == flow) {
+                Some((_, exchanges)) => *exchanges += 1,
+                None => flows.push((flow, 1)),
+            }
+        }
+    }
+    let told = flows.into_iter();
+    told.map(|(flow, exchanges)| cut_off_finding(flow, None, exchanges))
+        .collect()
 }

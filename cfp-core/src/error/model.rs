@@ -12,6 +12,9 @@ pub enum ModelProblem {
         /// What should have a name.
         what: &'static str,
     },
+    /// A process named like the word that means a supply.
+    #[error("a process cannot be called `supply`")]
+    ReservedName,
     /// Two processes of one name.
     #[error("another process has the same name")]
     DuplicateProcess,
@@ -36,6 +39,8 @@ pub enum ModelProblem {
         flow: String,
         /// A flow that somebody does make, if one reads almost the same.
         nearest: Option<String>,
+        /// Who has the flow in the other role: treats what is taken, or makes what is discarded.
+        other_role: Option<String>,
     },
     /// Several that could serve, and no word on which.
     #[error("several could serve `{flow}`")]
@@ -163,10 +168,38 @@ fn listed(names: &[String]) -> String {
     quoted.join(", ")
 }
 
+fn no_supplier_hint(
+    verb: Verb,
+    flow: &str,
+    nearest: Option<&str>,
+    other_role: Option<&str>,
+) -> String {
+    match (other_role, nearest) {
+        (Some(process), _) if verb == Verb::Discards => {
+            format!("`{flow}` is a product of `{process}`: what uses it has it under `takes`")
+        }
+        (Some(process), _) => format!(
+            "`{flow}` is a waste that `{process}` treats: what sends it there has it under `discards`"
+        ),
+        (None, Some(nearest)) => format!("`{nearest}` reads almost the same"),
+        (None, None) => {
+            let does = if verb == Verb::Discards {
+                "treats"
+            } else {
+                "makes"
+            };
+            format!(
+                "add a process that {does} `{flow}`, a [supply.\"{flow}\"], or name it in `cut_off`"
+            )
+        }
+    }
+}
+
 impl Explain for ModelProblem {
     fn code(&self) -> &'static str {
         match self {
             Self::EmptyName { .. } => "empty-name",
+            Self::ReservedName => "reserved-name",
             Self::DuplicateProcess => "duplicate-process",
             Self::DuplicateSupply => "duplicate-supply",
             Self::DuplicateOutput => "duplicate-output",
@@ -193,6 +226,9 @@ impl Explain for ModelProblem {
     fn hint(&self) -> Option<String> {
         Some(match self {
             Self::EmptyName { .. } => "give it a name".into(),
+            Self::ReservedName => {
+                "`from = \"supply\"` means the supply; give the process another name".into()
+            }
             Self::DuplicateProcess => "rename one of them, or merge them into one process".into(),
             Self::DuplicateSupply => "keep one supply, or name which process it is for".into(),
             Self::DuplicateOutput => "write the output once, with the sum of its amounts".into(),
@@ -204,15 +240,8 @@ impl Explain for ModelProblem {
                 verb,
                 flow,
                 nearest,
-            } => match nearest {
-                Some(nearest) => format!("`{nearest}` reads almost the same"),
-                None if *verb == Verb::Discards => format!(
-                    "add a process that treats `{flow}`, a [supply.\"{flow}\"], or name it in `cut_off`"
-                ),
-                None => format!(
-                    "add a process that makes `{flow}`, a [supply.\"{flow}\"], or name it in `cut_off`"
-                ),
-            },
+                other_role,
+            } => no_supplier_hint(*verb, flow, nearest.as_deref(), other_role.as_deref()),
             Self::SeveralSuppliers { candidates, .. } => {
                 format!("say `from` which: {}", listed(candidates))
             }

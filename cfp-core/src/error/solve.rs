@@ -8,7 +8,10 @@ use super::{Detail, Explain};
 pub enum SolveProblem {
     /// A loop without credits whose processes consume, together, what they make or more; or so
     /// nearly that no solution can be proved.
-    #[error("the loop of {} consumes at least what it makes", chain(processes))]
+    #[error(
+        "the loop of {} consumes what it makes or more, or so nearly that nothing is left to prove",
+        chain(processes)
+    )]
     LoopConsumesOutput {
         /// The processes on the loop.
         processes: Vec<String>,

@@ -81,7 +81,11 @@ pub(crate) struct Weights {
 impl Weights {
     /// The weights of a process with these outputs (indices of its lines), or all that is wrong.
     pub fn of(process: &Process, outputs: &[usize]) -> Result<Self, Vec<Problem>> {
-        if outputs.len() == 1 {
+        let states_share =
+            |&output: &usize| process.lines[output].exchange.details().share.is_some();
+        let by_share = process.allocation == Some(Allocation::Share);
+        // A share of a lone output is checked like any other: 0.4 would lose the rest in silence.
+        if outputs.len() == 1 && !(by_share && outputs.iter().any(states_share)) {
             return Ok(Self {
                 each: vec![Amount::ONE],
                 sum: Amount::ONE,
@@ -300,6 +304,12 @@ pub(crate) fn causal_weights(
             Some(share) => share.clone()?,
             None => Amount::ZERO,
         };
+        if share.is_negative() {
+            return Err(ModelProblem::NegativeWeight {
+                output: process.lines[output].flow.clone(),
+            }
+            .into());
+        }
         total = total.plus(share)?;
         weights.push(share.times(sum)?);
     }

@@ -5,11 +5,12 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::allocation::{Weights, causal_weights};
 use super::process::Line;
 use super::system::{
-    Activity, Column, Emission, Graph, Link, Role, ServedSupply, SupplyKey, SupplyUse,
+    Activity, Column, CutOff, Emission, Graph, Link, Role, ServedSupply, SupplyKey, SupplyUse,
 };
 use super::{Finding, Process, Provider, Supply};
 use crate::amount::Amount;
 use crate::error::{Error, ModelProblem, Place, Problem, ProblemKind, Verb, nearest};
+use crate::quantity::Quantity;
 use crate::unit::Unit;
 
 /// The name under which CO2e of unknown composition is emitted.
@@ -28,6 +29,9 @@ struct SuppliesOf {
     common: Option<usize>,
     own: HashMap<String, usize>,
 }
+
+/// More problems than this tell nobody anything.
+const MOST_TOLD: usize = 10_000;
 
 /// How many missing suppliers get a look for a name that reads alike: the look is through all names.
 const NEAREST_SOUGHT: usize = 50;
@@ -88,6 +92,7 @@ impl<'a> Linker<'a> {
             common_supplies: commons
                 .filter_map(|(flow, of)| Some((flow, of.common?)))
                 .collect(),
+            taken: self.supply_used,
             findings,
         };
         Error::unless_empty(self.problems, graph)
@@ -95,6 +100,14 @@ impl<'a> Linker<'a> {
 
     fn problem(&mut self, kind: impl Into<ProblemKind>, place: Place) {
         self.problems.push(Problem::new(kind, place));
+    }
+
+    /// A problem of a line. Its place counts the lines before it, so that beyond a number that nobody
+    /// reads through the rest is left untold.
+    fn line_problem(&mut self, kind: ProblemKind, process: &Process, line: usize) {
+        if self.problems.len() < MOST_TOLD {
+            self.problem(kind, process.place(line));
+        }
     }
 
     fn check_names(&mut self) {
@@ -107,6 +120,8 @@ impl<'a> Linker<'a> {
             if process.name.trim().is_empty() {
                 let kind = ModelProblem::EmptyName { what: "process" };
                 problems.push(Problem::new(kind, place));
+            } else if process.name == "supply" {
+                problems.push(Problem::new(ModelProblem::ReservedName, place));
             } else if *count > 1 {
                 problems.push(Problem::new(ModelProblem::DuplicateProcess, place));
             }
@@ -259,7 +274,7 @@ impl<'a> Linker<'a> {
             };
             match linked {
                 Ok(()) => self.note_sign(index, process, number),
-                Err(kind) => self.problem(kind, process.place(number)),
+                Err(kind) => self.line_problem(kind, process, number),
             }
         }
     }
@@ -316,7 +331,7 @@ impl<'a> Linker<'a> {
         let server = match self.server(&process.name, line) {
             Ok(server) => Some(server),
             Err(kind) => {
-                self.problem(kind, process.place(number));
+                self.line_problem(kind, process, number);
                 None
             }
         };
@@ -330,7 +345,14 @@ impl<'a> Linker<'a> {
             return Ok(());
         };
         match server {
-            Server::CutOff => self.activities[index].cut_offs.push(number),
+            Server::CutOff => {
+                let amount = Quantity::new(signed(quantity.amount()), quantity.unit().clone());
+                self.activities[index].cut_offs.push(CutOff {
+                    line: number,
+                    amount,
+                    weights,
+                });
+            }
             Server::Column(column) => {
                 if self.unreadable_columns.contains(&column) {
                     return Ok(());
@@ -371,7 +393,14 @@ impl<'a> Linker<'a> {
             let names = makers.iter().copied().chain(supply.map(|_| "supply"));
             names.map(str::to_owned).collect()
         };
-        if self.cut_off.contains(&line.flow) {
+        let unknown = |provider: &str| ModelProblem::UnknownProvider {
+            verb: line.verb,
+            provider: provider.to_owned(),
+            flow: line.flow.clone(),
+            candidates: candidates(),
+        };
+        let provider = &line.exchange.details().provider;
+        if self.cut_off.contains(&line.flow) && provider.is_none() {
             return match candidates().into_iter().next() {
                 None => {
                     self.cut_off_used.insert(line.flow.clone());
@@ -384,13 +413,7 @@ impl<'a> Linker<'a> {
                 .into()),
             };
         }
-        let unknown = |provider: &str| ModelProblem::UnknownProvider {
-            verb: line.verb,
-            provider: provider.to_owned(),
-            flow: line.flow.clone(),
-            candidates: candidates(),
-        };
-        match &line.exchange.details().provider {
+        match provider {
             Some(Provider::Supply) => supply
                 .map(Server::Supply)
                 .ok_or_else(|| unknown("supply").into()),
@@ -419,10 +442,19 @@ impl<'a> Linker<'a> {
         } else {
             None
         };
+        let other_role = self
+            .served
+            .get(&line.flow)
+            .and_then(|columns| columns.first());
+        let other_role = other_role.map(|&column| {
+            let process = &self.processes[self.columns[column].activity];
+            process.name.clone()
+        });
         ModelProblem::NoSupplier {
             verb: line.verb,
             flow: line.flow.clone(),
             nearest,
+            other_role,
         }
         .into()
     }
@@ -456,12 +488,6 @@ impl<'a> Linker<'a> {
                 message,
                 "check its spelling",
             ));
-        }
-        for (supply, used) in self.supplies.iter().zip(&self.supply_used) {
-            if !used {
-                let message = format!("no process takes the supply `{}`", supply.flow);
-                findings.push(Finding::new("supply-unused", message, "check its spelling"));
-            }
         }
         findings
     }

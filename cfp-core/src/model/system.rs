@@ -8,6 +8,7 @@ use super::link::Linker;
 use super::{Category, Finding, Process, Supply};
 use crate::amount::Amount;
 use crate::error::Error;
+use crate::quantity::Quantity;
 use crate::unit::Unit;
 
 /// Whether a reference flow is a product that is made or a waste that is treated.
@@ -47,6 +48,8 @@ pub(crate) struct Graph {
     pub activities: Vec<Activity>,
     pub columns: Vec<Column>,
     pub supplies: Vec<ServedSupply>,
+    /// Whether any process takes each supply.
+    pub taken: Vec<bool>,
     /// The columns of a flow, products before wastes.
     pub served: HashMap<String, Vec<usize>>,
     /// The supplies that are not for one process alone.
@@ -64,8 +67,7 @@ pub(crate) struct Activity {
     pub links: Vec<Link>,
     pub uses: Vec<SupplyUse>,
     pub emissions: Vec<Emission>,
-    /// Lines that are cut off.
-    pub cut_offs: Vec<usize>,
+    pub cut_offs: Vec<CutOff>,
     pub findings: Vec<Finding>,
 }
 
@@ -102,6 +104,15 @@ pub(crate) struct SupplyUse {
     pub weights: Option<Box<[Amount]>>,
 }
 
+/// A need that is left out on purpose.
+#[derive(Debug)]
+pub(crate) struct CutOff {
+    pub line: usize,
+    /// As written; negative for what is avoided.
+    pub amount: Quantity,
+    pub weights: Option<Box<[Amount]>>,
+}
+
 /// A gas emitted (positive) or removed (negative), in kg.
 #[derive(Debug)]
 pub(crate) struct Emission {
@@ -122,6 +133,18 @@ pub(crate) struct ServedSupply {
 }
 
 impl Graph {
+    /// One finding for each supply that no process takes, but for those a demand is met by.
+    pub fn untaken_supplies(&self, wanted: impl Fn(usize) -> bool) -> Vec<Finding> {
+        let supplies = self.supplies.iter().zip(&self.taken).enumerate();
+        let untaken = supplies.filter(|(index, (_, taken))| !*taken && !wanted(*index));
+        untaken
+            .map(|(_, (supply, _))| {
+                let message = format!("no process takes the supply `{}`", supply.flow);
+                Finding::new("supply-unused", message, "check its spelling")
+            })
+            .collect()
+    }
+
     /// The name of a column's output.
     pub fn output_name(&self, column: usize) -> &str {
         let Column { activity, line, .. } = &self.columns[column];

@@ -28,7 +28,12 @@ pub(super) struct Loop {
 #[derive(Debug)]
 struct Oriented {
     rows: Rows,
+    /// Row i of `rows` is written times `10^row[i]`, and its unknown j is `10^-column[j]` of the
+    /// unknown itself.
     balance: Balance,
+    /// The part of the powers that the factorised matrices do not have: row i times `10^-extra[i]`,
+    /// column j times `10^extra[j]`.
+    extra: Vec<i32>,
     certificate: Option<Certificate>,
 }
 
@@ -37,22 +42,16 @@ impl Loop {
     pub fn new(graph: &Graph, columns: Vec<usize>) -> Result<Self, Error> {
         let place = Place::process(graph.process_name(columns[0]));
         let number = |kind: NumberProblem| Error::from(Problem::new(kind, place.clone()));
-        let refused = |consumes: bool| {
-            let processes = process_names(graph, &columns);
-            let kind = if consumes {
-                SolveProblem::LoopConsumesOutput { processes }
-            } else {
-                SolveProblem::SingularLoop { processes }
-            };
-            Error::from(Problem::new(kind, place.clone()))
-        };
         let size = columns.len();
         let (written, outside) = split(graph, &columns).map_err(number)?;
+        if let Some(column) = consumes_its_own(graph, &columns, &written) {
+            return Err(refused(graph, &[column], true));
+        }
         let free_of_credits = is_free_of_credits(graph, &columns, &written);
         let balance = Balance::of(size, &doubles(&written, |_, _, entry| entry));
         let rows = balanced(written, &balance).map_err(number)?;
         let Some(solver) = Approximate::new(size, &doubles(&rows, |_, _, entry| entry)) else {
-            return Err(refused(free_of_credits));
+            return Err(refused(graph, &columns, free_of_credits));
         };
         let compared = doubles(&rows, |row, column, entry| {
             if row == column {
@@ -62,31 +61,37 @@ impl Loop {
             }
         });
         let comparison_solver = Approximate::new(size, &compared);
-        let certify = |rows: &Rows, transposed: bool| {
-            Certificate::new(rows, comparison_solver.as_ref()?, transposed)
-        };
         let transposed = transpose(&rows);
-        let forward = Oriented {
-            certificate: certify(&transposed, true),
-            rows: transposed,
-            balance: balance.transposed(),
-        };
-        let adjoint = Oriented {
-            certificate: certify(&rows, false),
-            rows,
-            balance,
-        };
-        if free_of_credits && (adjoint.certificate.is_none() || forward.certificate.is_none()) {
-            return Err(refused(true));
-        }
-        Ok(Self {
+        let referee = comparison_solver.as_ref();
+        let forward = Oriented::new(transposed, balance.transposed(), referee, Side::Forward);
+        let adjoint = Oriented::new(rows, balance, referee, Side::Adjoint);
+        let block = Self {
+            adjoint: adjoint.map_err(number)?,
+            forward: forward.map_err(number)?,
             columns,
             outside,
-            adjoint,
-            forward,
             solver,
             comparison_solver,
-        })
+        };
+        if !block.is_provable() {
+            if free_of_credits {
+                return Err(refused(graph, &block.columns, true));
+            }
+            // A right-hand side that cannot even be refined is one that does not come back.
+            if !block.comes_back().is_ok_and(|comes_back| comes_back) {
+                return Err(refused(graph, &block.columns, false));
+            }
+        }
+        Ok(block)
+    }
+
+    /// Whether the solution of an uneven right-hand side, refined in decimals, reproduces it: through
+    /// a singular loop it does not. Asked only where no certificate answers.
+    fn comes_back(&self) -> Result<bool, NumberProblem> {
+        let uneven = std::iter::successors(Some(1_u32), |last| Some(last * 37 % 101));
+        let known: Vec<Amount> = uneven.take(self.columns.len()).map(Amount::from).collect();
+        let (_, residual) = self.refined(&self.adjoint, &known, Side::Adjoint)?;
+        Ok(largest_value(&residual) < 1e-6)
     }
 
     /// The columns of the loop, ascending; local indices are positions in this.
@@ -104,32 +109,38 @@ impl Loop {
         self.adjoint.certificate.is_some() && self.forward.certificate.is_some()
     }
 
-    /// Solves for one right-hand side and writes the solution into `values` at the loop's columns.
+    /// Solves for one right-hand side and writes the solution into `values` at the loop's columns;
+    /// whether its bounds are proved.
     pub fn solve(
         &self,
         side: Side,
         known: &[Amount],
         values: &mut [Amount],
-    ) -> Result<(), NumberProblem> {
-        let transposed = side == Side::Forward;
+    ) -> Result<bool, NumberProblem> {
         let oriented = match side {
             Side::Adjoint => &self.adjoint,
             Side::Forward => &self.forward,
         };
-        let (known, level) = self.levelled(oriented, known, transposed)?;
-        let (mut solution, residual) = self.refined(&oriented.rows, &known, transposed)?;
-        if let (Some(certificate), Some(solver)) = (&oriented.certificate, &self.comparison_solver)
+        let (known, level) = self.levelled(oriented, known, side)?;
+        let (mut solution, residual) = self.refined(oriented, &known, side)?;
+        let mut proved = false;
+        if self.is_provable()
+            && let (Some(certificate), Some(solver)) =
+                (&oriented.certificate, &self.comparison_solver)
         {
-            let bounds = certificate.bound(&residual, solver, transposed)?;
-            for (value, bound) in solution.iter_mut().zip(bounds) {
-                *value = value.widened(bound)?;
+            let rough = |known: &[f64]| oriented.solve(solver, known, side);
+            if let Some(bounds) = certificate.bound(&residual, rough)? {
+                proved = true;
+                for (value, bound) in solution.iter_mut().zip(bounds) {
+                    *value = value.widened(bound)?;
+                }
             }
         }
         let powers = &oriented.balance.column;
         for ((&column, value), power) in self.columns.iter().zip(solution).zip(powers) {
             values[column] = value.shifted(power + level)?;
         }
-        Ok(())
+        Ok(proved)
     }
 
     /// The right-hand side of the balanced system, divided by a power of ten so that the largest
@@ -138,7 +149,7 @@ impl Loop {
         &self,
         oriented: &Oriented,
         known: &[Amount],
-        transposed: bool,
+        side: Side,
     ) -> Result<(Vec<Amount>, i32), NumberProblem> {
         let powers = &oriented.balance.row;
         let rough: Vec<f64> = known
@@ -146,7 +157,7 @@ impl Loop {
             .zip(powers)
             .map(|(known, power)| known.approximate() * 10.0_f64.powi(*power))
             .collect();
-        let solution = self.solver.solve(&rough, transposed);
+        let solution = oriented.solve(&self.solver, &rough, side);
         let solution = solution.ok_or(NumberProblem::TooLarge)?;
         let largest = solution.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
         let level = if largest > 0.0 {
@@ -165,30 +176,30 @@ impl Loop {
     /// A solution refined with residuals in decimals until they stop shrinking, and its residual.
     fn refined(
         &self,
-        rows: &Rows,
+        oriented: &Oriented,
         known: &[Amount],
-        transposed: bool,
+        side: Side,
     ) -> Result<(Vec<Amount>, Vec<Amount>), NumberProblem> {
         let mut best = vec![Amount::ZERO; known.len()];
         let mut residual = known.to_vec();
         let mut largest = largest_value(&residual);
-        for _ in 0..REFINEMENTS {
+        for round in 0..REFINEMENTS {
             if largest == 0.0 {
                 break;
             }
             let rough: Vec<f64> = residual.iter().map(Amount::approximate).collect();
-            let step = self
-                .solver
-                .solve(&rough, transposed)
+            let step = oriented
+                .solve(&self.solver, &rough, side)
                 .ok_or(NumberProblem::TooLarge)?;
             let mut next = Vec::with_capacity(best.len());
             for (value, step) in best.iter().zip(step) {
                 let step = Amount::from_approximation(step).ok_or(NumberProblem::TooLarge)?;
                 next.push(value.plus(step)?.midpoint());
             }
-            let left = remaining(rows, known, &next)?;
+            let left = remaining(&oriented.rows, known, &next)?;
             let left_largest = largest_value(&left);
-            if left_largest >= largest {
+            // The first step is taken whatever it leaves: zeros are no solution.
+            if round > 0 && left_largest >= largest {
                 break;
             }
             best = next;
@@ -199,11 +210,90 @@ impl Loop {
     }
 }
 
+impl Oriented {
+    /// The rows with their unknowns measured in the sizes that ⟨M⟩⁻¹ gives them, and the certificate.
+    /// Balancing alone leaves a long loop spread over more decades than a decimal has; in these sizes
+    /// the certificate's vector is within the loop's own length everywhere.
+    fn new(
+        rows: Rows,
+        mut balance: Balance,
+        comparison_solver: Option<&Approximate>,
+        side: Side,
+    ) -> Result<Self, NumberProblem> {
+        let count = rows.len();
+        let transposed = side == Side::Forward;
+        let sizes = comparison_solver
+            .and_then(|solver| solver.solve(&vec![1.0; count], transposed))
+            .filter(|sizes| sizes.iter().all(|size| *size > 0.0));
+        let Some(sizes) = sizes else {
+            return Ok(Self {
+                rows,
+                balance,
+                extra: vec![0; count],
+                certificate: None,
+            });
+        };
+        let extra: Vec<i32> = sizes.into_iter().map(power_of_ten).collect();
+        let sizes = Balance {
+            row: extra.iter().map(|power| -power).collect(),
+            column: extra.clone(),
+        };
+        let rows = balanced(rows, &sizes)?;
+        for (index, extra) in extra.iter().enumerate() {
+            balance.row[index] -= extra;
+            balance.column[index] += extra;
+        }
+        let mut oriented = Self {
+            rows,
+            balance,
+            extra,
+            certificate: None,
+        };
+        if let Some(solver) = comparison_solver {
+            let rough = |known: &[f64]| oriented.solve(solver, known, side);
+            oriented.certificate = Certificate::new(&oriented.rows, rough);
+        }
+        Ok(oriented)
+    }
+
+    /// An approximate solution by a factorised matrix, in the sizes of the unknowns.
+    fn solve(&self, solver: &Approximate, known: &[f64], side: Side) -> Option<Vec<f64>> {
+        let sizes = || self.extra.iter().map(|power| 10.0_f64.powi(*power));
+        let known: Vec<f64> = known
+            .iter()
+            .zip(sizes())
+            .map(|(b, size)| b * size)
+            .collect();
+        let solution = solver.solve(&known, side == Side::Forward)?;
+        Some(
+            solution
+                .into_iter()
+                .zip(sizes())
+                .map(|(x, size)| x / size)
+                .collect(),
+        )
+    }
+}
+
 /// The largest value in absolute terms, bounds aside.
 fn largest_value(amounts: &[Amount]) -> f64 {
     amounts
         .iter()
         .fold(0.0, |most, amount| most.max(amount.approximate().abs()))
+}
+
+/// The refusal of a loop: it consumes what it makes, or it has no unique solution.
+pub(super) fn refused(graph: &Graph, columns: &[usize], consumes: bool) -> Error {
+    let processes = process_names(graph, columns);
+    let kind = if consumes {
+        SolveProblem::LoopConsumesOutput { processes }
+    } else {
+        SolveProblem::SingularLoop { processes }
+    };
+    let place = columns.first().map_or(Place::default(), |&first| {
+        Place::process(graph.process_name(first))
+    });
+    Problem::new(kind, place).into()
 }
 
 /// The distinct processes of columns, in their order.
@@ -277,8 +367,24 @@ fn doubles(rows: &Rows, map: impl Fn(usize, usize, f64) -> f64) -> Vec<(usize, u
     entries
 }
 
-/// Whether no column of the loop lowers its own needs or another's: then the loop has a meaningful
-/// solution exactly when it makes more than it consumes.
+/// A column that consumes, by itself, at least what it makes.
+fn consumes_its_own(graph: &Graph, columns: &[usize], rows: &Rows) -> Option<usize> {
+    let net_of = |(local, &column): (usize, &usize)| {
+        let net = rows[local].iter().find(|(other, _)| *other == local);
+        let net = net.map_or(Amount::ZERO, |(_, net)| *net);
+        let makes_it = if graph.columns[column].amount.is_negative() {
+            net.is_negative()
+        } else {
+            net.is_positive()
+        };
+        (!makes_it).then_some(column)
+    };
+    columns.iter().enumerate().find_map(net_of)
+}
+
+/// Whether no column of the loop lowers another's needs: then the loop has a meaningful solution
+/// exactly when it makes more than it consumes. The unknown of a reversed process counts with its
+/// sign turned.
 fn is_free_of_credits(graph: &Graph, columns: &[usize], rows: &Rows) -> bool {
     let reversed: Vec<bool> = columns
         .iter()
@@ -286,9 +392,12 @@ fn is_free_of_credits(graph: &Graph, columns: &[usize], rows: &Rows) -> bool {
         .collect();
     rows.iter().enumerate().all(|(row, entries)| {
         entries.iter().all(|&(column, entry)| {
-            let turned = reversed[row] != reversed[column];
-            let entry = if turned { entry.negated() } else { entry };
-            row == column || entry.negated().is_at_least_zero()
+            let need = if reversed[column] {
+                entry
+            } else {
+                entry.negated()
+            };
+            row == column || need.is_at_least_zero()
         })
     })
 }

@@ -10,7 +10,6 @@
 //! entries as written but for powers of ten, which are exact: a matrix scaled in doubles would be
 //! another matrix, and its bounds would be of another system.
 
-use super::approximate::Approximate;
 use crate::amount::Amount;
 use crate::error::NumberProblem;
 
@@ -31,11 +30,11 @@ pub(super) struct Certificate {
 }
 
 impl Certificate {
-    /// The certificate of a matrix, if its comparison matrix has one. `comparison_solver` solves the
-    /// comparison matrix, or its transpose when `transposed`, approximately.
-    pub fn new(rows: &Rows, comparison_solver: &Approximate, transposed: bool) -> Option<Self> {
+    /// The certificate of a matrix, if its comparison matrix has one; `solve` solves the comparison
+    /// matrix approximately.
+    pub fn new(rows: &Rows, solve: impl Fn(&[f64]) -> Option<Vec<f64>>) -> Option<Self> {
         let comparison = comparison_rows(rows).ok()??;
-        let rough = comparison_solver.solve(&vec![1.0; rows.len()], transposed)?;
+        let rough = solve(&vec![1.0; rows.len()])?;
         let largest = rough.iter().copied().fold(0.0, f64::max);
         let positive: Vec<Amount> = rough
             .iter()
@@ -65,21 +64,21 @@ impl Certificate {
             .then_some(certificate)
     }
 
-    /// A bound on the error of each component of a solution whose residual is at most this.
+    /// A bound on the error of each component of a solution whose residual is at most this; `None`
+    /// when none is found within the range of decimals.
     pub fn bound(
         &self,
         residual: &[Amount],
-        comparison_solver: &Approximate,
-        transposed: bool,
-    ) -> Result<Vec<Amount>, NumberProblem> {
+        solve: impl Fn(&[f64]) -> Option<Vec<f64>>,
+    ) -> Result<Option<Vec<Amount>>, NumberProblem> {
         let largest: Vec<Amount> = residual
             .iter()
             .map(|r| r.largest_magnitude())
             .collect::<Result<_, _>>()?;
         if largest.iter().all(Amount::is_zero) {
-            return Ok(vec![Amount::ZERO; residual.len()]);
+            return Ok(Some(vec![Amount::ZERO; residual.len()]));
         }
-        let rough = self.rough(&largest, comparison_solver, transposed);
+        let rough = self.rough(&largest, solve);
         let mut delta = self.shortfall(&rough, &largest)?;
         let ten = Amount::from(10);
         for _ in 0..ATTEMPTS {
@@ -89,17 +88,17 @@ impl Certificate {
                 v.push(rough.plus(added)?.largest_magnitude()?);
             }
             if self.covers(&v, &largest)? {
-                return Ok(v);
+                return Ok(Some(v));
             }
             delta = delta.times(ten)?.largest_magnitude()?;
         }
-        Err(NumberProblem::TooLarge)
+        Ok(None)
     }
 
     /// About ⟨M⟩⁻¹ |r|, not below zero.
-    fn rough(&self, largest: &[Amount], solver: &Approximate, transposed: bool) -> Vec<Amount> {
+    fn rough(&self, largest: &[Amount], solve: impl Fn(&[f64]) -> Option<Vec<f64>>) -> Vec<Amount> {
         let known: Vec<f64> = largest.iter().map(|r| 1.01 * r.approximate()).collect();
-        let solution = solver.solve(&known, transposed).unwrap_or_default();
+        let solution = solve(&known).unwrap_or_default();
         let mut rough: Vec<Amount> = solution
             .iter()
             .map(|value| Amount::from_approximation(value.max(0.0)).unwrap_or(Amount::ZERO))

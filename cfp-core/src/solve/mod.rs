@@ -145,7 +145,7 @@ impl Solved {
                 }
                 Component::Loop(block) => {
                     let mut known = Vec::with_capacity(block.columns().len());
-                    let mut all_proved = block.is_provable();
+                    let mut all_proved = true;
                     for (local, &column) in block.columns().iter().enumerate() {
                         let mut sum = direct[column];
                         for &(other, entry) in block.outside(local) {
@@ -154,7 +154,7 @@ impl Solved {
                         }
                         known.push(sum);
                     }
-                    block.solve(Side::Adjoint, &known, &mut values)?;
+                    all_proved &= block.solve(Side::Adjoint, &known, &mut values)?;
                     for &column in block.columns() {
                         proved[column] = all_proved;
                     }
@@ -175,6 +175,33 @@ impl Solved {
             self.run(component, &mut wanted, &mut values, &mut proved)?;
         }
         Ok(Solution { values, proved })
+    }
+
+    /// The refusal of a demand whose own process would have to run backwards for it: its loop
+    /// consumes more than it makes, and credits hide that from the loop's check.
+    pub(crate) fn runs_forwards(
+        &self,
+        column: usize,
+        demand: Amount,
+        solution: &Solution,
+    ) -> Result<(), Error> {
+        let makes = self.system.graph.columns[column].amount;
+        let turns = [makes, demand, solution.values[column]]
+            .iter()
+            .filter(|amount| amount.is_negative())
+            .count();
+        if turns % 2 == 0 {
+            return Ok(());
+        }
+        let in_loop = self
+            .components
+            .iter()
+            .find_map(|component| match component {
+                Component::Loop(block) if block.columns().contains(&column) => Some(block),
+                _ => None,
+            });
+        let columns = in_loop.map_or(&[][..], |block| block.columns());
+        Err(block::refused(&self.system.graph, columns, true))
     }
 
     /// Runs one component for what is wanted of it, and adds what that needs to what is wanted of
@@ -206,9 +233,8 @@ impl Solved {
                 if known.iter().all(Amount::is_zero) {
                     return Ok(());
                 }
-                let all_proved =
-                    block.is_provable() && columns.iter().all(|&column| proved[column]);
-                block.solve(Side::Forward, &known, values)?;
+                let known_proved = columns.iter().all(|&column| proved[column]);
+                let all_proved = block.solve(Side::Forward, &known, values)? && known_proved;
                 for (local, &column) in columns.iter().enumerate() {
                     proved[column] = all_proved;
                     for &(other, entry) in block.outside(local) {

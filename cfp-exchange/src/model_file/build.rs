@@ -33,6 +33,7 @@ pub struct Options {
     gwp: Option<String>,
     up_to_region: Option<String>,
     up_to_years_old: Option<u16>,
+    for_footprint: bool,
 }
 
 impl Options {
@@ -77,6 +78,13 @@ impl Options {
         self
     }
 
+    /// That a footprint is wanted: a product or amount that is stated nowhere is told with all other
+    /// problems of the model.
+    pub fn for_footprint(mut self) -> Self {
+        self.for_footprint = true;
+        self
+    }
+
     pub(super) fn asks_for_supply(&self) -> bool {
         self.from.as_deref() == Some("supply")
     }
@@ -116,6 +124,10 @@ impl ModelFile {
             has_spread,
             mut problems,
         } = self;
+        if problems.is_full() {
+            return Err(source.error(problems.list));
+        }
+        tell_unasked(&stated, options, &mut problems);
         let gwp = gwp_set(&stated, registry, options, &mut problems);
         let amount = amount(&stated, options, &mut problems);
         let mut core = match &gwp {
@@ -164,16 +176,25 @@ impl ModelFile {
                 demand,
                 gwp,
                 gwp_source,
-                notes: if has_spread {
-                    vec![spread_not_used()]
-                } else {
-                    Vec::new()
-                },
+                notes: has_spread.then(spread_not_used).into_iter().collect(),
                 source,
                 asked,
             }),
             _ => Err(source.error(problems.list)),
         }
+    }
+}
+
+/// Tells what a footprint needs and neither the file nor the options state.
+fn tell_unasked(stated: &Stated, options: &Options, problems: &mut Problems) {
+    if !options.for_footprint {
+        return;
+    }
+    if options.product.is_none() && stated.product.is_none() && !stated.product_is_unreadable {
+        problems.add(&FileProblem::NoProductStated, None);
+    }
+    if options.amount.is_none() && stated.amount.is_none() {
+        problems.add(&FileProblem::NoAmountStated, None);
     }
 }
 
@@ -245,8 +266,14 @@ fn tell_failed(problems: &mut Problems, finder: &Finder<'_, '_>, failed: Vec<Fai
             "unknown-region" => "region",
             _ => "factor",
         };
+        if problems.is_full() {
+            return;
+        }
         let at = finder.supply(&flow, &[key, "factor"]);
         problems.add(&problem, at);
+        if problems.is_full() {
+            return;
+        }
         if let (Some(process), Some((_, told))) = (process, problems.list.last_mut()) {
             told.details
                 .push(Detail::new("needed by", format!("process `{process}`")));
@@ -259,6 +286,9 @@ fn tell_failed(problems: &mut Problems, finder: &Finder<'_, '_>, failed: Vec<Fai
 fn tell_core(problems: &mut Problems, finder: &Finder<'_, '_>, core: Vec<Problem>) {
     let told: BTreeSet<At> = problems.list.iter().filter_map(|(at, _)| *at).collect();
     for problem in core {
+        if problems.is_full() {
+            return;
+        }
         let at = finder.find(&problem);
         let is_told = at.is_some_and(|at| told.contains(&at));
         let seems_absent = problems.content_is_hidden && is_absence(&problem);

@@ -148,7 +148,8 @@ impl Table<'_, '_> {
                 None => exchange,
             },
             "spread" => {
-                check_spread(reader, self.scope, entry);
+                let amount = exchange.amount().as_ref().ok();
+                check_spread(reader, self.scope, entry, amount);
                 exchange
             }
             _ => {
@@ -198,8 +199,8 @@ impl Table<'_, '_> {
                 let Some(text) = reader.number(self.scope, key, &entry.node) else {
                     return exchange;
                 };
-                self.check_number(reader, text, "share", &entry.node);
-                exchange.share(text)
+                self.check_number(reader, &text, "share", &entry.node);
+                exchange.share(&text)
             }
             _ => self.property(reader, exchange, entry),
         }
@@ -223,8 +224,8 @@ impl Table<'_, '_> {
         shares.fold(exchange, |exchange, share| {
             match reader.number(self.scope, &share.key, &share.node) {
                 Some(text) => {
-                    self.check_number(reader, text, "causal", &share.node);
-                    exchange.causal(&share.key, text)
+                    self.check_number(reader, &text, "causal", &share.node);
+                    exchange.causal(&share.key, &text)
                 }
                 None => exchange,
             }

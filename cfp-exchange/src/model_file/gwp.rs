@@ -2,6 +2,7 @@
 
 use cfp_core::{Amount, Category, GwpSet};
 
+use super::problem::FileProblem;
 use super::problems::Scope;
 use super::read::Reader;
 use super::tree::{At, Entry, Node, Value};
@@ -32,6 +33,21 @@ pub(super) fn own_set(reader: &mut Reader<'_>, table: &Node<'_>) -> GwpSet {
             Value::Table(_) => gas(reader, entry),
             _ => (number(reader, &entry.key, &entry.node), Category::Fossil),
         };
+        let told = if GwpSet::is_fixed(&entry.key) && value.is_some_and(|v| v != Amount::ONE) {
+            Some(FileProblem::FixedByDefinition {
+                gas: entry.key.to_string(),
+            })
+        } else if set.has_own(&entry.key) {
+            // Two names of one gas, such as `CO2` and `CO2, fossil`.
+            Some(FileProblem::DuplicateKey {
+                key: entry.key.to_string(),
+            })
+        } else {
+            None
+        };
+        if let Some(problem) = told {
+            reader.problems.file(&problem, Scope::Model, entry.at);
+        }
         // A gas whose value is a problem stays known, so that its emissions are none.
         set = set.with(&entry.key, value.unwrap_or(Amount::ZERO), category);
     }
@@ -74,7 +90,7 @@ fn gas(reader: &mut Reader<'_>, gas: &Entry<'_>) -> (Option<Amount>, Category) {
         }
     }
     if gas.node.get("value").is_none() {
-        let problem = super::FileProblem::MissingKey {
+        let problem = FileProblem::MissingKey {
             key: "value",
             owner: "the gas",
         };

@@ -6,6 +6,7 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::problem::FileProblem;
+use super::problems::LIMIT;
 use super::tree::{At, Entry, Node, Tree, Value};
 
 const STRICT: ParseOptions = ParseOptions {
@@ -86,7 +87,9 @@ fn drop_duplicates(entries: &mut Vec<Entry<'_>>, problems: &mut Vec<(FileProblem
         if entries[pair[0]].key == entries[pair[1]].key {
             let key = entries[pair[1]].key.to_string();
             extra.push(entries[pair[1]].at);
-            problems.push((FileProblem::DuplicateKey { key }, entries[pair[1]].at));
+            if problems.len() <= LIMIT {
+                problems.push((FileProblem::DuplicateKey { key }, entries[pair[1]].at));
+            }
         }
     }
     if !extra.is_empty() {

@@ -76,6 +76,7 @@ pub struct ModelFile {
 struct Stated {
     name: Option<String>,
     product: Option<String>,
+    product_is_unreadable: bool,
     amount: Option<Written<Quantity>>,
     gwp: Option<Gwp>,
     region: Option<Region>,

@@ -48,6 +48,12 @@ pub enum FileProblem {
         /// The key.
         key: String,
     },
+    /// A gas of an own set whose value is not for the set to say.
+    #[error("`{gas}` counts +1 when emitted and -1 when removed, by definition")]
+    FixedByDefinition {
+        /// The gas.
+        gas: String,
+    },
     /// A key that means nothing in its table.
     #[error("unknown key `{key}`")]
     UnknownKey {
@@ -131,11 +137,17 @@ pub enum FileProblem {
     /// A model without a set of global warming potentials.
     #[error("the model states no `gwp`")]
     NoGwpSet,
+    /// More problems than are told.
+    #[error("and more; the first {told} problems are told")]
+    TooManyProblems {
+        /// How many are told.
+        told: usize,
+    },
 }
 
 impl FileProblem {
     /// Every code, in the order of the variants.
-    pub const CODES: [&'static str; 22] = [
+    pub const CODES: [&'static str; 24] = [
         "unknown-file-ending",
         "file-too-large",
         "empty-file",
@@ -144,6 +156,7 @@ impl FileProblem {
         "toml-syntax",
         "json-syntax",
         "duplicate-key",
+        "fixed-by-definition",
         "unknown-key",
         "key-out-of-place",
         "missing-key",
@@ -158,6 +171,7 @@ impl FileProblem {
         "no-product-stated",
         "no-amount-stated",
         "no-gwp-set",
+        "too-many-problems",
     ];
 
     /// Whether the problem takes away something that other parts of the model may rely on, so that
@@ -187,6 +201,7 @@ impl Explain for FileProblem {
             Self::TomlSyntax { .. } => "toml-syntax",
             Self::JsonSyntax { .. } => "json-syntax",
             Self::DuplicateKey { .. } => "duplicate-key",
+            Self::FixedByDefinition { .. } => "fixed-by-definition",
             Self::UnknownKey { .. } => "unknown-key",
             Self::KeyOutOfPlace { .. } => "key-out-of-place",
             Self::MissingKey { .. } => "missing-key",
@@ -201,6 +216,7 @@ impl Explain for FileProblem {
             Self::NoProductStated => "no-product-stated",
             Self::NoAmountStated => "no-amount-stated",
             Self::NoGwpSet => "no-gwp-set",
+            Self::TooManyProblems { .. } => "too-many-problems",
         }
     }
 
@@ -223,6 +239,9 @@ impl Explain for FileProblem {
             Self::DuplicateKey { .. } => {
                 "several exchanges of one flow are a list: [{ amount = \"…\" }, { amount = \"…\" }]"
                     .into()
+            }
+            Self::FixedByDefinition { .. } => {
+                "take it out of the table, or give it the value \"1\"".into()
             }
             Self::UnknownKey {
                 nearest,
@@ -252,6 +271,7 @@ impl Explain for FileProblem {
             }
             Self::NoAmountStated => "write the declared unit: amount = \"1 t\"".into(),
             Self::NoGwpSet => "name a set, such as gwp = \"AR6-100\"".into(),
+            Self::TooManyProblems { .. } => "mend these first; many may have one cause".into(),
         })
     }
 

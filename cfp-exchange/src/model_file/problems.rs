@@ -6,6 +6,9 @@ use super::problem::FileProblem;
 use super::tree::{At, Node};
 use crate::error::{Location, Reported};
 
+/// How many problems of a file are told.
+pub(super) const LIMIT: usize = 1000;
+
 /// Whose keys are being read: what a problem's message begins with.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Scope<'s> {
@@ -55,21 +58,42 @@ impl Problems {
         }
     }
 
+    /// Whether there are more problems than are told, so that nothing further needs to be read.
+    pub fn is_full(&self) -> bool {
+        self.list.len() > LIMIT
+    }
+
     /// Adds any problem as it tells itself.
     pub fn add(&mut self, problem: &dyn Explain, at: Option<At>) {
-        self.list
-            .push((at, Reported::new(problem, self.nowhere.clone())));
+        if !self.is_full() {
+            let reported = Reported::new(problem, self.nowhere.clone());
+            self.push(reported, at);
+        }
+    }
+
+    /// Adds a problem, or, when it is the first too many, that there are more.
+    fn push(&mut self, problem: Reported, at: Option<At>) {
+        let is_last = self.list.len() == LIMIT;
+        self.list.push(if is_last {
+            let closing = FileProblem::TooManyProblems { told: LIMIT };
+            (None, Reported::new(&closing, self.nowhere.clone()))
+        } else {
+            (at, problem)
+        });
     }
 
     /// Adds a problem of the file.
     pub fn file(&mut self, problem: &FileProblem, scope: Scope<'_>, at: At) {
         self.content_is_hidden |= problem.hides_content();
+        if self.is_full() {
+            return;
+        }
         let mut reported = Reported::new(problem, self.nowhere.clone());
         let place = scope.place();
         if !place.is_empty() {
-            reported.message = format!("{place}: {}", reported.message);
+            reported = reported.of(&place.to_string());
         }
-        self.list.push((Some(at), reported));
+        self.push(reported, Some(at));
     }
 
     /// Adds a problem of a value, at a key when it stands under one.

@@ -58,7 +58,10 @@ impl Reader<'_> {
             let node = &entry.node;
             match entry.key.as_ref() {
                 "name" => stated.name = self.text(Scope::Model, entry).map(str::to_owned),
-                "product" => stated.product = self.text(Scope::Model, entry).map(str::to_owned),
+                "product" => {
+                    stated.product = self.text(Scope::Model, entry).map(str::to_owned);
+                    stated.product_is_unreadable = stated.product.is_none();
+                }
                 "amount" => stated.amount = Some(self.amount(entry)),
                 "gwp" => stated.gwp = Some(self.gwp(node)),
                 "region" => self.region(entry, &mut stated),
@@ -137,6 +140,9 @@ impl Reader<'_> {
             .collect();
         let mut processes = Vec::with_capacity(nodes.len());
         for (number, node) in nodes.iter().enumerate() {
+            if self.problems.is_full() {
+                break;
+            }
             if matches!(node.value, Value::Table(_)) {
                 let name = process_name(node, number);
                 processes.push(self.process(node, &name, processes.len(), &looked_up));
@@ -288,6 +294,19 @@ struct VerbTable<'t> {
     looked_up: &'t BTreeMap<&'t str, usize>,
 }
 
+/// A number in the signs of ASCII, where it is typed in those of full width.
+fn plain(number: &str) -> Cow<'_, str> {
+    let narrow = |sign: char| match sign {
+        '！'..='～' => char::from_u32(u32::from(sign) - 0xfee0).unwrap_or(sign),
+        _ => sign,
+    };
+    if number.is_ascii() {
+        Cow::Borrowed(number)
+    } else {
+        Cow::Owned(number.chars().map(narrow).collect())
+    }
+}
+
 /// Single values.
 impl Reader<'_> {
     /// A text.
@@ -309,6 +328,9 @@ impl Reader<'_> {
         };
         let mut texts = Vec::with_capacity(items.len());
         for item in items {
+            if self.problems.is_full() {
+                break;
+            }
             match item.text() {
                 Some(text) => texts.push(text.to_owned()),
                 None => self.problems.wrong_type(scope, &entry.key, item, "a text"),
@@ -336,9 +358,10 @@ impl Reader<'_> {
         scope: Scope<'_>,
         key: &str,
         node: &'t Node<'_>,
-    ) -> Option<&'t str> {
+    ) -> Option<Cow<'t, str>> {
         let example = |number: &str| format!("\"{number}\"");
-        self.number_text(scope, key, node, example, "a number as text")
+        let text = self.number_text(scope, key, node, example, "a number as text")?;
+        Some(plain(text))
     }
 
     fn number_text<'t>(

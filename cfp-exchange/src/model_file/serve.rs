@@ -160,10 +160,9 @@ impl Server<'_> {
         }
         let answer = match self.ask(look_up, &question, unit) {
             Ok(found) => {
-                let figure = supply.remarks.on(found);
-                let known = answers.supplies.iter().position(|known| *known == figure);
+                let known = answers.supplies.iter().position(|known| *known == found);
                 Some(known.unwrap_or_else(|| {
-                    answers.supplies.push(figure);
+                    answers.supplies.push(found);
                     answers.served.push(Vec::new());
                     answers.supplies.len() - 1
                 }))

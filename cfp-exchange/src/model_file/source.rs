@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use super::depth::{process_starts, too_deep_json};
 use super::problem::FileProblem;
+use super::problems::Problems;
 use super::tree::{At, Tree};
 use super::{json, toml};
 use crate::error::{Error, Location, Reported};
 
 /// The largest file that is read, in bytes.
 pub(super) const LARGEST: usize = 64 << 20;
+
+/// How many breaks of the syntax are told: one often brings about the next.
+const SYNTAX: usize = 20;
 
 /// A model file as text. Places are found by reading it a second time, since nearly all files have
 /// no problem that needs one.
@@ -43,6 +47,10 @@ impl Source {
             let bytes = bytes.len();
             return Err(fail(FileProblem::TooLarge { bytes }, None));
         }
+        // Latin letters of UTF-16 and UTF-32 read as UTF-8 with a zero beside each.
+        if let Some(byte) = bytes.iter().take(4).position(|&byte| byte == 0) {
+            return Err(fail(FileProblem::NotUtf8 { byte }, Some((1, byte + 1))));
+        }
         let text = std::str::from_utf8(bytes).map_err(|error| {
             let byte = error.valid_up_to();
             let before = String::from_utf8_lossy(&bytes[..byte]);
@@ -69,13 +77,17 @@ impl Source {
                 None => json::parse(&self.text),
             },
         };
-        parsed.map_err(|problems| {
-            let problems = problems.into_iter();
-            let located = problems
-                .map(|(problem, at)| (Some(at), Reported::new(&problem, self.nowhere())))
-                .collect();
-            let mut error = self.error(located);
+        parsed.map_err(|found| {
+            let mut problems = Problems::new(self.nowhere());
+            for (problem, at) in &found {
+                problems.add(problem, Some(*at));
+            }
+            let mut error = self.error(problems.list);
             error.keep_first_of_each_line();
+            let closing = FileProblem::TooManyProblems { told: SYNTAX };
+            if let [(FileProblem::TomlSyntax { .. }, _), ..] = &found[..] {
+                error.keep_first(SYNTAX, Reported::new(&closing, self.nowhere()));
+            }
             error
         })
     }

@@ -1,4 +1,6 @@
-//! How uncertain an amount is. Nothing computes with it yet, so only its form is checked.
+//! How uncertain an amount is. Nothing computes with it yet, so it is only checked.
+
+use std::cmp::Ordering;
 
 use cfp_core::{Amount, ModelProblem, Quantity};
 
@@ -11,8 +13,13 @@ const FORMS: [&str; 4] = ["lognormal_gsd", "normal_sd", "uniform", "triangular"]
 
 const KEYS: [&str; 5] = [FORMS[0], FORMS[1], FORMS[2], FORMS[3], "amount_is"];
 
-/// Checks a spread such as `{ lognormal_gsd = "1.2" }`.
-pub(super) fn check_spread(reader: &mut Reader<'_>, scope: Scope<'_>, spread: &Entry<'_>) {
+/// Checks a spread such as `{ lognormal_gsd = "1.2" }` of an amount, where that is known.
+pub(super) fn check_spread(
+    reader: &mut Reader<'_>,
+    scope: Scope<'_>,
+    spread: &Entry<'_>,
+    amount: Option<&Quantity>,
+) {
     reader.has_spread = true;
     let node = &spread.node;
     if !matches!(node.value, Value::Table(_)) {
@@ -22,10 +29,10 @@ pub(super) fn check_spread(reader: &mut Reader<'_>, scope: Scope<'_>, spread: &E
     }
     for entry in node.entries() {
         match entry.key.as_ref() {
-            "lognormal_gsd" => check_deviation(reader, scope, &entry.node),
-            "normal_sd" => check_quantity(reader, scope, &entry.key, &entry.node),
-            "uniform" => check_corners(reader, scope, entry, 2),
-            "triangular" => check_corners(reader, scope, entry, 3),
+            "lognormal_gsd" => check_factor(reader, scope, &entry.node),
+            "normal_sd" => check_deviation(reader, scope, entry, amount),
+            "uniform" => check_corners(reader, scope, entry, 2, amount),
+            "triangular" => check_corners(reader, scope, entry, 3, amount),
             "amount_is" => check_location(reader, scope, node, entry),
             _ => reader.unknown_key(scope, entry, "a spread", &KEYS),
         }
@@ -51,15 +58,12 @@ fn bad(reader: &mut Reader<'_>, scope: Scope<'_>, node: &Node<'_>, reason: &'sta
 }
 
 /// A geometric standard deviation is a factor, so it is 1 or more.
-fn check_deviation(reader: &mut Reader<'_>, scope: Scope<'_>, node: &Node<'_>) {
+fn check_factor(reader: &mut Reader<'_>, scope: Scope<'_>, node: &Node<'_>) {
     let Some(text) = reader.number(scope, "lognormal_gsd", node) else {
         return;
     };
     match text.parse::<Amount>() {
-        Ok(deviation)
-            if deviation
-                .compare(&Amount::ONE)
-                .is_some_and(std::cmp::Ordering::is_ge) => {}
+        Ok(factor) if factor.compare(&Amount::ONE).is_some_and(Ordering::is_ge) => {}
         Ok(_) => bad(
             reader,
             scope,
@@ -70,33 +74,108 @@ fn check_deviation(reader: &mut Reader<'_>, scope: Scope<'_>, node: &Node<'_>) {
     }
 }
 
-fn check_quantity(reader: &mut Reader<'_>, scope: Scope<'_>, key: &str, node: &Node<'_>) {
-    if let Some(text) = reader.quantity(scope, key, node)
-        && let Err(kind) = text.parse::<Quantity>()
+/// A standard deviation is a positive quantity of the amount's own dimension.
+fn check_deviation(
+    reader: &mut Reader<'_>,
+    scope: Scope<'_>,
+    entry: &Entry<'_>,
+    amount: Option<&Quantity>,
+) {
+    if let Some(deviation) = quantity(reader, scope, entry, &entry.node, amount)
+        && !deviation.amount().is_positive()
     {
-        reader.problems.value(kind, scope, Some("spread"), node.at);
+        bad(
+            reader,
+            scope,
+            &entry.node,
+            "a standard deviation is more than zero",
+        );
     }
 }
 
-fn check_corners(reader: &mut Reader<'_>, scope: Scope<'_>, entry: &Entry<'_>, count: usize) {
-    match &entry.node.value {
-        Value::List(corners) if corners.len() == count => {
-            for corner in corners {
-                check_quantity(reader, scope, &entry.key, corner);
+/// A quantity that an amount may be compared with.
+fn quantity(
+    reader: &mut Reader<'_>,
+    scope: Scope<'_>,
+    entry: &Entry<'_>,
+    node: &Node<'_>,
+    amount: Option<&Quantity>,
+) -> Option<Quantity> {
+    let text = reader.quantity(scope, &entry.key, node)?;
+    match text.parse::<Quantity>() {
+        Ok(quantity) => {
+            let dimension = quantity.unit().dimension();
+            if amount.is_some_and(|amount| amount.unit().dimension() != dimension) {
+                bad(
+                    reader,
+                    scope,
+                    node,
+                    "its unit does not convert to that of the amount",
+                );
+                return None;
             }
+            Some(quantity)
         }
-        _ if count == 2 => bad(
+        Err(kind) => {
+            reader.problems.value(kind, scope, Some("spread"), node.at);
+            None
+        }
+    }
+}
+
+/// The corners of a distribution ascend, and the amount lies between the outer ones.
+fn check_corners(
+    reader: &mut Reader<'_>,
+    scope: Scope<'_>,
+    entry: &Entry<'_>,
+    count: usize,
+    amount: Option<&Quantity>,
+) {
+    let corners = match &entry.node.value {
+        Value::List(corners) if corners.len() == count => corners,
+        _ => {
+            let reason = if count == 2 {
+                "`uniform` is a list of two quantities"
+            } else {
+                "`triangular` is a list of three quantities"
+            };
+            bad(reader, scope, &entry.node, reason);
+            return;
+        }
+    };
+    let corners: Vec<Quantity> = corners
+        .iter()
+        .filter_map(|corner| quantity(reader, scope, entry, corner, amount))
+        .collect();
+    if corners.len() < count {
+        return;
+    }
+    let order = |a: &Quantity, b: &Quantity| {
+        let b = b.to(a.unit()).ok()?;
+        a.amount().compare(&b.amount())
+    };
+    let ascend = corners
+        .windows(2)
+        .all(|pair| order(&pair[0], &pair[1]).is_some_and(Ordering::is_le));
+    let (lower, upper) = (&corners[0], &corners[count - 1]);
+    let is_outside = |amount: &Quantity| {
+        order(lower, amount).is_some_and(Ordering::is_gt)
+            || order(amount, upper).is_some_and(Ordering::is_gt)
+    };
+    if !ascend || order(lower, upper).is_none_or(Ordering::is_ge) {
+        bad(
             reader,
             scope,
             &entry.node,
-            "`uniform` is a list of two quantities",
-        ),
-        _ => bad(
+            "its quantities ascend, and the last is more than the first",
+        );
+    } else if amount.is_some_and(is_outside) {
+        bad(
             reader,
             scope,
             &entry.node,
-            "`triangular` is a list of three quantities",
-        ),
+            "the amount lies outside of its bounds",
+        );
     }
 }
 

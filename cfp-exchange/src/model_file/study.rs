@@ -81,6 +81,9 @@ impl Study {
         let finder = Finder::new(&tree.root);
         let mut problems = Problems::new(self.source.nowhere());
         for problem in error.into_problems() {
+            if problems.is_full() {
+                break;
+            }
             let at = match problem.place.key {
                 Some("product") if !self.asked.product_in_file => None,
                 Some("amount") if !self.asked.amount_in_file => None,

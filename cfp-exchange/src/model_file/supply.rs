@@ -1,6 +1,6 @@
 //! What supplies a flow that nobody in the model makes.
 
-use cfp_core::Supply;
+use cfp_core::{Quantity, Supply};
 use cfp_factors::{Kind, Query};
 
 use super::problem::FileProblem;
@@ -36,12 +36,14 @@ const OF_FACTOR: [&str; 6] = [
     "up_to_years_old",
 ];
 
+/// The keys that only describe a stated footprint: a factor brings its own.
+const OF_FOOTPRINT: [&str; 4] = ["gwp", "source", "primary", "validity"];
+
 /// A supply as a model states it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct StatedSupply {
     pub flow: String,
     pub serves: Serves,
-    pub remarks: Remarks,
 }
 
 /// Where the figure of a supply comes from.
@@ -63,9 +65,9 @@ pub(super) struct LookUp {
     pub year: Option<u16>,
 }
 
-/// What a supply says of its figure, wherever that is from.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Remarks {
+/// What a supply says of its stated figure.
+#[derive(Debug, Default)]
+struct Remarks {
     source: Option<String>,
     primary: Option<bool>,
     validity: Option<String>,
@@ -73,7 +75,7 @@ pub(super) struct Remarks {
 
 impl Remarks {
     /// The supply with these remarks.
-    pub fn on(&self, mut supply: Supply) -> Supply {
+    fn on(&self, mut supply: Supply) -> Supply {
         if let Some(source) = &self.source {
             supply = supply.source(source);
         }
@@ -108,7 +110,6 @@ pub(super) fn supplies(reader: &mut Reader<'_>, table: &Node<'_>) -> Vec<StatedS
         let mut stated = StatedSupply {
             flow: entry.key.to_string(),
             serves: Serves::Unreadable,
-            remarks: Remarks::default(),
         };
         if matches!(entry.node.value, Value::Table(_)) {
             read_supply(reader, scope, entry, &mut stated);
@@ -132,6 +133,7 @@ fn read_supply(
     let node = &entry.node;
     let mut look_up = None;
     let mut figure = None;
+    let mut remarks = Remarks::default();
     match (node.get("factor"), node.get("footprint")) {
         (Some(_), Some(footprint)) => {
             let problem = FileProblem::FactorAndFootprint;
@@ -157,18 +159,24 @@ fn read_supply(
     for entry in node.entries() {
         match entry.key.as_ref() {
             "factor" | "footprint" => {}
+            key if OF_FOOTPRINT.contains(&key) && look_up.is_some() => {
+                tell_out_of_place(reader, scope, entry);
+            }
             "gwp" => figure = gwp(reader, scope, entry, figure),
-            "spread" => check_spread(reader, scope, entry),
+            "spread" => {
+                let stated = figure_text(node).and_then(|text| text.parse::<Quantity>().ok());
+                check_spread(reader, scope, entry, stated.as_ref());
+            }
             "pedigree" => check_pedigree(reader, scope, entry),
             key if OF_FACTOR.contains(&key) => {
                 look_up = narrow(reader, scope, node, entry, look_up);
             }
-            key => remark(reader, scope, key, entry, &mut stated.remarks),
+            key => remark(reader, scope, key, entry, &mut remarks),
         }
     }
     stated.serves = match (look_up, figure) {
         (Some(look_up), _) => Serves::Factor(Box::new(look_up)),
-        (None, Some(supply)) => Serves::Stated(Box::new(stated.remarks.on(supply))),
+        (None, Some(supply)) => Serves::Stated(Box::new(remarks.on(supply))),
         (None, None) => Serves::Unreadable,
     };
 }
@@ -215,13 +223,7 @@ fn narrow(
     look_up: Option<LookUp>,
 ) -> Option<LookUp> {
     if supply.get("factor").is_none() && supply.get("footprint").is_some() {
-        let known = OF_FACTOR.into_iter().find(|key| *key == entry.key);
-        let problem = FileProblem::KeyOutOfPlace {
-            key: known.unwrap_or_default(),
-            owner: "a stated footprint",
-            belongs: "supplies with `factor`",
-        };
-        reader.problems.file(&problem, scope, entry.at);
+        tell_out_of_place(reader, scope, entry);
         return look_up;
     }
     let mut look_up = look_up?;
@@ -253,6 +255,29 @@ fn narrow(
         }
     }
     Some(look_up)
+}
+
+/// Tells of a key that only the other kind of supply has.
+fn tell_out_of_place(reader: &mut Reader<'_>, scope: Scope<'_>, entry: &Entry<'_>) {
+    let is_key = |key: &&'static str| *key == entry.key;
+    let problem = if let Some(key) = OF_FOOTPRINT.into_iter().find(is_key) {
+        FileProblem::KeyOutOfPlace {
+            key,
+            owner: "a supply with `factor`",
+            belongs: "stated footprints; a factor brings its own source and basis",
+        }
+    } else {
+        FileProblem::KeyOutOfPlace {
+            key: OF_FACTOR.into_iter().find(is_key).unwrap_or_default(),
+            owner: "a stated footprint",
+            belongs: "supplies with `factor`",
+        }
+    };
+    reader.problems.file(&problem, scope, entry.at);
+}
+
+fn figure_text<'t>(supply: &'t Node<'_>) -> Option<&'t str> {
+    supply.get("footprint").and_then(|entry| entry.node.text())
 }
 
 fn year(reader: &mut Reader<'_>, scope: Scope<'_>, entry: &Entry<'_>) -> Option<u16> {

@@ -4,6 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::problem::FileProblem;
+use super::problems::LIMIT;
 use super::tree::{At, Entry, Node, Tree, Value};
 
 /// The values of a TOML text, or why it is none; `starts` are the places of its `[[process]]` headers.
@@ -63,9 +64,50 @@ fn part(text: &str, start: usize, end: usize) -> Option<Vec<Entry<'_>>> {
     Some(entries(table.into_inner(), start))
 }
 
+/// How much of a text, in bytes, is looked through for more problems at once: the parser keeps all that
+/// it finds.
+const WINDOW: usize = 1 << 20;
+
 /// The values of a text read as a whole. A key that stands twice leaves the rest readable.
 fn whole(text: &str) -> Result<Tree<'_>, Vec<(FileProblem, At)>> {
+    if text.len() > WINDOW {
+        // What is no TOML at all is refused before the parser is given much of it.
+        if let Some(problems) = hopeless(text, WINDOW) {
+            return Err(problems);
+        }
+        if let Err(first) = DeTable::parse(text) {
+            let at = first.span().unwrap_or_default().start;
+            if let Some(problems) = hopeless(text, at + WINDOW) {
+                return Err(problems);
+            }
+        }
+    }
     let (table, errors) = DeTable::parse_recoverable(text);
+    let (problems, readable) = told(text, errors);
+    if !readable {
+        return Err(problems);
+    }
+    let root = Node {
+        at: At(0),
+        value: Value::Table(entries(table.into_inner(), 0)),
+    };
+    Ok(Tree { root, problems })
+}
+
+/// The problems of the lines up to a byte, when there are so many that the rest is not worth reading.
+fn hopeless(text: &str, end: usize) -> Option<Vec<(FileProblem, At)>> {
+    let end = end.min(text.len());
+    let lines = text.as_bytes()[..end]
+        .iter()
+        .rposition(|&byte| byte == b'\n');
+    let (_, errors) = DeTable::parse_recoverable(&text[..=lines?]);
+    let (problems, _) = told(text, errors);
+    (problems.len() > LIMIT).then_some(problems)
+}
+
+/// The problems among a parser's errors, and whether the text is readable in spite of them: breaks of
+/// the syntax hide the others.
+fn told(text: &str, errors: Vec<toml::de::Error>) -> (Vec<(FileProblem, At)>, bool) {
     let mut problems = Vec::new();
     let mut readable = true;
     for error in errors {
@@ -84,13 +126,8 @@ fn whole(text: &str) -> Result<Tree<'_>, Vec<(FileProblem, At)>> {
     }
     if !readable {
         problems.retain(|(problem, _)| matches!(problem, FileProblem::TomlSyntax { .. }));
-        return Err(problems);
     }
-    let root = Node {
-        at: At(0),
-        value: Value::Table(entries(table.into_inner(), 0)),
-    };
-    Ok(Tree { root, problems })
+    (problems, readable)
 }
 
 /// The entries of a table in the order of the text, which was parsed from `start` on.

@@ -1,13 +1,41 @@
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar, TypeAlias, final
 
 from typing_extensions import Self
 
+__all__ = [
+    "AllocationError",
+    "CfpError",
+    "Dataset",
+    "Factor",
+    "FactorError",
+    "Finding",
+    "Footprint",
+    "FormatError",
+    "GasRow",
+    "GwpSet",
+    "Intensities",
+    "Intensity",
+    "LinkError",
+    "Model",
+    "Problem",
+    "Process",
+    "ProcessRow",
+    "Registry",
+    "SolveError",
+    "Supply",
+    "System",
+    "UnitError",
+    "UsedFactor",
+    "read_model",
+    "_run_command",
+]
+
 _Quantity: TypeAlias = str | tuple[Decimal | int, str]
 _Exchange: TypeAlias = _Quantity | Mapping[str, Any]
-_Exchanges: TypeAlias = _Exchange | list[_Quantity] | list[Mapping[str, Any]] | list[_Exchange]
+_Exchanges: TypeAlias = _Exchange | Sequence[_Exchange]
 _Number: TypeAlias = str | Decimal | int
 _Gwp: TypeAlias = str | GwpSet | Mapping[str, _Number] | Mapping[str, _Number | Mapping[str, _Number]]
 _Path: TypeAlias = str | os.PathLike[str]
@@ -245,6 +273,8 @@ class Footprint:
     @property
     def gwp(self) -> str: ...
     @property
+    def gwp_source(self) -> str | None: ...
+    @property
     def total(self) -> Decimal: ...
     @property
     def bound(self) -> Decimal | None: ...
@@ -351,6 +381,8 @@ class Intensities:
     __hash__: ClassVar[None]  # type: ignore[assignment]
     @property
     def gwp(self) -> str: ...
+    @property
+    def gwp_source(self) -> str | None: ...
     @property
     def rows(self) -> list[Intensity]: ...
     @property

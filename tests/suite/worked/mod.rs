@@ -2,6 +2,7 @@
 
 mod credits;
 mod examples;
+mod loops;
 mod primary_aluminium;
 mod shares;
 
