@@ -4,6 +4,7 @@
 //! `UPDATE_GOLDEN=1` in the environment the texts are written anew, to be reviewed as a diff.
 
 mod datasets;
+mod library;
 mod said;
 
 use std::collections::BTreeSet;
@@ -85,7 +86,7 @@ fn said(code: &str) -> Said {
         // It never stands alone.
         "too-many-problems" => Said::of(&cfp_exchange::FileProblem::TooManyProblems { told: 1000 }),
         "duplicate-supply" => Said::of(duplicate_supply().problems().first().expect("a problem")),
-        _ => datasets::said(code),
+        _ => library::said(code).unwrap_or_else(|| datasets::said(code)),
     }
 }
 

@@ -90,6 +90,12 @@ impl Said {
         }
     }
 
+    /// What the only problem of a list says.
+    pub fn of_only(problems: &[impl Explain]) -> Self {
+        assert_eq!(problems.len(), 1, "one problem");
+        Self::of(&problems[0])
+    }
+
     /// The same with another name for a directory of this machine.
     pub fn instead_of(mut self, directory: &Path, name: &str) -> Self {
         self.text = self.text.replace(&directory.display().to_string(), name);

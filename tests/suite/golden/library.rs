@@ -1,0 +1,69 @@
+//! Problems that a caller of the library meets, and no command of `cfp` does yet.
+
+use cfp_factors::{Error, FactorProblem, Lock, Query, Registry, day, sum};
+
+use super::said::Said;
+
+const FOOTPRINT: &str = "cn-mee-electricity-footprint@=2024-1";
+
+/// What is said of the problem with this code; `None` where a directory of datasets has it.
+pub fn said(code: &str) -> Option<Said> {
+    let problems = match code {
+        "not-in-lock" => not_in_lock().into_problems(),
+        "bad-date" => vec![day("24.10.2025").expect_err("no date")],
+        "factors-do-not-combine" => two_kinds().into_problems(),
+        "datasets-not-comparable" => two_sorts().into_problems(),
+        "bad-lock" => parsed("format = 2\n").expect_err("no lock").into_problems(),
+        "locked-edition-missing" => locked("version = \"2024-1\"", "version = \"2030-1\""),
+        "locked-content-changed" => locked("sha256 = \"", "sha256 = \"0000"),
+        _ => return None,
+    };
+    Some(Said::of_only(&problems))
+}
+
+fn bundled() -> Registry {
+    Registry::bundled().expect("the bundled headers read")
+}
+
+fn parsed(text: &str) -> Result<Lock, Error> {
+    Lock::parse("cfp.lock", text)
+}
+
+fn not_in_lock() -> Error {
+    let empty = parsed("format = 1\n").expect("a lock");
+    let registry = bundled().locked(&empty).expect("nothing is missing");
+    let grid = Query::new("electricity").region("CN").year(2024);
+    registry.find(grid).expect_err("nothing is locked")
+}
+
+/// The footprint of electricity and the CO2 of its plants alone.
+fn two_kinds() -> Error {
+    let registry = bundled();
+    let footprint = registry.show(FOOTPRINT, "national").expect("a row");
+    let direct = registry
+        .show("cn-mee-electricity-co2@=2023-1", "national")
+        .expect("a row");
+    sum(&[footprint, direct]).expect_err("no sum")
+}
+
+fn two_sorts() -> Error {
+    bundled()
+        .diff("ipcc-gwp-ar6@=2024-1", FOOTPRINT)
+        .expect_err("no difference")
+}
+
+/// What stands against the lock of the Chinese grid, once that is changed; the checksum keeps its 64 digits.
+fn locked(from: &str, to: &str) -> Vec<FactorProblem> {
+    let registry = bundled();
+    let record = registry
+        .show(FOOTPRINT, "national")
+        .expect("a row")
+        .record();
+    let lock = Lock::of(&[record], None, &registry).expect("a lock");
+    let text = lock.text();
+    let (before, after) = text.split_once(from).expect("a dataset");
+    let after = &after[(to.len() - from.len())..];
+    let lock = parsed(&format!("{before}{to}{after}")).expect("a lock");
+    let error = registry.locked(&lock).expect_err("another dataset");
+    error.into_problems()
+}
