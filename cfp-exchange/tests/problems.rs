@@ -47,6 +47,13 @@ fn samples() -> Vec<(&'static str, String)> {
         ),
         ("wrong-type", plant_with("takes = \"1 kg\"\n")),
         ("bare-number", plant_with("emits = { CO2 = 3 }\n")),
+        (
+            "fixed-by-definition",
+            plant_with("").replace(
+                "gwp = \"AR6-100\"",
+                "gwp = { CO2 = \"1\", \"CO2, biogenic\" = \"0\" }",
+            ),
+        ),
         ("empty-list", plant_with("emits = { CO2 = [] }\n")),
         (
             "from-and-to",
@@ -273,6 +280,16 @@ fn a_product_has_properties_but_no_misspelt_keys() {
     // A price that no allocation needs is read all the same.
     assert_eq!(thing("price = \"3 CNYY/kg\""), ["unknown-unit 8:46"]);
     assert_eq!(thing("share = \"a\""), ["not-a-number 8:46"]);
+}
+
+/// `CO2` and `CO2, fossil` are one gas, which has one value.
+#[test]
+fn two_names_of_one_gas_are_a_key_twice() {
+    let own = plant("").replace(
+        "gwp = \"AR6-100\"",
+        "gwp = { CO2 = \"1\", \"CO2, fossil\" = \"2\" }",
+    );
+    assert_eq!(problems_of("model.toml", &own)[0].code, "duplicate-key");
 }
 
 #[test]
