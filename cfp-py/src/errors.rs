@@ -240,6 +240,7 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         "unknown-unit" | "ambiguous-unit" | "no-unit" | "wrong-dimension" | "co2-is-not-co2e"
         | "mixed-currencies" | "malformed-unit" | "not-per-unit" => py.get_type::<UnitError>(),
         "empty-name"
+        | "reserved-name"
         | "duplicate-process"
         | "duplicate-supply"
         | "duplicate-output"
