@@ -174,14 +174,18 @@ impl Lock {
     }
 
     /// The text of the file; the same lock gives the same bytes.
+    ///
+    /// # Panics
+    ///
+    /// Never: texts, a number and a table of them are TOML whatever they hold.
     pub fn text(&self) -> String {
         let written = Written {
             format: FORMAT,
             gwp: self.gwp.as_ref(),
             dataset: &self.datasets,
         };
-        // Strings, a number and a table of them are TOML whatever they hold.
-        let text = toml::to_string(&written).unwrap_or_default();
+        // An empty text would read as a lock of nothing.
+        let text = toml::to_string(&written).expect("texts and numbers are TOML");
         format!("{COMMENT}{text}")
     }
 
