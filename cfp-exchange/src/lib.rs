@@ -3,9 +3,15 @@
 //! [`ModelFile`] reads the TOML or JSON that describes a product system; with a registry of factors
 //! it becomes a [`Study`], which answers with footprints. Every problem carries file, line and
 //! column.
+//!
+//! A [`FootprintFile`] is a stored footprint with what it was computed from, and computes it anew.
 
 mod error;
+mod footprint_file;
 mod model_file;
 
 pub use error::{Error, Location, Reported};
+pub use footprint_file::{
+    FootprintFile, Provenance, ResultProblem, SealedFile, ValueDifference, Verification,
+};
 pub use model_file::{FileProblem, ModelFile, Options, Study};

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use cfp_core::Amount;
-use sha2::{Digest, Sha256};
 
 use crate::dataset::{Dataset, FACTORS, GWP};
 use crate::error::{Error, FactorProblem, FileFault, FilePlace, FileProblem};
@@ -12,6 +11,7 @@ use crate::factor::Factor;
 use crate::files::Files;
 use crate::gwp::{self, GwpValue};
 use crate::region::Regions;
+use crate::seal::seal;
 use crate::store::Store;
 use crate::table::{self, Table};
 
@@ -102,7 +102,7 @@ impl Entry {
     }
 
     fn seal_fault(&self, bytes: &[u8]) -> Option<FileProblem> {
-        let actual = hexadecimal(&Sha256::digest(bytes));
+        let actual = seal(bytes);
         let stated = self.dataset.content.sha256.clone();
         (actual != stated).then(|| {
             let fault = FileFault::Checksum { stated, actual };
@@ -148,11 +148,4 @@ impl Entry {
             Err(_) => Vec::new(),
         }
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
-    digits
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
 }

@@ -123,6 +123,22 @@ impl PartialEq for Lock {
 
 impl Eq for Lock {}
 
+/// A lock as data has the form of its text.
+impl Serialize for Lock {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.written().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Lock {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // Only a text has places in it, so what is wrong with data is told as that of a text.
+        let table = toml::Table::deserialize(deserializer)?;
+        let text = toml::to_string(&table).map_err(serde::de::Error::custom)?;
+        Self::parse(NAME, &text).map_err(serde::de::Error::custom)
+    }
+}
+
 impl Lock {
     /// The lock of what results used: the records of their factors, and their published sets of global warming
     /// potentials.
@@ -220,15 +236,19 @@ impl Lock {
     ///
     /// Never: texts, a number and a table of them are TOML whatever they hold.
     pub fn text(&self) -> String {
-        let written = Written {
+        let written = self.written();
+        // An empty text would read as a lock of nothing.
+        let text = toml::to_string(&written).expect("texts and numbers are TOML");
+        format!("{COMMENT}{text}")
+    }
+
+    fn written(&self) -> Written<'_> {
+        Written {
             format: FORMAT,
             models: &self.models,
             gwp: &self.gwp,
             dataset: &self.datasets,
-        };
-        // An empty text would read as a lock of nothing.
-        let text = toml::to_string(&written).expect("texts and numbers are TOML");
-        format!("{COMMENT}{text}")
+        }
     }
 
     /// Reads the text of a lock; `file` is its name in messages.

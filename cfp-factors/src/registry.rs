@@ -227,6 +227,11 @@ impl Registry {
         Some(Self::view(self.all(), Arc::clone(tree), None, lock.clone()))
     }
 
+    /// The day as of which the registry answers; `None` when it knows all that was published.
+    pub fn known_on(&self) -> Option<Date> {
+        self.0.as_of
+    }
+
     /// Every dataset in every edition and revision, sorted by id, edition and revision.
     pub fn datasets(&self) -> impl Iterator<Item = &Dataset> {
         self.entries().map(|listed| listed.dataset().as_ref())
