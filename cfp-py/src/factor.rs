@@ -65,7 +65,7 @@ impl Factor {
         self.inner.year
     }
 
-    /// The year of activity that it was found for, where that is not `year`; `None` where it is.
+    /// The year of activity that it was found for, where that is not `year`; else `None`.
     #[getter]
     fn served_year(&self) -> Option<u16> {
         self.inner.served_year
@@ -142,7 +142,8 @@ impl Factor {
     }
 }
 
-/// The sum of factors that count different parts of one unit, as a pair of value and unit.
+/// The sum of factors that count different parts of one unit: a pair of value and unit, that of the
+/// first.
 ///
 /// What does not add up is a `FactorError`: factors of other kinds, gas bases or GWP sets. A sum
 /// that decimals do not hold exactly is a `FormatError`, and one of no factors a `ValueError`.
