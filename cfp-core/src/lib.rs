@@ -92,6 +92,7 @@
 //! ```
 
 mod amount;
+mod analyse;
 mod characterise;
 mod error;
 mod model;
@@ -100,6 +101,7 @@ mod solve;
 mod unit;
 
 pub use amount::Amount;
+pub use analyse::{Change, Changed, Difference, DifferencePart};
 pub use characterise::{
     ByProcess, Demand, Figure, Footprint, GwpSet, Intensities, Intensity, InventoryRow, RowKind,
     Total, UsedFactor,

@@ -42,6 +42,8 @@ pub struct Factor {
     pub served_year: Option<u16>,
     /// Each step from what was asked for to what was found, such as `CN-GD → CN`; empty for an exact match.
     pub steps: Vec<String>,
+    /// The datasets below data of one's own that have a row for the same, by their selectors.
+    pub over: Vec<String>,
 }
 
 impl Factor {
@@ -53,6 +55,7 @@ impl Factor {
             .of(self.region.code(), Some(self.year), self.kind.word())
             .by_gwp(self.dataset.gwp_set.as_deref())
             .by_steps(self.steps.clone())
+            .standing_over(self.over.clone())
     }
 
     /// The factor as the supply of an input. One in kg CO2 is refused when the system is built, as it is no CO2e.

@@ -159,6 +159,7 @@ impl Reader<'_> {
             note: row.optional("note").map(str::to_owned),
             served_year: None,
             steps: Vec::new(),
+            over: Vec::new(),
         })
     }
 

@@ -4,6 +4,7 @@ use crate::amount::Amount;
 use crate::error::{Error, ModelProblem, Place, Problem, Verb, nearest};
 use crate::model::{Graph, Provider, Written};
 use crate::quantity::Quantity;
+use crate::solve::{Solution, Solved};
 
 /// An amount of a product, or of a waste to be treated: the functional unit.
 ///
@@ -23,11 +24,34 @@ pub struct Demand {
     provider: Option<Provider>,
 }
 
-/// What a demand is met by.
+/// Who meets a demand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Met {
+enum Met {
     Column(usize),
     Supply(usize),
+}
+
+/// What meets a demand: so much of a supply, or runs of processes.
+#[derive(Debug)]
+pub(crate) enum Means {
+    Supply(usize, Amount),
+    Processes(Solution),
+}
+
+impl Solved {
+    /// What meets a demand.
+    pub(crate) fn meet(&self, demand: &Demand) -> Result<Means, Error> {
+        let (met, amount) = demand.met_by(&self.system().graph)?;
+        match met {
+            Met::Supply(supply) => Ok(Means::Supply(supply, amount)),
+            Met::Column(column) => {
+                let solution = self.forward(column, amount);
+                let solution = solution.map_err(|kind| Problem::new(kind, Place::default()))?;
+                self.runs_forwards(column, amount, &solution)?;
+                Ok(Means::Processes(solution))
+            }
+        }
+    }
 }
 
 impl Demand {
@@ -68,7 +92,7 @@ impl Demand {
     }
 
     /// Who meets the demand, and the amount in its unit.
-    pub(super) fn met_by(&self, graph: &Graph) -> Result<(Met, Amount), Error> {
+    fn met_by(&self, graph: &Graph) -> Result<(Met, Amount), Error> {
         let place = || Place::model(None);
         let met = self
             .server(graph)

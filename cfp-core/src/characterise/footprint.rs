@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::demand::{Demand, Met};
+use super::demand::{Demand, Means};
 use super::figure::Figure;
 use super::gwp::GwpSet;
 use super::intensities::{cut_off_finding, no_certificate};
-use super::tally::Accounts;
+use super::tally::{Accounts, Tally};
 use crate::amount::Amount;
 use crate::error::{Error, NumberProblem, Place, Problem};
 use crate::model::{CO2E, Category, FactorRecord, Finding, Graph, System};
@@ -144,20 +144,20 @@ impl Solved {
     /// range of decimals.
     pub fn footprint(&self, demand: &Demand, gwp: &GwpSet) -> Result<Footprint, Error> {
         let graph = &self.system().graph;
-        let (met, amount) = demand.met_by(graph)?;
+        let means = self.meet(demand)?;
         let accounts = Accounts::of(graph, gwp)?;
         let too_large = |kind: NumberProblem| Error::from(Problem::new(kind, Place::default()));
         let mut sums = Sums::new(graph, &accounts);
-        if amount.is_negative() {
+        if demand
+            .amount()
+            .as_ref()
+            .is_ok_and(|amount| amount.amount().is_negative())
+        {
             sums.findings.push(negative_demand(demand));
         }
-        match met {
-            Met::Supply(supply) => sums.supplied(supply, amount).map_err(too_large)?,
-            Met::Column(column) => {
-                let solution = self.forward(column, amount).map_err(too_large)?;
-                self.runs_forwards(column, amount, &solution)?;
-                sums.add(&solution).map_err(too_large)?;
-            }
+        match means {
+            Means::Supply(supply, amount) => sums.tally.take(supply, amount).map_err(too_large)?,
+            Means::Processes(solution) => sums.add(&solution).map_err(too_large)?,
         }
         sums.footprint(demand, gwp).map_err(too_large)
     }
@@ -168,10 +168,7 @@ struct Sums<'a> {
     graph: &'a Graph,
     accounts: &'a Accounts,
     proved: bool,
-    /// kg in each account.
-    masses: Vec<Amount>,
-    /// What is taken of each supply.
-    supplied: Vec<Amount>,
+    tally: Tally,
     rows: Vec<(RowKind, usize, Amount, Amount)>,
     left_out: Vec<LeftOut<'a>>,
     findings: Vec<Finding>,
@@ -191,17 +188,11 @@ impl<'a> Sums<'a> {
             graph,
             accounts,
             proved: true,
-            masses: vec![Amount::ZERO; accounts.list.len()],
-            supplied: vec![Amount::ZERO; graph.supplies.len()],
+            tally: Tally::new(graph, accounts),
             rows: Vec::new(),
             left_out: Vec::new(),
             findings: graph.findings.clone(),
         }
-    }
-
-    fn supplied(&mut self, supply: usize, amount: Amount) -> Result<(), NumberProblem> {
-        self.supplied[supply] = self.supplied[supply].plus(amount)?;
-        Ok(())
     }
 
     fn add(&mut self, solution: &Solution) -> Result<(), NumberProblem> {
@@ -228,20 +219,8 @@ impl<'a> Sums<'a> {
 
     fn add_column(&mut self, column: usize, runs: Amount) -> Result<(), NumberProblem> {
         let graph = self.graph;
-        let own = &graph.columns[column];
-        let activity = &graph.activities[own.activity];
-        let mut direct = Amount::ZERO;
-        for (account, emission) in self.accounts.emissions(graph, own.activity) {
-            let weight = graph.weight(column, emission.weights.as_deref());
-            let mass = emission.mass_kg.times(weight)?.times(runs)?;
-            self.masses[account] = self.masses[account].plus(mass)?;
-            direct = direct.plus(self.accounts.co2e(account, mass)?)?;
-        }
-        for supply_use in &activity.uses {
-            let weight = graph.weight(column, supply_use.weights.as_deref());
-            let amount = supply_use.amount.times(weight)?.times(runs)?;
-            self.supplied(supply_use.supply, amount)?;
-        }
+        let direct = self.tally.run(graph, self.accounts, column, runs)?;
+        let activity = &graph.activities[graph.columns[column].activity];
         let times_run = runs.times(activity.sum)?;
         self.rows
             .push((RowKind::Process, column, times_run, direct));
@@ -291,7 +270,7 @@ impl<'a> Sums<'a> {
 
     /// One finding for each GWP set, other than the footprint's, that supplies were computed with.
     fn tell_other_sets(&mut self, gwp: &str) {
-        for (supply, amount) in self.graph.supplies.iter().zip(&self.supplied) {
+        for (supply, amount) in self.graph.supplies.iter().zip(&self.tally.supplied) {
             if let Some(other) = &supply.stated.gwp
                 && other != gwp
                 && !amount.is_zero()
@@ -322,7 +301,7 @@ impl<'a> Sums<'a> {
         let mut inventory = Vec::new();
         let mut known_only_as_co2e = Amount::ZERO;
         for (index, account) in self.accounts.list.iter().enumerate() {
-            let mass = self.masses[index];
+            let mass = self.tally.masses[index];
             if mass.is_zero() {
                 continue;
             }
@@ -340,7 +319,7 @@ impl<'a> Sums<'a> {
                 co2e: self.figure(co2e),
             });
         }
-        for (supply, &amount) in self.supplied.iter().enumerate() {
+        for (supply, &amount) in self.tally.supplied.iter().enumerate() {
             if !amount.is_zero() {
                 let co2e = amount.times(self.graph.supplies[supply].intensity)?;
                 known_only_as_co2e = known_only_as_co2e.plus(co2e)?;
@@ -362,7 +341,7 @@ impl<'a> Sums<'a> {
     fn footprint(mut self, demand: &Demand, gwp: &GwpSet) -> Result<Footprint, NumberProblem> {
         let untaken = self
             .graph
-            .untaken_supplies(|supply| !self.supplied[supply].is_zero());
+            .untaken_supplies(|supply| !self.tally.supplied[supply].is_zero());
         self.findings.extend(untaken);
         self.tell_other_sets(gwp.name());
         let (inventory, by_category) = self.inventory()?;
@@ -433,7 +412,7 @@ impl<'a> Sums<'a> {
 
     fn factors(&self) -> Vec<UsedFactor> {
         let mut used: Vec<UsedFactor> = Vec::new();
-        for (supply, amount) in self.graph.supplies.iter().zip(&self.supplied) {
+        for (supply, amount) in self.graph.supplies.iter().zip(&self.tally.supplied) {
             if let (Some(record), false) = (&supply.stated.factor, amount.is_zero()) {
                 let factor = UsedFactor {
                     flow: supply.flow.clone(),
@@ -459,7 +438,7 @@ fn negative_demand(demand: &Demand) -> Finding {
 }
 
 /// A share of a total in percent, for reading: rounded to six places.
-fn share_percent(part: Amount, total: Amount) -> Result<Option<String>, NumberProblem> {
+pub(crate) fn share_percent(part: Amount, total: Amount) -> Result<Option<String>, NumberProblem> {
     let hundredfold = part.times(Amount::from(100));
     match hundredfold.and_then(|part| part.over(total)) {
         Ok(share) => Ok(Some(share.rounded_text(6))),

@@ -12,3 +12,7 @@ pub use figure::Figure;
 pub use footprint::{ByProcess, Footprint, InventoryRow, RowKind, Total, UsedFactor};
 pub use gwp::GwpSet;
 pub use intensities::{Intensities, Intensity};
+
+pub(crate) use demand::Means;
+pub(crate) use footprint::share_percent;
+pub(crate) use tally::{Accounts, Tally};

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::demand::Means;
 use super::gwp::{Characterised, GwpSet};
 use crate::amount::Amount;
 use crate::error::{Error, NumberProblem, Problem};
@@ -9,7 +10,7 @@ use crate::model::{CO2E, Category, Emission, Graph};
 
 /// A gas in one account: a row of the inventory.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Account {
+pub(crate) struct Account {
     pub gas: String,
     pub category: Category,
     /// `None` for CO2e of unknown composition.
@@ -18,7 +19,7 @@ pub(super) struct Account {
 
 /// The accounts of a system under a GWP set, and which one each emission falls in.
 #[derive(Debug)]
-pub(super) struct Accounts {
+pub(crate) struct Accounts {
     pub list: Vec<Account>,
     /// For each activity, the account of each of its emissions.
     of_emissions: Vec<Vec<usize>>,
@@ -88,6 +89,71 @@ impl Accounts {
             sum = sum.plus(intensity.times(supply_use.amount)?.times(weight)?)?;
         }
         Ok(sum)
+    }
+}
+
+/// Sums over the processes that run for a demand.
+#[derive(Debug)]
+pub(crate) struct Tally {
+    /// kg in each account.
+    pub masses: Vec<Amount>,
+    /// What is taken of each supply, in its unit.
+    pub supplied: Vec<Amount>,
+}
+
+impl Tally {
+    /// No process runs yet.
+    pub fn new(graph: &Graph, accounts: &Accounts) -> Self {
+        Self {
+            masses: vec![Amount::ZERO; accounts.list.len()],
+            supplied: vec![Amount::ZERO; graph.supplies.len()],
+        }
+    }
+
+    /// What meets a demand, in full.
+    pub fn of(graph: &Graph, accounts: &Accounts, means: &Means) -> Result<Self, NumberProblem> {
+        let mut tally = Self::new(graph, accounts);
+        match means {
+            Means::Supply(supply, amount) => tally.take(*supply, *amount)?,
+            Means::Processes(solution) => {
+                for (column, &runs) in solution.values.iter().enumerate() {
+                    if !runs.is_zero() {
+                        tally.run(graph, accounts, column, runs)?;
+                    }
+                }
+            }
+        }
+        Ok(tally)
+    }
+
+    /// Adds what is taken of a supply.
+    pub fn take(&mut self, supply: usize, amount: Amount) -> Result<(), NumberProblem> {
+        self.supplied[supply] = self.supplied[supply].plus(amount)?;
+        Ok(())
+    }
+
+    /// Adds the runs of a column's share of its process, and returns the CO2e that it emits itself.
+    pub fn run(
+        &mut self,
+        graph: &Graph,
+        accounts: &Accounts,
+        column: usize,
+        runs: Amount,
+    ) -> Result<Amount, NumberProblem> {
+        let activity = graph.columns[column].activity;
+        let mut direct = Amount::ZERO;
+        for (account, emission) in accounts.emissions(graph, activity) {
+            let weight = graph.weight(column, emission.weights.as_deref());
+            let mass = emission.mass_kg.times(weight)?.times(runs)?;
+            self.masses[account] = self.masses[account].plus(mass)?;
+            direct = direct.plus(accounts.co2e(account, mass)?)?;
+        }
+        for supply_use in &graph.activities[activity].uses {
+            let weight = graph.weight(column, supply_use.weights.as_deref());
+            let amount = supply_use.amount.times(weight)?.times(runs)?;
+            self.take(supply_use.supply, amount)?;
+        }
+        Ok(direct)
     }
 }
 

@@ -74,6 +74,17 @@ impl Supply {
         self
     }
 
+    /// The row of a published factor; `None` for a figure of another source.
+    pub fn record(&self) -> Option<&FactorRecord> {
+        self.factor.as_ref()
+    }
+
+    /// The intensity in kg CO2e per a unit of the flow.
+    pub(crate) fn per(&self, unit: &Unit) -> Result<Quantity, ProblemKind> {
+        let (intensity, _) = self.checked()?;
+        intensity.to(&Unit::of_mass_co2e().per(unit)?)
+    }
+
     /// The intensity in kg CO2e and the unit of the flow that it is per.
     pub(crate) fn checked(&self) -> Result<(Quantity, Unit), ProblemKind> {
         let written = self.intensity.clone()?;

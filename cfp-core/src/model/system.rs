@@ -179,6 +179,12 @@ impl System {
         &self.graph.processes
     }
 
+    /// What supplies the system, each with its flow, in the order in which they were added.
+    pub fn supplies(&self) -> impl Iterator<Item = (&str, &Supply)> {
+        let supplies = self.graph.supplies.iter();
+        supplies.map(|supply| (supply.flow.as_str(), &supply.stated))
+    }
+
     /// What the system makes and treats, in the order of its processes.
     pub fn products(&self) -> impl Iterator<Item = &str> {
         (0..self.graph.columns.len()).map(|column| self.graph.output_name(column))

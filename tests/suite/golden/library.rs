@@ -59,7 +59,7 @@ fn locked(from: &str, to: &str) -> Vec<FactorProblem> {
         .show(FOOTPRINT, "national")
         .expect("a row")
         .record();
-    let lock = Lock::of(&[record], None, &registry).expect("a lock");
+    let lock = Lock::of(&[record], &[], &registry).expect("a lock");
     let text = lock.text();
     let (before, after) = text.split_once(from).expect("a dataset");
     let after = &after[(to.len() - from.len())..];
