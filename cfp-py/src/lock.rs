@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 use crate::errors::Raised;
 use crate::long;
 
-/// The datasets that a result was computed from, each sealed by its content; the file `cfp.lock`.
+/// The datasets that results were computed from, each sealed by its content; the file `cfp.lock`.
 ///
 /// `Registry.locked` answers from these alone.
 #[pyclass(frozen, eq, module = "cfp")]
@@ -58,10 +58,16 @@ impl Lock {
         datasets.map(LockedDataset::from).collect()
     }
 
-    /// The published sets of global warming potentials.
+    /// The files beside the lock whose models it is of, sorted.
+    #[getter]
+    fn models(&self) -> &[String] {
+        self.inner.models()
+    }
+
+    /// The published sets of global warming potentials, sorted by name.
     #[getter]
     fn gwp(&self) -> Vec<LockedGwp> {
-        self.inner.gwp().into_iter().map(LockedGwp::from).collect()
+        self.inner.gwp().iter().map(LockedGwp::from).collect()
     }
 
     /// What leads from this lock to another, by id and version, the sets of global warming

@@ -174,16 +174,29 @@ def test_what_leads_from_lock_to_lock():
     assert old.difference(locked("2023-1")) == []
 
 
-def test_a_lock_names_the_set_of_potentials(registry):
-    gwp = f'set = "AR6-100"\nid = "ipcc-gwp-ar6"\nversion = "2024-1"\nsha256 = "{OF_AR6}"\n'
-    lock = cfp.Lock.parse(f"format = 1\n\n[gwp]\n{gwp}")
-    [named] = lock.gwp
-    assert (named.set, named.id, named.version) == ("AR6-100", "ipcc-gwp-ar6", "2024-1")
-    assert named.sha256 == OF_AR6
-    [change] = cfp.Lock.parse("format = 1\n").difference(lock)
-    assert (change.before, change.after) == (None, named)
+def of_ar6(name):
+    return (
+        f'[[gwp]]\nset = "{name}"\nid = "ipcc-gwp-ar6"\nversion = "2024-1"\nsha256 = "{OF_AR6}"\n'
+    )
+
+
+def test_a_lock_names_sets_of_potentials(registry):
+    lock = cfp.Lock.parse("format = 1\n" + of_ar6("AR6-20") + of_ar6("AR6-100"))
+    assert [gwp.set for gwp in lock.gwp] == ["AR6-100", "AR6-20"]
+    named = lock.gwp[0]
+    assert (named.id, named.version, named.sha256) == ("ipcc-gwp-ar6", "2024-1", OF_AR6)
+    changes = cfp.Lock.parse("format = 1\n").difference(lock)
+    assert [(change.before, change.after) for change in changes] == [
+        (None, gwp) for gwp in lock.gwp
+    ]
     fixed = registry.locked(lock)
     assert fixed.gwp("AR6-100").dataset.version == "2024-1"
     with pytest.raises(cfp.FactorError) as raised:
         fixed.gwp("AR5-100")
     assert codes(raised) == ["not-in-lock"]
+
+
+def test_a_lock_names_its_models():
+    lock = cfp.Lock.parse('format = 1\nmodels = ["profile.toml", "billet.toml"]\n')
+    assert lock.models == ["billet.toml", "profile.toml"]
+    assert locked("2024-1").models == []
