@@ -119,6 +119,12 @@ impl Factor {
         self.inner.steps.clone()
     }
 
+    /// The datasets below data of your own that have a row for the same, such as "id@=2024-1".
+    #[getter]
+    fn over(&self) -> &[String] {
+        &self.inner.over
+    }
+
     fn __repr__(&self) -> String {
         let cfp_factors::Factor {
             quantity,

@@ -289,6 +289,9 @@ pub struct UsedFactor {
     /// Each step from what was asked for to what was found, such as "CN-GD → CN".
     #[pyo3(get)]
     steps: Vec<String>,
+    /// The datasets that have a row for the same and gave way to this one, which is your own.
+    #[pyo3(get)]
+    over: Vec<String>,
 }
 
 impl From<&cfp_core::UsedFactor> for UsedFactor {
@@ -306,6 +309,7 @@ impl From<&cfp_core::UsedFactor> for UsedFactor {
             kind: record.kind,
             gwp_set: record.gwp_set,
             steps: record.steps,
+            over: record.over,
         }
     }
 }

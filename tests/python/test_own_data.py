@@ -55,14 +55,18 @@ def own(tmp_path):
     return write
 
 
-def test_own_data_answer_before_bundled_ones(own):
+def test_own_data_answer_before_bundled_ones(own, press):
     bundled = cfp.Registry.bundled()
     both = cfp.Registry.open(own(electricity="0.61"), over=bundled)
     grid = both.find("electricity", region="CN", year=2024)
     assert (grid.value, grid.dataset.id) == (Decimal("0.61"), "ours")
     assert grid.steps == ["own data over cn-mee-electricity-footprint 2024-1, row national"]
+    assert grid.over == ["cn-mee-electricity-footprint@=2024-1"]
+    system = cfp.System(press, supply={"electricity": grid, "billet": "9.1 kg CO2e/kg"})
+    [used] = system.footprint("profile", "1 kg", gwp="AR6-100").factors
+    assert (used.dataset, used.steps, used.over) == ("ours", grid.steps, grid.over)
     older = both.find("electricity", region="CN", year=2023)
-    assert (older.value, older.steps) == (Decimal("0.6205"), [])
+    assert (older.value, older.steps, older.over) == (Decimal("0.6205"), [], [])
     assert len(both.datasets()) == len(bundled.datasets()) + 1
     assert bundled.find("electricity", region="CN", year=2024).value == Decimal("0.5777")
 
