@@ -283,9 +283,15 @@ pub struct UsedFactor {
     /// The kind of number, such as "life-cycle footprint".
     #[pyo3(get)]
     kind: String,
+    /// The set of global warming potentials behind the value, where its publisher states it.
+    #[pyo3(get)]
+    gwp_set: Option<String>,
     /// Each step from what was asked for to what was found, such as "CN-GD → CN".
     #[pyo3(get)]
     steps: Vec<String>,
+    /// The datasets that have a row for the same and gave way to this one, which is your own.
+    #[pyo3(get)]
+    over: Vec<String>,
 }
 
 impl From<&cfp_core::UsedFactor> for UsedFactor {
@@ -301,7 +307,9 @@ impl From<&cfp_core::UsedFactor> for UsedFactor {
             region: record.region,
             year: record.year,
             kind: record.kind,
+            gwp_set: record.gwp_set,
             steps: record.steps,
+            over: record.over,
         }
     }
 }

@@ -10,9 +10,9 @@ use pyo3::prelude::*;
 
 use crate::amount::quantity;
 use crate::errors::Raised;
-use crate::factors::{Registry, bundled};
 use crate::long;
 use crate::model::quoted;
+use crate::registry::{Registry, bundled};
 use crate::result::{Footprint, Intensities};
 
 /// A model file, read but not yet linked.

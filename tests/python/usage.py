@@ -1,5 +1,6 @@
 """A use of every part of the package, for the type checker."""
 
+import datetime
 from decimal import Decimal
 
 import cfp
@@ -21,6 +22,21 @@ fossil: Decimal = footprint.by_category["fossil"]
 largest: Decimal = max(row.co2e for row in footprint.by_process())
 own: cfp.Intensities = system.intensities({"CO2": 1, "N2O": {"value": "273"}})
 names: list[str] = [row.product for row in own.rows]
+then: cfp.Registry = registry.as_of(datetime.date(2025, 6, 30)).as_of("2025-01-31")
+plug: tuple[Decimal, str] = cfp.sum_factors([grid])
+cfp.System(press, supply={"electricity": plug, "billet": "9.1 kg CO2e/kg"})
+percent: list[Decimal | None] = [row.percent for row in registry.diff("a", "b").changed]
+try:
+    lock = cfp.Lock.read("cfp.lock")
+    old: list[str] = [
+        before.version for change in lock.difference(lock) if (before := change.before) is not None
+    ]
+    both: cfp.Registry = cfp.Registry.open("own", over=registry.locked(lock))
+    places: list[str | None] = [
+        problem.where for problem in cfp.check_datasets("own", own=True, over=both).problems
+    ]
+except FileNotFoundError:
+    pass
 try:
     cfp.read_model("missing.toml").footprint(amount="2 t", up_to_region="country")
 except cfp.CfpError as error:
