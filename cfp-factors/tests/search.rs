@@ -236,30 +236,3 @@ fn suggestions_are_totals_first() {
         Some("names that are like it: `electricity`, `electricity, coal`, `electricity, wind`")
     );
 }
-
-/// Every activity carries both names, also in editions that were replaced. A Chinese name is in Chinese, but for codes
-/// such as R401A.
-#[test]
-fn every_activity_has_a_chinese_name() {
-    let registry = bundled();
-    let is_chinese = |name: &str| name.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    let is_code = |name: &str| name.chars().any(|c| c.is_ascii_digit()) && !name.contains(' ');
-    let mut without = Vec::new();
-    let mut count = 0;
-    for dataset in registry.datasets().filter(|dataset| !dataset.is_gwp()) {
-        for factor in registry.factors(&dataset.selector()).expect("a table") {
-            count += 1;
-            let name = factor.activity_zh.as_deref().unwrap_or_default();
-            if !is_chinese(name) && !(is_code(name) && name == factor.activity) {
-                without.push(format!("{} {} `{name}`", dataset.id, factor.activity));
-            }
-        }
-    }
-    assert!(count > 19_000, "{count} rows of factors");
-    assert!(
-        without.is_empty(),
-        "{} without, such as {:?}",
-        without.len(),
-        without.first()
-    );
-}
