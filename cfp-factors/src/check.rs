@@ -148,8 +148,13 @@ fn table_problems(entry: &Entry, regions: &Regions) -> Vec<FactorProblem> {
             faults.push((row, fault));
         }
     }
-    let problems = entry.of_values(faults).into_iter();
-    problems.map(Into::into).collect()
+    if faults.is_empty() {
+        return Vec::new();
+    }
+    match entry.of_values(faults) {
+        Ok(problems) => problems.into_iter().map(Into::into).collect(),
+        Err(error) => error.into_problems(),
+    }
 }
 
 fn lock_problems(entries: &[Arc<Entry>], options: &CheckOptions) -> Vec<FileProblem> {

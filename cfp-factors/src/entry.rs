@@ -142,11 +142,12 @@ impl Entry {
     }
 
     /// These faults of values, each with the number of its row, by their places.
-    pub(crate) fn of_values(&self, faults: Vec<(usize, FileFault)>) -> Vec<FileProblem> {
-        match self.content(&self.dataset.content.file) {
-            Ok((file, bytes)) => table::of_values(&file, &bytes, faults),
-            Err(_) => Vec::new(),
-        }
+    pub(crate) fn of_values(
+        &self,
+        faults: Vec<(usize, FileFault)>,
+    ) -> Result<Vec<FileProblem>, Error> {
+        let (file, bytes) = self.content(&self.dataset.content.file)?;
+        table::of_values(&file, &bytes, faults)
     }
 }
 

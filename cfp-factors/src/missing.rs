@@ -118,8 +118,8 @@ impl Registry {
         Ok(Ok(lines))
     }
 
-    /// Every row of the activity in the current datasets and in those that the query names, and of superseded datasets
-    /// those that nothing current stands in the place of.
+    /// Every row of the activity in the current datasets and in those that the query names. Of superseded datasets
+    /// those that nothing current stands in the place of, where they are of the region asked for or all there is.
     fn rows_of(&self, query: &Query, asked: Option<&Asked<'_>>) -> Result<Vec<&Factor>, Error> {
         let mut rows = Vec::new();
         let mut superseded: Vec<&Factor> = Vec::new();
@@ -144,7 +144,9 @@ impl Registry {
             )
         };
         let current: BTreeSet<_> = rows.iter().map(|row| key(row)).collect();
-        superseded.retain(|row| !current.contains(&key(row)));
+        let is_all = rows.is_empty();
+        let is_asked = |row: &Factor| query.region.as_deref() == Some(row.region.code());
+        superseded.retain(|row| !current.contains(&key(row)) && (is_all || is_asked(row)));
         rows.extend(superseded);
         Ok(rows)
     }
