@@ -7,7 +7,6 @@ use jiff::civil::Date;
 
 use crate::entry::Entry;
 use crate::error::{Error, FactorProblem, FileFault, FileProblem};
-use crate::files::Files;
 use crate::limits;
 use crate::lock::Lock;
 use crate::region::{Regions, Tree};
@@ -82,7 +81,7 @@ impl Registry {
     ///
     /// A directory that cannot be read or holds no dataset.
     pub fn check(directory: &Path, options: &CheckOptions) -> Result<CheckReport, Error> {
-        let store = Arc::new(Files::Stored(Store::Directory(directory.to_owned())));
+        let store = Arc::new(Store::Directory(directory.to_owned()));
         let (entries, mut problems) = entries_of(&store)?;
         let own = Tree::new(vec![store]);
         let tree = match &options.under {

@@ -9,7 +9,6 @@ use sha2::{Digest, Sha256};
 use crate::dataset::{Dataset, FACTORS, GWP};
 use crate::error::{Error, FactorProblem, FileFault, FilePlace, FileProblem};
 use crate::factor::Factor;
-use crate::files::Files;
 use crate::gwp::{self, GwpValue};
 use crate::region::Regions;
 use crate::store::Store;
@@ -19,7 +18,7 @@ use crate::table::{self, Table};
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) dataset: Arc<Dataset>,
-    store: Arc<Files>,
+    store: Arc<Store>,
     folder: String,
     factors: OnceLock<Table>,
     gwp: OnceLock<Vec<(GwpValue, Amount)>>,
@@ -27,7 +26,7 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// The dataset whose header stands in a folder.
-    pub(crate) fn read(store: &Arc<Files>, folder: &str) -> Result<Self, Error> {
+    pub(crate) fn read(store: &Arc<Store>, folder: &str) -> Result<Self, Error> {
         let path = Store::header(folder);
         let dataset = Dataset::read(&store.name(&path), &store.read(&path)?)?;
         Ok(Self {

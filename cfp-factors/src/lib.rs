@@ -44,7 +44,6 @@ mod store;
 mod table;
 
 mod entry;
-mod files;
 mod index;
 mod limits;
 mod lock;
