@@ -12,7 +12,7 @@ use crate::problem::{Problems, Told};
 use crate::{check, diff, update};
 
 /// How many other matches are shown to people.
-const OTHERS: usize = 10;
+const OTHERS: usize = 5;
 
 /// The datasets of the registry.
 #[derive(Serialize)]

@@ -7,7 +7,6 @@ use jiff::civil::Date;
 
 use crate::entry::Entry;
 use crate::error::{Error, FactorProblem, FileFault, FileProblem};
-use crate::files::Files;
 use crate::limits;
 use crate::lock::Lock;
 use crate::region::{Regions, Tree};
@@ -82,7 +81,7 @@ impl Registry {
     ///
     /// A directory that cannot be read or holds no dataset.
     pub fn check(directory: &Path, options: &CheckOptions) -> Result<CheckReport, Error> {
-        let store = Arc::new(Files::Stored(Store::Directory(directory.to_owned())));
+        let store = Arc::new(Store::Directory(directory.to_owned()));
         let (entries, mut problems) = entries_of(&store)?;
         let own = Tree::new(vec![store]);
         let tree = match &options.under {
@@ -148,8 +147,13 @@ fn table_problems(entry: &Entry, regions: &Regions) -> Vec<FactorProblem> {
             faults.push((row, fault));
         }
     }
-    let problems = entry.of_values(faults).into_iter();
-    problems.map(Into::into).collect()
+    if faults.is_empty() {
+        return Vec::new();
+    }
+    match entry.of_values(faults) {
+        Ok(problems) => problems.into_iter().map(Into::into).collect(),
+        Err(error) => error.into_problems(),
+    }
 }
 
 fn lock_problems(entries: &[Arc<Entry>], options: &CheckOptions) -> Vec<FileProblem> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cfp_core::{FactorRecord, Quantity, Region, Supply};
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, GasBasis};
 use crate::kind::Kind;
 
 /// A published factor, such as 0.5777 kg CO2e/kWh, with where it stands and how it was found.
@@ -65,6 +65,16 @@ impl Factor {
             Some(set) => supply.gwp(set),
             None => supply,
         }
+    }
+
+    /// The gas that a row of a dataset by gas counts, where its name says one: `natural gas, of CO2`, `anthracite, CH4`.
+    pub(crate) fn part(&self) -> Option<&str> {
+        if self.dataset.gas_basis != GasBasis::PerGas {
+            return None;
+        }
+        let (_, last) = self.activity.rsplit_once(", ")?;
+        let gas = last.strip_prefix("of ").unwrap_or(last);
+        ["CO2", "CH4", "N2O"].contains(&gas).then_some(gas)
     }
 
     /// The place of the factor in words: `cn-mee-electricity-footprint 2024-1, row national`.

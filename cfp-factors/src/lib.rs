@@ -45,7 +45,6 @@ mod store;
 mod table;
 
 mod entry;
-mod files;
 mod index;
 mod limits;
 mod lock;
