@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import shutil
 import subprocess
 import sys
 from decimal import Decimal
@@ -258,23 +259,28 @@ def test_a_result_agrees(model, path):
 
 
 def test_a_forged_digit_is_found(model, path):
-    result = model.result()
-    data = json.loads(result.text)
+    text = model.result().text
     # 1150 x 0.5777 + 2 x 265
-    assert data["total"]["value"] == "1194.355"
-    data["total"]["value"] = "1194.354"
-    del data["factors"][0]["kind"]
+    assert json.loads(text)["total"]["value"] == "1194.355"
+    forged = cfp.verify(stored(model, path, text.replace('"1194.355"', '"1194.354"', 1)))
+    assert forged.agrees is False
+    [value] = forged.differences
+    assert (value.path, value.stored, value.recomputed) == ("/total/value", "1194.354", "1194.355")
+    assert repr(value) == "<cfp.ValueDifference '/total/value'>"
+    assert repr(forged) == f"<cfp.Verification: 1 of {forged.compared} values differ>"
+    assert forged != cfp.verify(stored(model, path))
+
+
+def test_what_was_added_and_left_out_is_found(model, path):
+    data = json.loads(model.result().text)
     data["findings"].append({"code": "made-up", "message": "", "hint": ""})
-    with pytest.raises(cfp.FormatError):
-        cfp.verify(stored(model, path, json.dumps(data)))
-    data["factors"][0]["kind"] = "life-cycle footprint"
-    verification = cfp.verify(stored(model, path, json.dumps(data)))
-    assert verification.agrees is False
-    told = {value.path: (value.stored, value.recomputed) for value in verification.differences}
-    assert told.pop("/total/value") == ("1194.354", "1194.355")
-    [(path, (_, recomputed))] = told.items()
-    assert path.startswith("/findings/") and recomputed is None
-    assert repr(verification).startswith("<cfp.Verification: 2 of ")
+    data["by_process"].pop()
+    told = cfp.verify(stored(model, path, json.dumps(data))).differences
+    added = [value for value in told if value.recomputed is None]
+    assert [value.path for value in added] == [f"/findings/{len(data['findings']) - 1}"]
+    out = [value for value in told if value.stored is None]
+    assert [value.path for value in out] == [f"/by_process/{len(data['by_process'])}"]
+    assert len(told) == 2
 
 
 def test_a_changed_model_is_refused(model, path):
@@ -285,12 +291,14 @@ def test_a_changed_model_is_refused(model, path):
     assert codes(raised) == ["model-changed"]
 
 
-def test_a_dataset_that_is_not_there_is_refused(path, tmp_path, root, registry):
-    result = stored(cfp.read_model(path), path)
-    with pytest.raises(cfp.FactorError) as raised:
-        cfp.verify(result, registry=registry.as_of("2025-10-23"))
-    assert codes(raised)
-    assert MEE in str(raised.value)
+def test_a_dataset_that_is_not_there_is_refused(model, path, root):
+    result = stored(model, path)
+    own = path.with_name("data")
+    shutil.copytree(root / "data" / "gwp", own / "gwp")
+    shutil.copy(root / "data" / "regions.csv", own)
+    with pytest.raises(cfp.FactorError, match=MEE) as raised:
+        cfp.verify(result, registry=cfp.Registry.open(own))
+    assert codes(raised) == ["locked-edition-missing"]
 
 
 @pytest.mark.parametrize("text", ["{", "[]", "{}"])
