@@ -188,7 +188,15 @@ pub(crate) fn study(
 pub(crate) fn model(path: &Path) -> Result<ModelFile, Problems> {
     let name = path.display().to_string();
     let bytes = bytes(path, &name)?;
-    Ok(ModelFile::read(&name, &bytes)?)
+    Ok(ModelFile::read(&name, &bytes)?.with_files(&mut open)?)
+}
+
+/// The bytes of a file that a model names; one byte too many is enough to refuse it.
+pub(crate) fn open(path: &str) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = File::open(path)?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The bytes of a file, unless there are too many of them.

@@ -130,6 +130,7 @@ fn said(code: &str) -> Said {
             Said::of(&problem)
         }
         // It never stands alone.
+        "models-too-deep" => Said::of(&cfp_exchange::FileProblem::ModelsTooDeep),
         "too-many-problems" => Said::of(&cfp_exchange::FileProblem::TooManyProblems { told: 1000 }),
         "duplicate-supply" => Said::of(duplicate_supply().problems().first().expect("a problem")),
         _ => library::said(code)
