@@ -3,9 +3,14 @@
 //! [`ModelFile`] reads the TOML or JSON that describes a product system; with a registry of factors
 //! it becomes a [`Study`], which answers with footprints. Every problem carries file, line and
 //! column.
+//!
+//! [`pack_dataset`] makes a sealed dataset of a table of factors as spreadsheets and data frames write
+//! it: CSV in whatever encoding, workbooks, Parquet.
 
 mod error;
+mod factor_table;
 mod model_file;
 
 pub use error::{Error, Location, Reported};
+pub use factor_table::{NamedBytes, PackedDataset, TableFormat, TableProblem, pack_dataset};
 pub use model_file::{FileProblem, ModelFile, Options, Study};
