@@ -18,7 +18,7 @@ pub(crate) struct Arguments {
     /// How to print: `text` for people, `json` with all digits for programs
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     pub format: Format,
-    /// A directory of factor datasets to use in place of those that come with the program
+    /// A directory of factor datasets of one's own, which come before those of the program
     #[arg(long, global = true, value_name = "DIR")]
     pub factors: Option<PathBuf>,
     #[command(subcommand)]
@@ -121,6 +121,25 @@ pub(crate) enum FactorsCommand {
         #[arg(value_name = "ROW")]
         row: String,
     },
+    /// A table of your own, as a spreadsheet or a data frame wrote it, made into a sealed dataset
+    #[command(
+        after_help = "Example:\n  cfp factors pack header.toml factors.xlsx --into own-factors"
+    )]
+    Pack(PackArguments),
+}
+
+/// A table of one's own, and where it becomes a dataset.
+#[derive(Debug, Args)]
+pub(crate) struct PackArguments {
+    /// The header: a `dataset.toml` without `kinds`, `regions` and `[content]`, which are computed
+    #[arg(value_name = "HEADER")]
+    pub header: PathBuf,
+    /// The table: .csv, .tsv, .txt, .xlsx, .xls, .ods or .parquet
+    #[arg(value_name = "TABLE")]
+    pub table: PathBuf,
+    /// The directory of datasets to write to, for `--factors` to use
+    #[arg(long, value_name = "DIR")]
+    pub into: PathBuf,
 }
 
 #[derive(Debug, Args)]

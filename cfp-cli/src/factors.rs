@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::arguments::{FactorsCommand, FindArguments, Format};
 use crate::factor_row::{FactorRow, table};
 use crate::input::InputProblem;
+use crate::pack;
 use crate::page::{Page, Side, Table, json};
 use crate::problem::{Problems, Told};
 
@@ -47,6 +48,7 @@ pub(crate) fn answer(
         } => list(selector, registry, format),
         FactorsCommand::Find(asked) => find(asked, registry, format),
         FactorsCommand::Show { dataset, row } => show(dataset, row, registry, format),
+        FactorsCommand::Pack(asked) => pack::answer(asked, registry, format),
     }
 }
 

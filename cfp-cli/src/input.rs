@@ -1,4 +1,4 @@
-//! What a command reads: the model file and the datasets.
+//! What a command reads: files and datasets.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
@@ -10,7 +10,7 @@ use cfp_factors::Registry;
 
 use crate::problem::{Problems, Told};
 
-/// The largest model file, in bytes, known before anything is read.
+/// The largest file, in bytes, known before anything is read.
 const LARGEST: u64 = ModelFile::LARGEST_BYTES as u64;
 
 /// An input of the command that is none: a file that cannot be read or written, or an empty text.
@@ -20,7 +20,7 @@ pub(crate) enum InputProblem {
     #[error("there is no file `{0}`")]
     FileNotFound(String),
     /// The path is of a directory.
-    #[error("`{0}` is a directory, not a model file")]
+    #[error("`{0}` is a directory, not a file")]
     IsADirectory(String),
     /// The operating system does not give the file.
     #[error("`{path}` cannot be read: {source}")]
@@ -33,6 +33,17 @@ pub(crate) enum InputProblem {
     /// A look-up that does not say what for.
     #[error("the activity to find is empty")]
     EmptyActivity,
+    /// A folder that holds another dataset of the same name and version.
+    #[error("`{0}` holds this version already, with other content")]
+    DatasetExists(String),
+    /// The operating system does not take a dataset.
+    #[error("`{path}` cannot be written: {source}")]
+    DatasetNotWritten {
+        /// The folder.
+        path: String,
+        /// What the operating system says.
+        source: io::Error,
+    },
     /// The operating system does not take the output.
     #[error("the output cannot be written: {0}")]
     OutputNotWritten(io::Error),
@@ -45,6 +56,8 @@ impl Explain for InputProblem {
             Self::IsADirectory(_) => "is-a-directory",
             Self::FileNotReadable { .. } => "file-not-readable",
             Self::EmptyActivity => "empty-activity",
+            Self::DatasetExists(_) => "dataset-exists",
+            Self::DatasetNotWritten { .. } => "dataset-not-written",
             Self::OutputNotWritten(_) => "output-not-written",
         }
     }
@@ -58,16 +71,22 @@ impl Explain for InputProblem {
             Self::EmptyActivity => {
                 Some("name what the factor is for, such as `electricity`; `factors list` has all datasets".to_owned())
             }
-            Self::FileNotReadable { .. } | Self::OutputNotWritten(_) => None,
+            Self::DatasetExists(_) => {
+                Some("a released dataset does not change: give the correction a new `revision`".to_owned())
+            }
+            Self::FileNotReadable { .. }
+            | Self::DatasetNotWritten { .. }
+            | Self::OutputNotWritten(_) => None,
         }
     }
 }
 
-/// The datasets of a directory, or those that come with the program.
+/// The datasets that come with the program, with those of a directory over them.
 pub(crate) fn registry(directory: Option<&Path>) -> Result<Registry, Problems> {
+    let bundled = Registry::bundled()?;
     Ok(match directory {
-        Some(directory) => Registry::open(directory)?,
-        None => Registry::bundled()?,
+        Some(directory) => Registry::layered(&Registry::open(directory)?, &bundled)?,
+        None => bundled,
     })
 }
 
@@ -79,7 +98,7 @@ pub(crate) fn model(path: &Path) -> Result<ModelFile, Problems> {
 }
 
 /// The bytes of a file, unless there are too many of them.
-fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Told> {
+pub(crate) fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Told> {
     let place = || name.to_owned();
     let fail = |source: io::Error| Told::from(InputProblem::read(name, source)).at(place());
     let too_large = |bytes: u64| {

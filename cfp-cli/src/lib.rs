@@ -13,6 +13,7 @@ mod page;
 mod factors;
 mod footprint;
 mod intensities;
+mod pack;
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write};

@@ -158,14 +158,10 @@ impl Row<'_> {
         // Lines are counted from where the reader was: a table may have a fault in each of its rows.
         let read = position.map_or((0, 1), |position| (position.byte(), position.line()));
         let [byte, line] = [read.0, read.1].map(|read| usize::try_from(read).unwrap_or_default());
-        let lines_before = line - 1
-            + bytes[byte..start]
-                .iter()
-                .filter(|byte| **byte == b'\n')
-                .count();
+        let ends = bytes[byte..start].split(|byte| *byte == b'\n').count() - 1;
         let fields = self.sheet.column(column).unwrap_or_default();
         let at = before_field(&bytes[start..], fields);
-        FilePlace::at_byte(file, &bytes[start..], at).below(lines_before)
+        FilePlace::at_byte(file, &bytes[start..], at).below(line - 1 + ends)
     }
 }
 

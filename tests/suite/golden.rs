@@ -6,6 +6,7 @@
 mod datasets;
 mod library;
 mod said;
+mod tables;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -86,7 +87,9 @@ fn said(code: &str) -> Said {
         // It never stands alone.
         "too-many-problems" => Said::of(&cfp_exchange::FileProblem::TooManyProblems { told: 1000 }),
         "duplicate-supply" => Said::of(duplicate_supply().problems().first().expect("a problem")),
-        _ => library::said(code).unwrap_or_else(|| datasets::said(code)),
+        _ => library::said(code)
+            .or_else(|| tables::said(code))
+            .unwrap_or_else(|| datasets::said(code)),
     }
 }
 
@@ -172,6 +175,7 @@ fn codes_and_texts_are_the_same() {
     let codes = codes();
     for list in [
         &cfp_exchange::FileProblem::CODES[..],
+        &cfp_exchange::TableProblem::CODES,
         cfp_factors::FactorProblem::CODES,
     ] {
         for code in list {
