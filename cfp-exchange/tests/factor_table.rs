@@ -207,7 +207,7 @@ fn faults_of_texts_are_told_by_line_and_column() {
         .replace("published = 2025-03-01", "published = \"2031\"");
     let rows = SEALED
         .replace("CN,2024,0.5777", "CN,2024,NA")
-        .replace("CN-GD,2024,0.35", "GD,2024,0")
+        .replace("CN-GD,2024,0.35", "CN-GDD,2024,0")
         + "\nshort,row\r\n";
     let problems = told(pack_with(&header, "factors.csv", rows.as_bytes()));
     let expected = [
@@ -216,9 +216,9 @@ fn faults_of_texts_are_told_by_line_and_column() {
         "published-in-future header.toml:10:13",
         "missing-key header.toml",
         "no-value factors.csv:2:29",
-        // The cell with a line break is of one row.
-        "unknown-region factors.csv:3:29",
-        "undeclared-zero factors.csv:3:37",
+        // The row above has a line break in a cell.
+        "unknown-region factors.csv:4:25",
+        "undeclared-zero factors.csv:4:37",
         "bad-record factors.csv:6:1",
     ];
     assert_eq!(problems, expected);

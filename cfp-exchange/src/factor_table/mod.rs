@@ -211,7 +211,10 @@ fn check(
         }
         // What a cell holds was told where it cannot be used.
         let unusable: BTreeSet<_> = told.iter().map(|told| told.place).collect();
+        let is_whole = unusable.iter().all(|(file, _, _)| *file == HEADER);
         let found = report.problems.iter();
+        // Rows that were left out are missing from what the header says of the table.
+        let found = found.filter(|problem| is_whole || !is_of_seal(problem));
         let found = found.filter_map(|problem| tell(problem, header, &composed, table));
         told.extend(found.filter(|told| !unusable.contains(&told.place)));
         let registry = Registry::of_files(files).ok()?;
@@ -260,6 +263,17 @@ fn files(composed: &Composed, table: Option<&SealedTable>) -> Vec<(String, Vec<u
     ]
 }
 
+/// Whether a problem is that the header says other than the table.
+fn is_of_seal(problem: &FactorProblem) -> bool {
+    let FactorProblem::File(file) = problem else {
+        return false;
+    };
+    matches!(
+        file.fault,
+        FileFault::Checksum { .. } | FileFault::RowCount { .. } | FileFault::HeaderDisagrees { .. }
+    )
+}
+
 /// A problem of the registry at its place in the files as given; none where it is of a stand-in for the table.
 fn tell(
     problem: &FactorProblem,
@@ -271,12 +285,8 @@ fn tell(
         return Some(Told::elsewhere(problem));
     };
     let is_of = |name: &str| file.place.file == format!("{}/{name}", composed.folder);
-    let is_of_content = matches!(
-        file.fault,
-        FileFault::Checksum { .. } | FileFault::RowCount { .. }
-    );
     Some(match (&file.fault, table) {
-        (_, None) if is_of("factors.csv") || is_of_content => return None,
+        (_, None) if is_of("factors.csv") || is_of_seal(problem) => return None,
         (FileFault::HeaderDisagrees { reason }, _) => {
             let key = reason.split('`').nth(1).unwrap_or_default();
             header.tell_at(&file.fault, key)
@@ -293,6 +303,11 @@ fn tell(
     })
 }
 
+/// What problems are put in order by, before their row and column.
+const HEADER: u8 = 0;
+const TABLE: u8 = 1;
+const ELSEWHERE: u8 = 2;
+
 /// A problem, and what it is put in order by: the file, then the row and column in it.
 #[derive(Debug)]
 struct Told {
@@ -304,13 +319,13 @@ impl Told {
     /// A problem of the header, at a line and column.
     fn of_header(place: Option<(usize, usize)>, problem: Reported) -> Self {
         let (line, column) = place.unwrap_or((usize::MAX, 0));
-        let place = (0, line, column);
+        let place = (HEADER, line, column);
         Self { place, problem }
     }
 
     /// A problem of the table, in a row and column.
     fn of_table(row: usize, column: usize, problem: Reported) -> Self {
-        let place = (1, row, column);
+        let place = (TABLE, row, column);
         Self { place, problem }
     }
 
@@ -325,7 +340,7 @@ impl Told {
             FactorProblem::File(file) => Reported::new(&file.fault, location),
             other => Reported::new(other, location),
         };
-        let place = (2, 0, 0);
+        let place = (ELSEWHERE, 0, 0);
         Self { place, problem }
     }
 }

@@ -62,8 +62,10 @@ impl SealedTable {
             told.extend(row_faults(grid, titles, &columns, row));
         }
         let decimal_comma = is_comma_decimal(grid, &columns);
-        let table =
-            is_whole.then(|| Self::write(&grid.rows[1..], columns, titles.len(), decimal_comma));
+        let is_text = matches!(grid.origin, Origin::Text(_));
+        let even = grid.rows[1..].iter();
+        let even = even.filter(|row| !is_text || is_even(row, titles.len()));
+        let table = is_whole.then(|| Self::write(even, columns, decimal_comma));
         if let TableFormat::Csv {
             decimal_comma: used,
             ..
@@ -74,11 +76,15 @@ impl SealedTable {
         (table, told)
     }
 
-    fn write(rows: &[Line], columns: Columns, titles: usize, decimal_comma: bool) -> Self {
+    fn write<'g>(
+        rows: impl Iterator<Item = &'g Line>,
+        columns: Columns,
+        decimal_comma: bool,
+    ) -> Self {
         let mut kinds = BTreeSet::new();
         let mut regions = BTreeSet::new();
         let mut sheet = Sheet::new();
-        for row in rows.iter().filter(|row| fits(row, titles)) {
+        for row in rows {
             let mut record: [String; NAMES.len()] = std::array::from_fn(|column| {
                 let cell = columns.place(column).and_then(|at| row.cells.get(at));
                 let text = cell.map_or("", Cell::text);
@@ -169,9 +175,10 @@ fn blank_end(cells: &[Cell]) -> usize {
         .count()
 }
 
-/// Whether a row has a cell for each title at most.
-fn fits(row: &Line, titles: usize) -> bool {
-    row.cells.len() - blank_end(&row.cells) <= titles
+/// Whether a row of a text has a field for each title, and nothing beyond.
+fn is_even(row: &Line, titles: usize) -> bool {
+    let filled = row.cells.len() - blank_end(&row.cells);
+    row.cells.len() >= titles && filled <= titles
 }
 
 fn tell(grid: &Grid, row: usize, column: Option<usize>, problem: &dyn Explain) -> Told {
@@ -186,7 +193,7 @@ fn tell(grid: &Grid, row: usize, column: Option<usize>, problem: &dyn Explain) -
 /// What is wrong with the form of a row: its length, and cells that hold neither text nor number.
 fn row_faults(grid: &Grid, titles: &[String], columns: &Columns, row: &Line) -> Vec<Told> {
     let is_text = matches!(grid.origin, Origin::Text(_));
-    if is_text && (row.cells.len() < titles.len() || !fits(row, titles.len())) {
+    if is_text && !is_even(row, titles.len()) {
         let fault = FileFault::BadRecord {
             fields: row.cells.len() as u64,
             columns: titles.len() as u64,

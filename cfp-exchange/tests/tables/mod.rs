@@ -161,9 +161,16 @@ pub fn ods(sheet: &str, titles: &[&str], rows: &[Vec<Field>]) -> Vec<u8> {
          </office:document-content>"
     );
     let mimetype = "application/vnd.oasis.opendocument.spreadsheet".to_owned();
+    let manifest = "<?xml version=\"1.0\"?><manifest:manifest \
+                    xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>";
+    let files = [
+        ("mimetype", mimetype),
+        ("META-INF/manifest.xml", manifest.to_owned()),
+        ("content.xml", content),
+    ];
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-    for (name, text) in [("mimetype", mimetype), ("content.xml", content)] {
+    for (name, text) in files {
         archive.start_file(name, stored).expect("a file");
         archive.write_all(text.as_bytes()).expect("written");
     }
