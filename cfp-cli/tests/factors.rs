@@ -172,7 +172,7 @@ fn lists_are_of_datasets_or_of_the_rows_of_one() {
 }
 
 #[test]
-fn another_directory_takes_the_place_of_the_bundled_datasets() {
+fn a_directory_of_the_same_datasets_changes_nothing() {
     let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../data");
     let asked = [
         "factors",

@@ -365,6 +365,20 @@ fn a_header_is_checked_without_its_table() {
     );
 }
 
+/// The Parquet library panics on some damaged files; a caller does not see that.
+#[cfg(feature = "parquet")]
+#[test]
+fn damaged_parquet_is_refused_or_read() {
+    let sound = tables::parquet(&ROWS, ::parquet::basic::Compression::SNAPPY);
+    let mut refused = 0;
+    for at in 0..sound.len() {
+        let mut bytes = sound.clone();
+        bytes[at] = 0xff;
+        refused += usize::from(pack("factors.parquet", &bytes).is_err());
+    }
+    assert!(refused > sound.len() / 2, "{refused} of {}", sound.len());
+}
+
 /// Damaged files are refused; nothing is taken from them and nothing falls over.
 #[test]
 fn cut_files_are_refused() {

@@ -25,6 +25,14 @@ mod reader {
 
     /// The table of a Parquet file.
     pub(in super::super) fn read(bytes: &[u8]) -> Read {
+        // The library panics on some of the files that are damaged.
+        std::panic::catch_unwind(|| rows(bytes)).unwrap_or_else(|_| {
+            let reason = "it is damaged".to_owned();
+            Err(TableProblem::BadParquet { reason })
+        })
+    }
+
+    fn rows(bytes: &[u8]) -> Read {
         let reader = SerializedFileReader::new(Bytes::copy_from_slice(bytes))
             .map_err(|error| bad(&error))?;
         let fields = reader.metadata().file_metadata().schema().get_fields();

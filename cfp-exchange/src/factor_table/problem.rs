@@ -132,7 +132,7 @@ impl Explain for TableProblem {
             Self::BadParquet { .. } => "write it anew, with snappy, zstd or no compression".into(),
             Self::NoParquet => "write the table as CSV, or build with the feature `parquet`".into(),
             Self::UnusableCell { .. } => {
-                "give the cell the format of a text or a number, and type its content again".into()
+                "type the text or the number itself into the cell, and give it such a format".into()
             }
         })
     }
