@@ -6,7 +6,7 @@ use cfp_exchange::{Error, NamedBytes, PackedDataset, TableFormat, pack_dataset};
 use cfp_factors::{CheckOptions, Registry, day};
 use encoding_rs::GBK;
 use sha2::{Digest, Sha256};
-use tables::{COLUMNS, Field, HEADER, ROWS, SEALED, ods, workbook};
+use tables::{COLUMNS, Field, HEADER, ROWS, SEALED, Sheet, ods, workbook};
 
 fn options() -> CheckOptions {
     let bundled = Registry::bundled().expect("the bundled headers read");
@@ -43,12 +43,15 @@ fn table(packed: &PackedDataset) -> &str {
 
 /// The sealed text with other separators and line ends, its texts in quotes.
 fn text(separator: &str, end: &str) -> String {
-    let lines = std::iter::once(COLUMNS.map(str::to_owned))
-        .chain(ROWS.map(|row| row.map(|field| field.text())));
+    let lines =
+        std::iter::once(COLUMNS.map(str::to_owned)).chain(ROWS.map(|row| row.map(Field::text)));
     let lines = lines.map(|fields| {
-        let fields = fields.map(|field| match field.contains(['"', ',', '\n']) {
-            true => format!("\"{}\"", field.replace('"', "\"\"")),
-            false => field,
+        let fields = fields.map(|field| {
+            if field.contains(['"', ',', '\n']) {
+                format!("\"{}\"", field.replace('"', "\"\""))
+            } else {
+                field
+            }
         });
         fields.join(separator) + end
     });
@@ -166,11 +169,12 @@ fn the_header_is_completed() {
     );
     assert_eq!(words("regions"), [Some("CN"), Some("CN-GD")]);
     assert_eq!(header["content"]["rows"].as_integer(), Some(2));
-    let sha256: String = Sha256::digest(SEALED)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    assert_eq!(header["content"]["sha256"].as_str(), Some(sha256.as_str()));
+    let digest = Sha256::digest(SEALED);
+    let digits: Vec<_> = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(
+        header["content"]["sha256"].as_str(),
+        Some(digits.concat().as_str())
+    );
     assert_eq!(header["published"].as_str(), Some("2025-03-01"));
 
     let files = packed
@@ -268,7 +272,7 @@ fn wrong_titles_are_told_together() {
 #[test]
 fn of_several_sheets_one_is_named() {
     let rows = ROWS.map(|row| row.to_vec());
-    let notes: (&str, &[&str], &[Vec<Field>]) = ("notes", &["anything"], &[]);
+    let notes: Sheet<'_> = ("notes", &["anything"], &[]);
     let bytes = workbook(&[notes, ("Factors", &COLUMNS, &rows)]);
     assert_eq!(
         table(&pack("factors.xlsx", &bytes).expect("one is named")),

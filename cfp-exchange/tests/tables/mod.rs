@@ -101,8 +101,11 @@ impl Field {
     }
 }
 
-/// A workbook of Excel with these sheets: name, titles, rows.
-pub fn workbook(sheets: &[(&str, &[&str], &[Vec<Field>])]) -> Vec<u8> {
+/// A sheet of a workbook: its name, titles and rows.
+pub type Sheet<'a> = (&'a str, &'a [&'a str], &'a [Vec<Field>]);
+
+/// A workbook of Excel with these sheets.
+pub fn workbook(sheets: &[Sheet<'_>]) -> Vec<u8> {
     let mut workbook = Workbook::new();
     let date = Format::new().set_num_format("yyyy-mm-dd");
     for (name, titles, rows) in sheets {
@@ -129,7 +132,7 @@ pub fn workbook(sheets: &[(&str, &[&str], &[Vec<Field>])]) -> Vec<u8> {
     workbook.save_to_buffer().expect("a workbook")
 }
 
-/// An OpenDocument spreadsheet with one sheet.
+/// An `OpenDocument` spreadsheet with one sheet.
 pub fn ods(sheet: &str, titles: &[&str], rows: &[Vec<Field>]) -> Vec<u8> {
     let text = |text: &str| {
         let text = text
@@ -149,9 +152,10 @@ pub fn ods(sheet: &str, titles: &[&str], rows: &[Vec<Field>]) -> Vec<u8> {
     let titles: String = titles.iter().map(|title| text(title)).collect();
     let rows = rows.iter().map(|row| row.iter().map(cell).collect());
     let rows = std::iter::once(titles).chain(rows);
-    let rows: String = rows
+    let rows: Vec<String> = rows
         .map(|row: String| format!("<table:table-row>{row}</table:table-row>"))
         .collect();
+    let rows = rows.concat();
     let content = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content \
          xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
