@@ -88,26 +88,38 @@ fn a_packed_table_answers_look_ups() {
         &directory,
     ]);
     assert!(ran.out.starts_with("0.5777 kg CO2e/kWh\n"), "{}", ran.err);
+}
 
-    // The same again changes nothing; another content of the same version is refused, whatever its group.
-    let again = cfp(&[&asked[..], &["--format", "json"]].concat()).json();
+/// The same again changes nothing; another content of the same version is refused, whatever its group.
+#[test]
+fn a_version_has_one_content() {
+    let into = fresh("packed-again");
+    let directory = into.display().to_string();
+    let header = file("pack-again-header.toml", HEADER);
+    let table = file("pack-again-factors.csv", TABLE);
+    let pack = |header: &str, table: &str| {
+        cfp(&[
+            "factors", "pack", header, table, "--into", &directory, "--format", "json",
+        ])
+    };
+    assert_eq!(pack(&header, &table).json()["was_there"], false);
+    let again = pack(&header, &table).json();
     assert_eq!(again["was_there"], true);
     assert_eq!(
         again["read_as"],
         json!({"format": "csv", "encoding": "UTF-8", "separator": ";", "decimal_sign": ","})
     );
-    let other = file("pack-other.csv", TABLE.replace("0,125", "0,25"));
-    let ran = cfp(&[
-        "factors", "pack", &header, &other, "--into", &directory, "--format", "json",
-    ]);
+    let other = file("pack-again-other.csv", TABLE.replace("0,125", "0,25"));
+    let ran = pack(&header, &other);
     assert_eq!(
         (ran.code, ran.codes()),
         (1, vec!["dataset-exists".to_owned()])
     );
-    let grouped = file("pack-grouped.toml", format!("group = \"works\"\n{HEADER}"));
-    let ran = cfp(&[
-        "factors", "pack", &grouped, &table, "--into", &directory, "--format", "json",
-    ]);
+    let grouped = file(
+        "pack-again-grouped.toml",
+        format!("group = \"works\"\n{HEADER}"),
+    );
+    let ran = pack(&grouped, &table);
     assert_eq!(ran.codes(), ["dataset-exists"]);
     assert_eq!(fs::read_dir(&into).expect("a directory").count(), 1);
 }

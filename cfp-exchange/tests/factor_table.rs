@@ -189,6 +189,25 @@ fn the_header_is_completed() {
     );
 }
 
+/// The header that the documentation calls the smallest is enough, and no line of it can go.
+#[test]
+fn the_smallest_header_is_as_documented() {
+    let documentation = include_str!("../../data/README.md");
+    let (_, rest) = documentation.split_once("```toml\n").expect("a header");
+    let (header, _) = rest.split_once("```").expect("its end");
+    let packed = pack_with(header, "factors.csv", SEALED.as_bytes()).expect("sound");
+    assert_eq!(packed.folder(), "own/suppliers/2024-1");
+    for line in header.lines().filter(|line| line.contains('=')) {
+        let shorter = header.replacen(line, "", 1);
+        let problems = told(pack_with(&shorter, "factors.csv", SEALED.as_bytes()));
+        assert_eq!(problems.len(), 1, "{line}: {problems:?}");
+        assert!(
+            problems[0].starts_with("missing-key header.toml"),
+            "{line}: {problems:?}"
+        );
+    }
+}
+
 /// Titles in Chinese, in another order, without the columns that may be empty.
 #[test]
 fn titles_may_be_chinese() {
