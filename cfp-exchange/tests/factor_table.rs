@@ -393,13 +393,14 @@ fn a_header_is_checked_without_its_table() {
 #[test]
 fn damaged_parquet_is_refused_or_read() {
     let sound = tables::parquet(&ROWS, ::parquet::basic::Compression::SNAPPY);
+    let damaged: Vec<_> = (0..sound.len()).step_by(7).collect();
     let mut refused = 0;
-    for at in 0..sound.len() {
+    for at in &damaged {
         let mut bytes = sound.clone();
-        bytes[at] = 0xff;
+        bytes[*at] = 0xff;
         refused += usize::from(pack("factors.parquet", &bytes).is_err());
     }
-    assert!(refused > sound.len() / 2, "{refused} of {}", sound.len());
+    assert!(refused > damaged.len() / 2, "{refused} of {}", damaged.len());
 }
 
 /// Damaged files are refused; nothing is taken from them and nothing falls over.
