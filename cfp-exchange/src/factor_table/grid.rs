@@ -45,6 +45,7 @@ pub(super) enum Origin {
     Text(Text),
     Sheet(String),
     /// The titles of the columns.
+    #[cfg(feature = "parquet")]
     Parquet(Vec<String>),
 }
 
@@ -86,6 +87,7 @@ impl Grid {
                 let cell = format!("{sheet}!{}{}", letters(column), row + 1);
                 Location::cell(&self.file, &cell)
             }
+            #[cfg(feature = "parquet")]
             Origin::Parquet(titles) => {
                 let title = titles.get(column).map_or("", String::as_str);
                 let cell = match row {
