@@ -400,7 +400,11 @@ fn damaged_parquet_is_refused_or_read() {
         bytes[*at] = 0xff;
         refused += usize::from(pack("factors.parquet", &bytes).is_err());
     }
-    assert!(refused > damaged.len() / 2, "{refused} of {}", damaged.len());
+    assert!(
+        refused > damaged.len() / 2,
+        "{refused} of {}",
+        damaged.len()
+    );
 }
 
 /// Damaged files are refused; nothing is taken from them and nothing falls over.
