@@ -18,9 +18,13 @@ pub(crate) struct Arguments {
     /// How to print: `text` for people, `json` with all digits for programs
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     pub format: Format,
-    /// A directory of factor datasets of one's own, which come before those of the program
+    /// A directory of factor datasets that stand over those that come with the program; may be repeated, the first
+    /// standing over the next
     #[arg(long, global = true, value_name = "DIR")]
-    pub factors: Option<PathBuf>,
+    pub factors: Vec<PathBuf>,
+    /// Use the datasets of `--factors` alone
+    #[arg(long, global = true, requires = "factors")]
+    pub without_bundled: bool,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -48,12 +52,34 @@ pub(crate) enum Command {
         after_help = "Example:\n  cfp factors find electricity --region CN --year 2024"
     )]
     Factors(FactorsCommand),
+    /// Computes a stored result anew from its model and datasets, and says whether the digits agree
+    #[command(
+        after_help = "Example:\n  cfp --format json footprint model.toml > result.json\n  cfp verify result.json"
+    )]
+    Verify(VerifyArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArguments {
+    /// What `cfp --format json footprint` printed
+    #[arg(value_name = "RESULT")]
+    pub path: PathBuf,
+    /// The model file, where it does not lie beside the result
+    #[arg(long, value_name = "MODEL")]
+    pub model: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct FootprintArguments {
     #[command(flatten)]
     pub model: ModelArguments,
+    #[command(flatten)]
+    pub demand: DemandArguments,
+}
+
+/// What the footprint is of.
+#[derive(Debug, Args)]
+pub(crate) struct DemandArguments {
     /// What the footprint is of, in place of the model's `product`
     #[arg(long, value_name = "NAME")]
     pub product: Option<String>,
@@ -82,6 +108,19 @@ pub(crate) struct ModelArguments {
     pub gwp: Option<String>,
     #[command(flatten)]
     pub fallback: Fallback,
+    #[command(flatten)]
+    pub as_of: AsOf,
+    /// Use only the datasets of the `cfp.lock` beside the model
+    #[arg(long)]
+    pub locked: bool,
+}
+
+/// When the numbers have to have been published.
+#[derive(Debug, Args)]
+pub(crate) struct AsOf {
+    /// Use only what was published by this day, such as 2025-06-30
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
 }
 
 /// How far a look-up may stray from the region and year that are asked for.
@@ -121,6 +160,19 @@ pub(crate) enum FactorsCommand {
         #[arg(value_name = "ROW")]
         row: String,
     },
+    /// What changed from one dataset to another, and what that makes of a model's footprint
+    #[command(
+        after_help = "Example:\n  cfp factors diff cn-mee-electricity-footprint@=2023 cn-mee-electricity-footprint@=2024 --model model.toml"
+    )]
+    Diff(DiffArguments),
+    /// Reads every dataset of a directory in full, and tells every fault by file, line and column
+    #[command(after_help = "Example:\n  cfp factors check my-factors --own")]
+    Check(CheckArguments),
+    /// Writes `cfp.lock` beside a model, or moves it to what is current, and tells what moved
+    #[command(
+        after_help = "Example:\n  cfp factors update --model model.toml\n  cfp factors update uk-desnz"
+    )]
+    Update(UpdateArguments),
     /// A table of your own, as a spreadsheet or a data frame wrote it, made into a sealed dataset
     #[command(
         after_help = "Example:\n  cfp factors pack header.toml factors.xlsx --into own-factors"
@@ -143,6 +195,54 @@ pub(crate) struct PackArguments {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct DiffArguments {
+    /// The dataset before: `id`, `id@=edition` or `id@=edition-revision`
+    #[arg(value_name = "BEFORE")]
+    pub before: String,
+    /// The dataset after
+    #[arg(value_name = "AFTER")]
+    pub after: String,
+    /// The model whose footprint moves: the factors that it takes from either dataset become those of the first, and
+    /// then those of the second
+    #[arg(long, value_name = "MODEL")]
+    pub model: Option<PathBuf>,
+    #[command(flatten)]
+    pub demand: DemandArguments,
+    /// The set of global warming potentials in place of the model's
+    #[arg(long, value_name = "SET", requires = "model")]
+    pub gwp: Option<String>,
+    #[command(flatten)]
+    pub fallback: Fallback,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// The directory: <group>/<id>/<edition>-<revision>/dataset.toml
+    #[arg(value_name = "DIR")]
+    pub directory: PathBuf,
+    /// The data are for one's own use, and need no licence to be passed on
+    #[arg(long)]
+    pub own: bool,
+    /// A lock whose datasets have to be there, or among those that come with the program
+    #[arg(long, value_name = "FILE")]
+    pub lock: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UpdateArguments {
+    /// The dataset to move, by its id; without it, all of them
+    #[arg(value_name = "DATASET")]
+    pub dataset: Option<String>,
+    /// A model to lock; may be repeated. The lock lies beside it and keeps the models that it is of
+    #[arg(long, value_name = "MODEL")]
+    pub model: Vec<PathBuf>,
+    #[command(flatten)]
+    pub fallback: Fallback,
+    #[command(flatten)]
+    pub as_of: AsOf,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct FindArguments {
     /// What the factor is for, in English or Chinese: electricity, 电力
     #[arg(value_name = "ACTIVITY")]
@@ -159,8 +259,13 @@ pub(crate) struct FindArguments {
     /// The dataset to look in: `id`, `id@edition` or `id@=edition-revision`
     #[arg(long, value_name = "DATASET")]
     pub dataset: Option<String>,
+    /// The unit that the activity is counted in, such as kWh
+    #[arg(long, value_name = "UNIT")]
+    pub unit: Option<String>,
     #[command(flatten)]
     pub fallback: Fallback,
+    #[command(flatten)]
+    pub as_of: AsOf,
 }
 
 fn levels() -> PossibleValuesParser {

@@ -1,17 +1,19 @@
 //! `cfp factors`: what was published, and which row a model gets.
 
+use cfp_core::Unit;
 use cfp_factors::{Dataset, Factor, Filter, GwpValue, Kind, Query, Registry};
 use serde::Serialize;
 
 use crate::arguments::{FactorsCommand, FindArguments, Format};
 use crate::factor_row::{FactorRow, table};
-use crate::input::InputProblem;
+use crate::input::{self, InputProblem};
 use crate::pack;
 use crate::page::{Page, Side, Table, json};
 use crate::problem::{Problems, Told};
+use crate::{check, diff, update};
 
 /// How many other matches are shown to people.
-const OTHERS: usize = 10;
+const OTHERS: usize = 5;
 
 /// The datasets of the registry.
 #[derive(Serialize)]
@@ -46,9 +48,12 @@ pub(crate) fn answer(
         FactorsCommand::List {
             dataset: Some(selector),
         } => list(selector, registry, format),
-        FactorsCommand::Find(asked) => find(asked, registry, format),
+        FactorsCommand::Find(asked) => find(asked, &input::as_of(registry, &asked.as_of)?, format),
         FactorsCommand::Show { dataset, row } => show(dataset, row, registry, format),
         FactorsCommand::Pack(asked) => pack::answer(asked, registry, format),
+        FactorsCommand::Diff(asked) => diff::answer(asked, registry, format),
+        FactorsCommand::Check(asked) => check::answer(asked, registry, format),
+        FactorsCommand::Update(asked) => update::answer(asked, registry, format),
     }
 }
 
@@ -135,22 +140,27 @@ fn find(asked: &FindArguments, registry: &Registry, format: Format) -> Result<St
     }
     let kind = asked.kind.as_deref().map(Kind::from_word).transpose();
     let kind = kind.map_err(|problem| Told::from(&problem))?;
-    let matches = registry.search(&filter(asked, kind))?;
+    let unit = asked.unit.as_deref().map(Unit::parse).transpose();
+    let unit = unit.map_err(|problem| Told::new(&problem))?;
+    let matches = registry.search(&filter(asked, kind, unit.as_ref()))?;
     let fallback = &asked.fallback;
     let is_look_up = asked.region.is_some() && asked.year.is_some();
     let strays = fallback.up_to_region.is_some() || fallback.up_to_years_old.is_some();
     if !is_look_up && !strays && !matches.is_empty() {
         return Ok(all(&matches, format));
     }
-    let found = registry.find(query(asked, kind))?;
+    let found = registry.find(query(asked, kind, unit))?;
     let is_other = |factor: &&&Factor| factor.row != found.row || factor.dataset != found.dataset;
     let others = matches.iter().filter(is_other);
     let others = others.map(|factor| FactorRow::of(factor)).collect();
     Ok(one(FactorRow::of(&found), Some(others), format))
 }
 
-fn filter(asked: &FindArguments, kind: Option<Kind>) -> Filter {
+fn filter(asked: &FindArguments, kind: Option<Kind>, unit: Option<&Unit>) -> Filter {
     let mut filter = Filter::new().text(&asked.activity);
+    if let Some(unit) = unit {
+        filter = filter.unit(unit.symbol());
+    }
     if let Some(region) = &asked.region {
         filter = filter.region(region);
     }
@@ -166,8 +176,12 @@ fn filter(asked: &FindArguments, kind: Option<Kind>) -> Filter {
     filter
 }
 
-fn query(asked: &FindArguments, kind: Option<Kind>) -> Query {
+fn query(asked: &FindArguments, kind: Option<Kind>, unit: Option<Unit>) -> Query {
     let mut query = Query::new(&asked.activity);
+    if let Some(unit) = unit {
+        // `kg CO2e/kWh` is meant as well as `kWh`.
+        query = query.per(unit.parts().1.unwrap_or(unit));
+    }
     if let Some(region) = &asked.region {
         query = query.region(region);
     }

@@ -1,12 +1,12 @@
 //! `cfp footprint`.
 
 use cfp_core::{Amount, ByProcess, Footprint, RowKind};
-use cfp_exchange::{Options, Study};
+use cfp_exchange::{FootprintFile, Options, Study};
 use cfp_factors::Registry;
 
-use crate::arguments::{FootprintArguments, Format, ModelArguments};
+use crate::arguments::{DemandArguments, Fallback, FootprintArguments, Format};
 use crate::input;
-use crate::page::{Page, Side, Table, json, rounding, short};
+use crate::page::{Page, Side, Table, rounding, short};
 use crate::problem::Problems;
 
 /// How many contributions are shown to people.
@@ -18,7 +18,20 @@ pub(crate) fn answer(
     registry: &Registry,
     format: Format,
 ) -> Result<String, Problems> {
-    let mut options = options(&asked.model).for_footprint();
+    let model = &asked.model;
+    let options = options(model.gwp.as_deref(), &model.fallback);
+    let options = demanded(options, &asked.demand);
+    let (study, known) = input::study(model, registry, &options)?;
+    let file = FootprintFile::of(&study, &known)?;
+    Ok(match format {
+        Format::Json => file.text(),
+        Format::Text => text(&study, &file.footprint),
+    })
+}
+
+/// A footprint, of what is stated in place of the model's demand.
+pub(crate) fn demanded(options: Options, asked: &DemandArguments) -> Options {
+    let mut options = options.for_footprint();
     if let Some(product) = &asked.product {
         options = options.product(product);
     }
@@ -28,24 +41,19 @@ pub(crate) fn answer(
     if let Some(provider) = &asked.from {
         options = options.from(provider);
     }
-    let study = input::model(&asked.model.path)?.build(registry, &options)?;
-    let footprint = study.footprint()?;
-    Ok(match format {
-        Format::Json => json(&footprint),
-        Format::Text => text(&study, &footprint),
-    })
+    options
 }
 
 /// What is asked of a model in place of what it states.
-pub(crate) fn options(asked: &ModelArguments) -> Options {
+pub(crate) fn options(gwp: Option<&str>, fallback: &Fallback) -> Options {
     let mut options = Options::new();
-    if let Some(set) = &asked.gwp {
+    if let Some(set) = gwp {
         options = options.gwp(set);
     }
-    if let Some(level) = &asked.fallback.up_to_region {
+    if let Some(level) = &fallback.up_to_region {
         options = options.up_to_region(level);
     }
-    if let Some(years) = asked.fallback.up_to_years_old {
+    if let Some(years) = fallback.up_to_years_old {
         options = options.up_to_years_old(years);
     }
     options

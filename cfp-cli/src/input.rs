@@ -2,12 +2,13 @@
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cfp_core::Explain;
-use cfp_exchange::{FileProblem, ModelFile};
-use cfp_factors::Registry;
+use cfp_exchange::{FileProblem, ModelFile, Options, Study};
+use cfp_factors::{Lock, Registry};
 
+use crate::arguments::{AsOf, ModelArguments};
 use crate::problem::{Problems, Told};
 
 /// The largest file, in bytes, known before anything is read.
@@ -30,16 +31,25 @@ pub(crate) enum InputProblem {
         /// What the operating system says.
         source: io::Error,
     },
+    /// A lock is asked for, and none lies beside the model.
+    #[error("there is no `{0}`")]
+    NoLock(String),
+    /// A lock that is not of any model, so that there is nothing to move.
+    #[error("no model is named, and `{0}` is of none")]
+    NoModels(String),
+    /// Models of several directories, each of which has a lock of its own.
+    #[error("`{0}` and `{1}` lie in different directories")]
+    ModelsApart(String, String),
     /// A look-up that does not say what for.
     #[error("the activity to find is empty")]
     EmptyActivity,
     /// A folder that holds another dataset of the same name and version.
     #[error("`{0}` holds this version already, with other content")]
     DatasetExists(String),
-    /// The operating system does not take a dataset.
+    /// The operating system does not take a file.
     #[error("`{path}` cannot be written: {source}")]
-    DatasetNotWritten {
-        /// The folder.
+    FileNotWritten {
+        /// The path as typed.
         path: String,
         /// What the operating system says.
         source: io::Error,
@@ -55,9 +65,12 @@ impl Explain for InputProblem {
             Self::FileNotFound(_) => "file-not-found",
             Self::IsADirectory(_) => "is-a-directory",
             Self::FileNotReadable { .. } => "file-not-readable",
+            Self::NoLock(_) => "no-lock",
+            Self::NoModels(_) => "no-models",
+            Self::ModelsApart(..) => "models-apart",
             Self::EmptyActivity => "empty-activity",
             Self::DatasetExists(_) => "dataset-exists",
-            Self::DatasetNotWritten { .. } => "dataset-not-written",
+            Self::FileNotWritten { .. } => "file-not-written",
             Self::OutputNotWritten(_) => "output-not-written",
         }
     }
@@ -68,26 +81,117 @@ impl Explain for InputProblem {
                 Some("check the spelling, and the directory that the path starts from".to_owned())
             }
             Self::IsADirectory(_) => Some("name the file in it".to_owned()),
+            Self::NoLock(_) | Self::NoModels(_) => {
+                Some("make one with `cfp factors update --model MODEL`".to_owned())
+            }
+            Self::ModelsApart(..) => {
+                Some("a lock is of the models beside it: update each directory by itself".to_owned())
+            }
             Self::EmptyActivity => {
                 Some("name what the factor is for, such as `electricity`; `factors list` has all datasets".to_owned())
             }
-            Self::DatasetExists(_) => {
-                Some("a released dataset does not change: give the correction a new `revision`".to_owned())
-            }
+            Self::DatasetExists(_) => Some(
+                "a released dataset does not change: give the correction a new `revision`"
+                    .to_owned(),
+            ),
             Self::FileNotReadable { .. }
-            | Self::DatasetNotWritten { .. }
+            | Self::FileNotWritten { .. }
             | Self::OutputNotWritten(_) => None,
         }
     }
 }
 
-/// The datasets that come with the program, with those of a directory over them.
-pub(crate) fn registry(directory: Option<&Path>) -> Result<Registry, Problems> {
-    let bundled = Registry::bundled()?;
-    Ok(match directory {
-        Some(directory) => Registry::layered(&Registry::open(directory)?, &bundled)?,
-        None => bundled,
-    })
+/// The file beside a model that names what its results were computed from.
+pub(crate) const LOCK: &str = "cfp.lock";
+
+/// The datasets of the directories, each over the next, and last those that come with the program.
+pub(crate) fn registry(directories: &[PathBuf], bundled: bool) -> Result<Registry, Problems> {
+    let mut layers = Vec::new();
+    let mut problems = Vec::new();
+    let mut keep = |opened: Result<Registry, cfp_factors::Error>| match opened {
+        Ok(layer) => layers.push(layer),
+        Err(error) => problems.push(Problems::from(error)),
+    };
+    for directory in directories {
+        keep(Registry::open(directory));
+    }
+    if bundled {
+        keep(Registry::bundled());
+    }
+    if !problems.is_empty() {
+        return Err(Problems::all(problems));
+    }
+    let mut layers = layers.into_iter().rev();
+    // Without a directory there is the bundled layer.
+    let lowest = layers.next().map_or_else(Registry::bundled, Ok)?;
+    let layered = layers.try_fold(lowest, |under, over| Registry::layered(&over, &under));
+    Ok(layered?)
+}
+
+/// The registry as it was known on a day, where one is stated.
+pub(crate) fn as_of(registry: &Registry, asked: &AsOf) -> Result<Registry, Problems> {
+    match &asked.as_of {
+        Some(written) => {
+            let day = cfp_factors::day(written);
+            let day = day.map_err(|problem| Told::from(&problem))?;
+            Ok(registry.as_of(day))
+        }
+        None => Ok(registry.clone()),
+    }
+}
+
+/// Where the lock of a model lies.
+pub(crate) fn lock_path(model: &Path) -> PathBuf {
+    model.with_file_name(LOCK)
+}
+
+/// The problem of a file that is not there.
+pub(crate) fn not_found(path: &Path) -> Problems {
+    let name = path.display().to_string();
+    Told::from(InputProblem::FileNotFound(name.clone()))
+        .at(name)
+        .into()
+}
+
+/// The lock of a file; `None` where there is none.
+pub(crate) fn lock(path: &Path) -> Result<Option<Lock>, Problems> {
+    let name = path.display().to_string();
+    if !path.exists() {
+        return Ok(None);
+    }
+    let bytes = bytes(path, &name)?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let byte = error.utf8_error().valid_up_to();
+        Told::new(&FileProblem::NotUtf8 { byte }).at(name.clone())
+    })?;
+    Ok(Some(Lock::parse(&name, &text)?))
+}
+
+/// A model with the registry that answers it: of its day, and under the lock beside it.
+pub(crate) fn study(
+    asked: &ModelArguments,
+    registry: &Registry,
+    options: &Options,
+) -> Result<(Study, Registry), Problems> {
+    let model = model(&asked.path)?;
+    let registry = as_of(registry, &asked.as_of)?;
+    let path = lock_path(&asked.path);
+    let Some(lock) = lock(&path)? else {
+        if asked.locked {
+            let path = path.display().to_string();
+            return Err(Told::from(InputProblem::NoLock(path)).into());
+        }
+        return Ok((model.build(&registry, options)?, registry));
+    };
+    let known = if asked.locked {
+        registry.locked(&lock)?
+    } else {
+        registry.locked(&lock.clone().open())?
+    };
+    let mut study = model.build(&known, options)?;
+    let free = study.not_in(&lock);
+    study.notes.extend(free);
+    Ok((study, known))
 }
 
 /// The model of a file.

@@ -16,7 +16,9 @@ pub(crate) fn answer(
     registry: &Registry,
     format: Format,
 ) -> Result<String, Problems> {
-    let study = input::model(&asked.model.path)?.build(registry, &options(&asked.model))?;
+    let model = &asked.model;
+    let options = options(model.gwp.as_deref(), &model.fallback);
+    let (study, _) = input::study(model, registry, &options)?;
     let intensities = study.intensities()?;
     Ok(match format {
         Format::Json => json(&intensities),

@@ -10,10 +10,14 @@ mod problem;
 mod factor_row;
 mod page;
 
+mod check;
+mod diff;
 mod factors;
 mod footprint;
 mod intensities;
 mod pack;
+mod update;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write};
@@ -77,14 +81,16 @@ where
 fn answer(arguments: &Arguments) -> Result<String, Problems> {
     let Arguments {
         format,
-        factors: directory,
+        factors: directories,
+        without_bundled,
         command,
     } = arguments;
-    let registry = input::registry(directory.as_deref())?;
+    let registry = input::registry(directories, !without_bundled)?;
     match command {
         Command::Footprint(asked) => footprint::answer(asked, &registry, *format),
         Command::Intensities(asked) => intensities::answer(asked, &registry, *format),
         Command::Factors(asked) => factors::answer(asked, &registry, *format),
+        Command::Verify(asked) => verify::answer(asked, &registry, *format),
     }
 }
 

@@ -3,19 +3,16 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 use cfp_exchange::{NamedBytes, PackedDataset, TableFormat, pack_dataset};
-use cfp_factors::{CheckOptions, Date, Registry};
+use cfp_factors::{CheckOptions, Registry};
 use serde::Serialize;
 
 use crate::arguments::{Format, PackArguments};
+use crate::check::latest_day;
 use crate::input::{self, InputProblem};
 use crate::page::{Page, Side, Table, json};
 use crate::problem::{Problems, Told};
-
-/// How much earlier a day begins in the east than in Greenwich.
-const EASTERNMOST: Duration = Duration::from_hours(14);
 
 /// What was written, and how the table was understood.
 #[derive(Serialize)]
@@ -53,10 +50,7 @@ pub(crate) fn answer(
         [&asked.header, &asked.table].map(|path| path.display().to_string());
     let header = input::bytes(&asked.header, &header_name)?;
     let table = input::bytes(&asked.table, &table_name)?;
-    let mut options = CheckOptions::new().own().over(registry);
-    if let Some(today) = today() {
-        options = options.today(today);
-    }
+    let options = CheckOptions::new().own().today(latest_day()).over(registry);
     let header = NamedBytes {
         name: &header_name,
         bytes: &header,
@@ -82,21 +76,12 @@ pub(crate) fn answer(
     })
 }
 
-/// The latest day that it is anywhere: what is published there today is not in the future.
-fn today() -> Option<Date> {
-    let since = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .ok()?;
-    let first = Date::new(1970, 1, 1).ok()?;
-    first.checked_add(since + EASTERNMOST).ok()
-}
-
 /// Writes a dataset as a whole or not at all; whether it was there before.
 fn write(packed: &PackedDataset, into: &Path) -> Result<bool, Told> {
     let folder = into.join(packed.folder());
     let failed = |source| {
         let path = folder.display().to_string();
-        Told::from(InputProblem::DatasetNotWritten { path, source })
+        Told::from(InputProblem::FileNotWritten { path, source })
     };
     if let Some(there) = same_version(packed, into).map_err(failed)? {
         let is_same = |(name, bytes): (&str, &[u8])| {

@@ -43,6 +43,14 @@ impl Problems {
         json(self)
     }
 
+    /// Those of several lists.
+    pub fn all(lists: impl IntoIterator<Item = Self>) -> Self {
+        let lists = lists.into_iter();
+        Self {
+            problems: lists.flat_map(|list| list.problems).collect(),
+        }
+    }
+
     /// The problems one after another, with their number when there are several.
     pub fn text(&self) -> String {
         let mut page = Page::default();

@@ -172,7 +172,7 @@ fn lists_are_of_datasets_or_of_the_rows_of_one() {
 }
 
 #[test]
-fn a_directory_of_the_same_datasets_changes_nothing() {
+fn the_same_datasets_in_a_directory_answer_the_same() {
     let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../data");
     let asked = [
         "factors",

@@ -122,8 +122,10 @@ fn wrong_use_is_not_an_input_problem() {
         &[][..],
         &["footprint"],
         &["print", &model],
-        &["footprint", &model, "--as-of", "2024-01-01"],
-        &["footprint", &model, "--locked"],
+        &["footprint", &model, "--without-bundled"],
+        &[
+            "factors", "diff", "uk-desnz", "us-egrid", "--gwp", "AR5-100",
+        ],
         &["footprint", &model, "--format", "yaml"],
         &["footprint", &model, "--up-to-region", "planet"],
         &["factors", "find", "electricity", "--kind", "guess"],
@@ -140,6 +142,10 @@ fn help_is_data() {
         &["--help"][..],
         &["footprint", "--help"],
         &["factors", "find", "--help"],
+        &["factors", "diff", "--help"],
+        &["factors", "check", "--help"],
+        &["factors", "update", "--help"],
+        &["verify", "--help"],
     ] {
         let ran = cfp(arguments);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""));

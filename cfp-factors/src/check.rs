@@ -7,7 +7,6 @@ use jiff::civil::Date;
 
 use crate::entry::Entry;
 use crate::error::{Error, FactorProblem, FileFault, FileProblem};
-use crate::files::Files;
 use crate::limits;
 use crate::lock::Lock;
 use crate::region::{Regions, Tree};
@@ -82,8 +81,8 @@ impl Registry {
     ///
     /// A directory that cannot be read or holds no dataset.
     pub fn check(directory: &Path, options: &CheckOptions) -> Result<CheckReport, Error> {
-        let files = Files::Stored(Store::Directory(directory.to_owned()));
-        check(files, options)
+        let store = Store::Directory(directory.to_owned());
+        check(store, options)
     }
 
     /// Checks datasets in memory as [`Registry::check`] does those of a directory; each file has its path below the
@@ -96,12 +95,12 @@ impl Registry {
         files: impl IntoIterator<Item = (String, Vec<u8>)>,
         options: &CheckOptions,
     ) -> Result<CheckReport, Error> {
-        check(Files::Memory(files.into_iter().collect()), options)
+        check(Store::Memory(files.into_iter().collect()), options)
     }
 }
 
-fn check(files: Files, options: &CheckOptions) -> Result<CheckReport, Error> {
-    let store = Arc::new(files);
+fn check(store: Store, options: &CheckOptions) -> Result<CheckReport, Error> {
+    let store = Arc::new(store);
     let (entries, mut problems) = entries_of(&store)?;
     let own = Tree::new(vec![store]);
     let tree = match &options.under {
@@ -166,8 +165,13 @@ fn table_problems(entry: &Entry, regions: &Regions) -> Vec<FactorProblem> {
             faults.push((row, fault));
         }
     }
-    let problems = entry.of_values(faults).into_iter();
-    problems.map(Into::into).collect()
+    if faults.is_empty() {
+        return Vec::new();
+    }
+    match entry.of_values(faults) {
+        Ok(problems) => problems.into_iter().map(Into::into).collect(),
+        Err(error) => error.into_problems(),
+    }
 }
 
 fn lock_problems(entries: &[Arc<Entry>], options: &CheckOptions) -> Vec<FileProblem> {

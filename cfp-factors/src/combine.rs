@@ -44,7 +44,7 @@ fn reason(first: &Factor, second: &Factor) -> Option<String> {
     if let Some(reason) = first.kind.stands_apart(second.kind) {
         return Some(format!("{} and {}: {reason}", first.kind, second.kind));
     }
-    let [a, b] = [first, second].map(|factor| part(factor));
+    let [a, b] = [first, second].map(|factor| factor.part());
     if a != b && (a.is_none() || b.is_none()) {
         let part = a.or(b).unwrap_or_default();
         return Some(format!("one counts {part} alone, the other all gases"));
@@ -58,14 +58,4 @@ fn reason(first: &Factor, second: &Factor) -> Option<String> {
         (Some(a), Some(b)) if a != b => Some(format!("one is by {a}, the other by {b}")),
         _ => None,
     }
-}
-
-/// The gas that a row of a dataset by gas counts, where its name says one: `natural gas, of CO2`, `anthracite, CH4`.
-fn part(factor: &Factor) -> Option<&str> {
-    if factor.dataset.gas_basis != GasBasis::PerGas {
-        return None;
-    }
-    let (_, last) = factor.activity.rsplit_once(", ")?;
-    let gas = last.strip_prefix("of ").unwrap_or(last);
-    ["CO2", "CH4", "N2O"].contains(&gas).then_some(gas)
 }

@@ -4,14 +4,13 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use cfp_core::Amount;
-use sha2::{Digest, Sha256};
 
 use crate::dataset::{Dataset, FACTORS, GWP};
 use crate::error::{Error, FactorProblem, FileFault, FilePlace, FileProblem};
 use crate::factor::Factor;
-use crate::files::Files;
 use crate::gwp::{self, GwpValue};
 use crate::region::Regions;
+use crate::seal::seal;
 use crate::store::Store;
 use crate::table::{self, Table};
 
@@ -19,7 +18,7 @@ use crate::table::{self, Table};
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) dataset: Arc<Dataset>,
-    store: Arc<Files>,
+    store: Arc<Store>,
     folder: String,
     factors: OnceLock<Table>,
     gwp: OnceLock<Vec<(GwpValue, Amount)>>,
@@ -27,7 +26,7 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// The dataset whose header stands in a folder.
-    pub(crate) fn read(store: &Arc<Files>, folder: &str) -> Result<Self, Error> {
+    pub(crate) fn read(store: &Arc<Store>, folder: &str) -> Result<Self, Error> {
         let path = Store::header(folder);
         let dataset = Dataset::read(&store.name(&path), &store.read(&path)?)?;
         Ok(Self {
@@ -102,7 +101,7 @@ impl Entry {
     }
 
     fn seal_fault(&self, bytes: &[u8]) -> Option<FileProblem> {
-        let actual = hexadecimal(&Sha256::digest(bytes));
+        let actual = seal(bytes);
         let stated = self.dataset.content.sha256.clone();
         (actual != stated).then(|| {
             let fault = FileFault::Checksum { stated, actual };
@@ -142,17 +141,11 @@ impl Entry {
     }
 
     /// These faults of values, each with the number of its row, by their places.
-    pub(crate) fn of_values(&self, faults: Vec<(usize, FileFault)>) -> Vec<FileProblem> {
-        match self.content(&self.dataset.content.file) {
-            Ok((file, bytes)) => table::of_values(&file, &bytes, faults),
-            Err(_) => Vec::new(),
-        }
+    pub(crate) fn of_values(
+        &self,
+        faults: Vec<(usize, FileFault)>,
+    ) -> Result<Vec<FileProblem>, Error> {
+        let (file, bytes) = self.content(&self.dataset.content.file)?;
+        table::of_values(&file, &bytes, faults)
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
-    digits
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cfp_core::{FactorRecord, Quantity, Region, Supply};
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, GasBasis};
 use crate::kind::Kind;
 
 /// A published factor, such as 0.5777 kg CO2e/kWh, with where it stands and how it was found.
@@ -42,6 +42,8 @@ pub struct Factor {
     pub served_year: Option<u16>,
     /// Each step from what was asked for to what was found, such as `CN-GD → CN`; empty for an exact match.
     pub steps: Vec<String>,
+    /// The datasets below data of one's own that have a row for the same, by their selectors.
+    pub over: Vec<String>,
 }
 
 impl Factor {
@@ -53,6 +55,7 @@ impl Factor {
             .of(self.region.code(), Some(self.year), self.kind.word())
             .by_gwp(self.dataset.gwp_set.as_deref())
             .by_steps(self.steps.clone())
+            .standing_over(self.over.clone())
     }
 
     /// The factor as the supply of an input. One in kg CO2 is refused when the system is built, as it is no CO2e.
@@ -62,6 +65,16 @@ impl Factor {
             Some(set) => supply.gwp(set),
             None => supply,
         }
+    }
+
+    /// The gas that a row of a dataset by gas counts, where its name says one: `natural gas, of CO2`, `anthracite, CH4`.
+    pub(crate) fn part(&self) -> Option<&str> {
+        if self.dataset.gas_basis != GasBasis::PerGas {
+            return None;
+        }
+        let (_, last) = self.activity.rsplit_once(", ")?;
+        let gas = last.strip_prefix("of ").unwrap_or(last);
+        ["CO2", "CH4", "N2O"].contains(&gas).then_some(gas)
     }
 
     /// The place of the factor in words: `cn-mee-electricity-footprint 2024-1, row national`.

@@ -215,6 +215,9 @@ fn with_steps(found: &Factor, year: u16, asked: &Asked<'_>, hidden: &[&Factor]) 
     let below = hidden
         .iter()
         .filter(|below| below.quantity.unit().dimension() == unit);
-    steps.extend(below.map(|below| format!("own data over {}", below.whereabouts())));
+    for below in below {
+        steps.push(format!("own data over {}", below.whereabouts()));
+        factor.over.push(below.dataset.selector());
+    }
     factor
 }

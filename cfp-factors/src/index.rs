@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::factor::Factor;
+use crate::kind::Kind;
 use crate::table::Table;
 
-/// The activities of a registry, sorted by name, and the words that they are made of.
+/// The activities of a registry, sorted by what they count and by name, and the words that they are made of.
 #[derive(Debug)]
 pub(crate) struct Index {
     names: Vec<Name>,
@@ -18,16 +19,42 @@ pub(crate) struct Index {
 #[derive(Debug)]
 pub(crate) struct Name {
     pub(crate) english: String,
+    counts: Counts,
     /// Its English name and its Chinese ones in lower case.
     lowered: Vec<String>,
     /// The place of the dataset in the list of all and of the row in its table, by region, the newest year first.
     pub(crate) rows: Vec<(usize, usize)>,
 }
 
+/// What the rows of a name count, what is meant most often first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Counts {
+    /// All gases of an amount of something.
+    Total,
+    /// One gas of a total.
+    Part,
+    /// All gases of an amount of money.
+    Spend,
+}
+
+impl Counts {
+    fn of(factor: &Factor) -> Self {
+        if factor.part().is_some() {
+            Self::Part
+        } else if factor.kind == Kind::SpendBased {
+            Self::Spend
+        } else {
+            Self::Total
+        }
+    }
+}
+
 /// How well a name fits the words that are looked for, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fit {
     Same,
+    /// The text, and then what narrows it: `coal (domestic)` and `electricity, hydropower`.
+    Narrows,
     Begins,
     /// Every word of the search begins a word of the name.
     Words,
@@ -36,6 +63,26 @@ pub(crate) enum Fit {
 }
 
 impl Name {
+    fn of(english: &str, mut rows: Vec<(usize, usize, &Factor)>) -> Self {
+        rows.sort_by_key(|(_, _, factor)| {
+            let Factor {
+                region, year, row, ..
+            } = factor;
+            (region, Reverse(*year), &factor.dataset.id, row)
+        });
+        let factors = || rows.iter().map(|(_, _, factor)| *factor);
+        let chinese: BTreeSet<&str> = factors()
+            .filter_map(|factor| factor.activity_zh.as_deref())
+            .collect();
+        let names = std::iter::once(english).chain(chinese);
+        Self {
+            english: english.to_owned(),
+            counts: factors().map(Counts::of).min().unwrap_or(Counts::Total),
+            lowered: names.map(str::to_lowercase).collect(),
+            rows: rows.iter().map(|(at, row, _)| (*at, *row)).collect(),
+        }
+    }
+
     /// How well the name fits a text in lower case.
     pub(crate) fn fit(&self, text: &str, words: &[&str]) -> Option<Fit> {
         self.lowered
@@ -48,10 +95,12 @@ impl Name {
 fn fit(name: &str, text: &str, words: &[&str]) -> Option<Fit> {
     if !words.iter().all(|word| name.contains(word)) {
         None
-    } else if name == text {
-        Some(Fit::Same)
-    } else if name.starts_with(text) {
-        Some(Fit::Begins)
+    } else if let Some(rest) = name.strip_prefix(text) {
+        Some(match rest.trim_start().chars().next() {
+            None => Fit::Same,
+            Some(',' | '，' | '(' | '（') => Fit::Narrows,
+            Some(_) => Fit::Begins,
+        })
     } else if words.iter().all(|word| begins_a_word(name, word)) {
         Some(Fit::Words)
     } else {
@@ -79,42 +128,33 @@ impl Index {
                 rows.push((*at, row, factor));
             }
         }
-        let mut names = Vec::with_capacity(by_name.len());
+        let names = by_name.into_iter();
+        let mut names: Vec<_> = names
+            .map(|(english, rows)| Name::of(english, rows))
+            .collect();
+        // The sort is stable, so that names stay in order.
+        names.sort_by_key(|name| name.counts);
         let mut words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (english, mut rows) in by_name {
-            rows.sort_by_key(|(_, _, factor)| {
-                let Factor {
-                    region, year, row, ..
-                } = factor;
-                (region, Reverse(*year), &factor.dataset.id, row)
-            });
-            let chinese: BTreeSet<&str> = rows
+        for (at, name) in names.iter().enumerate() {
+            let own: BTreeSet<&str> = name
+                .lowered
                 .iter()
-                .filter_map(|(_, _, factor)| factor.activity_zh.as_deref())
+                .flat_map(|name| words_of(name))
                 .collect();
-            let lowered = std::iter::once(english)
-                .chain(chinese)
-                .map(str::to_lowercase);
-            let lowered: Vec<_> = lowered.collect();
-            let own: BTreeSet<&str> = lowered.iter().flat_map(|name| words_of(name)).collect();
             for word in own {
-                words.entry(word.to_owned()).or_default().push(names.len());
+                words.entry(word.to_owned()).or_default().push(at);
             }
-            names.push(Name {
-                english: english.to_owned(),
-                rows: rows.iter().map(|(at, row, _)| (*at, *row)).collect(),
-                lowered,
-            });
         }
         Self { names, words }
     }
 
-    /// Every activity, by name.
+    /// Every activity, totals first, and then by name.
     pub(crate) fn names(&self) -> &[Name] {
         &self.names
     }
 
-    /// The activities whose names are most like a text: those with most of its words, of these the shortest.
+    /// The activities whose names are most like a text: those with most of its words, of these totals, the shortest
+    /// first.
     pub(crate) fn like(&self, text: &str, most: usize) -> Vec<String> {
         let lowered = text.to_lowercase();
         // For each name, how many words of the text it has, and how many letters these are off.
@@ -129,8 +169,11 @@ impl Index {
         let mut found: Vec<_> = scores
             .into_iter()
             .map(|(name, (words, letters))| {
-                let length = self.names[name].english.chars().count();
-                (Reverse(words), letters, length, name)
+                let Name {
+                    english, counts, ..
+                } = &self.names[name];
+                let length = english.chars().count();
+                (Reverse(words), letters, *counts, length, name)
             })
             .collect();
         found.sort_unstable();
@@ -142,8 +185,9 @@ impl Index {
     /// The names with a word that is nearest to this one, and by how many letters that is off.
     fn near(&self, word: &str) -> BTreeMap<usize, usize> {
         let length = word.chars().count();
+        // A Chinese word is short; of a Latin one of two letters nothing is left when one is wrong.
         let allowed = if word.is_ascii() {
-            length / 4
+            (length / 4).max(1).min(length / 3)
         } else {
             length / 2
         };
@@ -158,7 +202,7 @@ impl Index {
             } else {
                 strsim::osa_distance(known, word)
             };
-            if off <= allowed.max(1).min(length / 2) {
+            if off <= allowed {
                 for name in names {
                     let kept = nearest.entry(*name).or_insert(off);
                     *kept = off.min(*kept);

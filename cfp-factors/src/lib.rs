@@ -33,6 +33,7 @@ mod error;
 mod kind;
 mod published;
 mod region;
+mod seal;
 mod selector;
 
 mod dataset;
@@ -44,13 +45,13 @@ mod store;
 mod table;
 
 mod entry;
-mod files;
 mod index;
 mod limits;
 mod lock;
 
 mod check;
 mod combine;
+mod counterpart;
 mod diff;
 mod find;
 mod missing;
@@ -72,6 +73,7 @@ pub use published::{Published, day};
 pub use query::Query;
 pub use region::{Level, RegionRow, Regions};
 pub use registry::Registry;
+pub use seal::seal;
 pub use search::Filter;
 
 /// The README's example, compiled and run.

@@ -18,13 +18,16 @@ const NAME: &str = "cfp.lock";
 const COMMENT: &str = "# The published numbers behind a result, sealed by their content.\n\
                        # `--locked` uses nothing else, and `cfp factors update` moves it to newer editions.\n";
 
-/// The datasets and the set of global warming potentials that a result was computed from; the file `cfp.lock`.
+/// The datasets and the sets of global warming potentials that results were computed from; the file `cfp.lock`.
 #[derive(Debug, Clone, Default)]
 pub struct Lock {
+    models: Vec<String>,
     datasets: Vec<LockedDataset>,
-    gwp: Option<LockedGwp>,
+    gwp: Vec<LockedGwp>,
     /// Ids of which any dataset may be used.
     free: BTreeSet<String>,
+    /// Whether any dataset may be used of an id that is not named.
+    is_open: bool,
     /// Where each dataset stands in the file, by id and version.
     places: BTreeMap<(String, String), FilePlace>,
 }
@@ -46,7 +49,7 @@ pub struct LockedDataset {
 }
 
 /// The set of global warming potentials in a lock.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct LockedGwp {
@@ -64,8 +67,11 @@ pub struct LockedGwp {
 #[derive(Serialize)]
 struct Written<'a> {
     format: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    gwp: Option<&'a LockedGwp>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    models: &'a [String],
+    #[serde(skip_serializing_if = "<[LockedGwp]>::is_empty")]
+    gwp: &'a [LockedGwp],
+    #[serde(skip_serializing_if = "<[LockedDataset]>::is_empty")]
     dataset: &'a [LockedDataset],
 }
 
@@ -74,7 +80,10 @@ struct Written<'a> {
 #[serde(deny_unknown_fields)]
 struct Read {
     format: Spanned<u32>,
-    gwp: Option<Spanned<LockedGwp>>,
+    #[serde(default)]
+    models: Vec<Spanned<String>>,
+    #[serde(default)]
+    gwp: Vec<Spanned<LockedGwp>>,
     #[serde(default)]
     dataset: Vec<Spanned<LockedDataset>>,
 }
@@ -106,53 +115,88 @@ pub enum LockChange {
 /// Two locks are the same when they name the same data, wherever they stand.
 impl PartialEq for Lock {
     fn eq(&self, other: &Self) -> bool {
-        (&self.datasets, &self.gwp, &self.free) == (&other.datasets, &other.gwp, &other.free)
+        let named = (&self.models, &self.datasets, &self.gwp)
+            == (&other.models, &other.datasets, &other.gwp);
+        named && (&self.free, self.is_open) == (&other.free, other.is_open)
     }
 }
 
 impl Eq for Lock {}
 
+/// A lock as data has the form of its text.
+impl Serialize for Lock {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.written().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Lock {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // Only a text has places in it, so what is wrong with data is told as that of a text.
+        let table = toml::Table::deserialize(deserializer)?;
+        let text = toml::to_string(&table).map_err(serde::de::Error::custom)?;
+        Self::parse(NAME, &text).map_err(serde::de::Error::custom)
+    }
+}
+
 impl Lock {
-    /// The lock of what a footprint used: the records of its factors, and its set of global warming potentials where
-    /// that is published.
+    /// The lock of what results used: the records of their factors, and their published sets of global warming
+    /// potentials.
     ///
     /// # Errors
     ///
     /// A record whose dataset the registry does not have.
     pub fn of(
         records: &[FactorRecord],
-        gwp: Option<&GwpSource>,
+        gwp: &[GwpSource],
         registry: &Registry,
     ) -> Result<Self, Error> {
         let mut used = BTreeMap::new();
-        for FactorRecord {
-            dataset, version, ..
-        } in records
-        {
-            let key = (dataset.clone(), version.clone());
-            if used.contains_key(&key) {
-                continue;
+        for record in records {
+            // What gave way is told by the steps of a look-up, so a replay needs it too.
+            let own = format!("{}@={}", record.dataset, record.version);
+            for selector in record.over.iter().chain([&own]) {
+                if used.contains_key(selector) {
+                    continue;
+                }
+                let listed = registry.newest(selector)?;
+                let locked = LockedDataset {
+                    id: listed.dataset().id.clone(),
+                    version: listed.dataset().version(),
+                    sha256: listed.dataset().content.sha256.clone(),
+                    superseded: !listed.is_current,
+                };
+                used.insert(selector.clone(), locked);
             }
-            let listed = registry.newest(&format!("{dataset}@={version}"))?;
-            let locked = LockedDataset {
-                id: dataset.clone(),
-                version: version.clone(),
-                sha256: listed.dataset().content.sha256.clone(),
-                superseded: !listed.is_current,
-            };
-            used.insert(key, locked);
         }
-        let gwp = gwp.map(|source| LockedGwp {
-            set: source.set.clone(),
-            id: source.dataset.id.clone(),
-            version: source.dataset.version(),
-            sha256: source.dataset.content.sha256.clone(),
-        });
+        let mut datasets: Vec<_> = used.into_values().collect();
+        datasets.sort();
+        let gwp: BTreeSet<_> = gwp
+            .iter()
+            .map(|source| LockedGwp {
+                set: source.set.clone(),
+                id: source.dataset.id.clone(),
+                version: source.dataset.version(),
+                sha256: source.dataset.content.sha256.clone(),
+            })
+            .collect();
         Ok(Self {
-            datasets: used.into_values().collect(),
-            gwp,
+            datasets,
+            gwp: gwp.into_iter().collect(),
             ..Self::default()
         })
+    }
+
+    /// The same lock, said to be of these model files beside it.
+    pub fn of_models(mut self, files: impl IntoIterator<Item = String>) -> Self {
+        let files: BTreeSet<String> = files.into_iter().collect();
+        self.models = files.into_iter().collect();
+        self
+    }
+
+    /// The files beside the lock whose models it is of, sorted.
+    pub fn models(&self) -> &[String] {
+        &self.models
     }
 
     /// The datasets of factors, sorted by id and version.
@@ -160,15 +204,28 @@ impl Lock {
         &self.datasets
     }
 
-    /// The set of global warming potentials, where a published one was used.
-    pub fn gwp(&self) -> Option<&LockedGwp> {
-        self.gwp.as_ref()
+    /// The published sets of global warming potentials, sorted by name.
+    pub fn gwp(&self) -> &[LockedGwp] {
+        &self.gwp
+    }
+
+    /// The lock with every dataset free whose id it does not name, so that a model which has grown is answered; what
+    /// is named stays as it is.
+    pub fn open(mut self) -> Self {
+        self.is_open = true;
+        self
+    }
+
+    /// Whether a dataset of this id is named.
+    pub fn names(&self, id: &str) -> bool {
+        let mut gwp = self.gwp.iter();
+        self.datasets.iter().any(|dataset| dataset.id == id) || gwp.any(|gwp| gwp.id == id)
     }
 
     /// The lock with the datasets of an id left free, so that these alone move to what is current.
     pub fn but_for(mut self, id: &str) -> Self {
         self.datasets.retain(|dataset| dataset.id != id);
-        self.gwp = self.gwp.filter(|gwp| gwp.id != id);
+        self.gwp.retain(|gwp| gwp.id != id);
         self.free.insert(id.to_owned());
         self
     }
@@ -179,14 +236,19 @@ impl Lock {
     ///
     /// Never: texts, a number and a table of them are TOML whatever they hold.
     pub fn text(&self) -> String {
-        let written = Written {
-            format: FORMAT,
-            gwp: self.gwp.as_ref(),
-            dataset: &self.datasets,
-        };
+        let written = self.written();
         // An empty text would read as a lock of nothing.
         let text = toml::to_string(&written).expect("texts and numbers are TOML");
         format!("{COMMENT}{text}")
+    }
+
+    fn written(&self) -> Written<'_> {
+        Written {
+            format: FORMAT,
+            models: &self.models,
+            gwp: &self.gwp,
+            dataset: &self.datasets,
+        }
     }
 
     /// Reads the text of a lock; `file` is its name in messages.
@@ -222,16 +284,31 @@ impl Lock {
             lock.datasets.push(dataset);
         }
         lock.datasets.sort();
-        if let Some(spanned) = read.gwp {
+        for spanned in read.gwp {
             let start = spanned.span().start;
             let gwp = spanned.into_inner();
             if !is_sha256(&gwp.sha256) {
                 problems.push(bad(start, unsealed(&gwp.id)));
             }
+            if lock.gwp.iter().any(|known| known.set == gwp.set) {
+                problems.push(bad(start, format!("`{}` is there twice", gwp.set)));
+            }
             let key = (gwp.id.clone(), gwp.version.clone());
             lock.places.entry(key).or_insert_with(|| at(start));
-            lock.gwp = Some(gwp);
+            lock.gwp.push(gwp);
         }
+        lock.gwp.sort();
+        for spanned in read.models {
+            if spanned.get_ref().contains(['/', '\\']) {
+                let reason = format!(
+                    "`{}` is not the name of a file beside the lock",
+                    spanned.get_ref()
+                );
+                problems.push(bad(spanned.span().start, reason));
+            }
+            lock.models.push(spanned.into_inner());
+        }
+        lock.models.sort();
         Error::unless_empty(problems, lock)
     }
 
@@ -259,18 +336,22 @@ impl Lock {
                 });
             }
         }
-        if self.gwp != after.gwp {
-            changes.push(LockChange::Gwp {
-                before: self.gwp.clone(),
-                after: after.gwp.clone(),
-            });
+        let sets = self.gwp.iter().chain(&after.gwp);
+        let sets: BTreeSet<&str> = sets.map(|gwp| gwp.set.as_str()).collect();
+        for set in sets {
+            let of = |lock: &Self| lock.gwp.iter().find(|gwp| gwp.set == set).cloned();
+            let (before, after) = (of(self), of(after));
+            if before != after {
+                changes.push(LockChange::Gwp { before, after });
+            }
         }
         changes
     }
 
     /// Whether a dataset may be used.
     pub(crate) fn admits(&self, dataset: &Dataset) -> bool {
-        self.free.contains(&dataset.id) || self.was_current(dataset).is_some()
+        let is_free = self.free.contains(&dataset.id) || (self.is_open && !self.names(&dataset.id));
+        is_free || self.was_current(dataset).is_some()
     }
 
     /// Whether a dataset of the lock was current when that was made; `None` for a dataset that is not in it.
@@ -281,8 +362,15 @@ impl Lock {
             .datasets
             .iter()
             .find(|locked| is_it(&locked.id, &locked.version));
-        let gwp = self.gwp.iter().find(|gwp| is_it(&gwp.id, &gwp.version));
-        let of_gwp = gwp.map(|gwp| !gwp.set.contains('@'));
+        let mut gwp = self
+            .gwp
+            .iter()
+            .filter(|gwp| is_it(&gwp.id, &gwp.version))
+            .peekable();
+        let of_gwp = gwp
+            .peek()
+            .is_some()
+            .then(|| gwp.any(|gwp| !gwp.set.contains('@')));
         locked.map(|locked| !locked.superseded).or(of_gwp)
     }
 

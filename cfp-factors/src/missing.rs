@@ -1,6 +1,8 @@
 //! What to say when nothing was found: what exists elsewhere, the nearest first.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::error::{Error, FactorProblem, Line, Missing};
 use crate::factor::Factor;
@@ -11,6 +13,8 @@ use crate::registry::Registry;
 
 /// How many lines of what exists elsewhere are told.
 const TOLD: usize = 5;
+/// What is said of a row that a correction replaced.
+const SUPERSEDED: &str = "superseded";
 /// How many names are offered for an unknown activity.
 const NEIGHBOURS: usize = 3;
 
@@ -31,7 +35,7 @@ impl Registry {
         }
         let mut elsewhere: Vec<_> = rows
             .into_iter()
-            .map(|row| Elsewhere::of(row, asked))
+            .map(|row| Elsewhere::of(row, asked, self.is_superseded(row)))
             .collect();
         elsewhere.sort_by_key(Elsewhere::distance);
         let (oldest, newest) = (asked.years.start(), asked.years.end());
@@ -97,10 +101,13 @@ impl Registry {
             key(a).cmp(&key(b)).then_with(|| a.region.cmp(&b.region))
         });
         let lines = rows.iter().take(TOLD).map(|row| {
-            let text = if row.kind == query.kind {
-                row.whereabouts()
-            } else {
-                format!("{}: another kind ({})", row.whereabouts(), row.kind)
+            let differences = differences(&[
+                (row.kind != query.kind, &other_kind(row)),
+                (self.is_superseded(row), SUPERSEDED),
+            ]);
+            let text = match differences.as_str() {
+                "" => row.whereabouts(),
+                differences => format!("{}: {differences}", row.whereabouts()),
             };
             Line::new(format!("{} {}", row.region, served(row, query)), text)
         });
@@ -111,19 +118,43 @@ impl Registry {
         Ok(Ok(lines))
     }
 
-    /// Every row of the activity in the current datasets and in those that the query names.
+    /// Every row of the activity in the current datasets and in those that the query names. Of superseded datasets
+    /// those that nothing current stands in the place of, where they are of the region asked for or all there is.
     fn rows_of(&self, query: &Query, asked: Option<&Asked<'_>>) -> Result<Vec<&Factor>, Error> {
         let mut rows = Vec::new();
+        let mut superseded: Vec<&Factor> = Vec::new();
         for listed in self.entries() {
             let is_named = asked.is_some_and(|asked| {
                 let mut entries = asked.entries.iter();
                 entries.any(|named| named.dataset() == listed.dataset())
             });
+            let of_activity = self.table(listed)?.of_activity(&query.activity);
             if listed.is_current || is_named {
-                rows.extend(self.table(listed)?.of_activity(&query.activity));
+                rows.extend(of_activity);
+            } else {
+                superseded.extend(of_activity);
             }
         }
+        let key = |row: &Factor| {
+            (
+                row.dataset.id.clone(),
+                row.region.clone(),
+                row.year,
+                row.kind,
+            )
+        };
+        let current: BTreeSet<_> = rows.iter().map(|row| key(row)).collect();
+        let is_all = rows.is_empty();
+        let is_asked = |row: &Factor| query.region.as_deref() == Some(row.region.code());
+        superseded.retain(|row| !current.contains(&key(row)) && (is_all || is_asked(row)));
+        rows.extend(superseded);
         Ok(rows)
+    }
+
+    /// Whether another dataset that is shown replaces the one of the row.
+    fn is_superseded(&self, row: &Factor) -> bool {
+        let mut current = self.current();
+        !current.any(|listed| Arc::ptr_eq(listed.dataset(), &row.dataset))
     }
 
     fn unknown_activity(&self, activity: &str) -> Result<FactorProblem, Error> {
@@ -133,6 +164,17 @@ impl Registry {
             nearest: near,
         })
     }
+}
+
+/// Those that hold, in words.
+fn differences(all: &[(bool, &str)]) -> String {
+    let holding = all.iter().filter(|(holds, _)| *holds);
+    let words: Vec<_> = holding.map(|(_, words)| *words).collect();
+    words.join(", ")
+}
+
+fn other_kind(row: &Factor) -> String {
+    format!("another kind ({})", row.kind)
 }
 
 /// The year of activity that a row may serve, the nearest to the one asked for.
@@ -147,6 +189,7 @@ struct Elsewhere<'a> {
     broader: Option<(usize, &'a RegionRow)>,
     other_kind: bool,
     other_dataset: bool,
+    superseded: bool,
     /// The year of activity that the row may serve, the nearest to the one asked for.
     served: u16,
     /// By how many years that is older than asked; negative when it is later.
@@ -154,7 +197,7 @@ struct Elsewhere<'a> {
 }
 
 impl<'a> Elsewhere<'a> {
-    fn of(factor: &'a Factor, asked: &Asked<'a>) -> Self {
+    fn of(factor: &'a Factor, asked: &Asked<'a>, superseded: bool) -> Self {
         let query = asked.query;
         let up = asked
             .chain
@@ -167,6 +210,7 @@ impl<'a> Elsewhere<'a> {
             broader: up.map(|up| (up, asked.chain[up])),
             other_kind: factor.kind != query.kind,
             other_dataset: !named.any(|listed| *listed.dataset() == factor.dataset),
+            superseded,
             served,
             years_older: i32::from(query.year.unwrap_or_default()) - i32::from(served),
         }
@@ -189,21 +233,16 @@ impl<'a> Elsewhere<'a> {
     }
 
     fn line(&self) -> Line {
-        let mut differences = Vec::new();
-        if self.is_other_region() {
-            differences.push("another region".to_owned());
-        }
-        if self.years_older != 0 {
-            differences.push("another year".to_owned());
-        }
-        if self.other_kind {
-            differences.push(format!("another kind ({})", self.factor.kind));
-        }
-        if self.other_dataset {
-            differences.push("another dataset".to_owned());
-        }
+        let in_other = self.other_dataset && !self.superseded;
+        let differences = differences(&[
+            (self.is_other_region(), "another region"),
+            (self.years_older != 0, "another year"),
+            (self.other_kind, &other_kind(self.factor)),
+            (self.other_dataset && self.superseded, SUPERSEDED),
+            (in_other, "another dataset"),
+        ]);
         let at = format!("{} {}", self.factor.region, self.served);
-        let text = format!("{}: {}", self.factor.whereabouts(), differences.join(", "));
+        let text = format!("{}: {differences}", self.factor.whereabouts());
         Line::new(at, text)
     }
 

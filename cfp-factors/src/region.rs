@@ -9,8 +9,8 @@ use cfp_core::{Region, nearest};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, FactorProblem, FileFault, FilePlace, FileProblem};
-use crate::files::Files;
 use crate::read::{Row, Sheet};
+use crate::store::Store;
 
 /// The file of the tree, at the top of a data directory.
 pub(crate) const FILE: &str = "regions.csv";
@@ -187,13 +187,13 @@ impl Regions {
 /// The files of a tree of regions, the uppermost first; they are read when they are first needed.
 #[derive(Debug)]
 pub(crate) struct Tree {
-    stores: Vec<Arc<Files>>,
+    stores: Vec<Arc<Store>>,
     regions: OnceLock<Regions>,
 }
 
 impl Tree {
     /// The tree of these stores. All but the last may do without a file of regions.
-    pub(crate) fn new(stores: Vec<Arc<Files>>) -> Self {
+    pub(crate) fn new(stores: Vec<Arc<Store>>) -> Self {
         Self {
             stores,
             regions: OnceLock::new(),

@@ -10,7 +10,6 @@ use crate::dataset::Dataset;
 use crate::entry::Entry;
 use crate::error::{Error, FactorProblem, FileFault, FilePlace, FileProblem};
 use crate::factor::Factor;
-use crate::files::Files;
 use crate::gwp::{self, GwpSource, GwpValue};
 use crate::index::Index;
 use crate::lock::Lock;
@@ -69,7 +68,7 @@ impl Registry {
     ///
     /// A fault in a bundled header, which the tests of this crate rule out.
     pub fn bundled() -> Result<Self, Error> {
-        Self::of(Files::Stored(Store::Bundled))
+        Self::of(Store::Bundled)
     }
 
     /// The datasets below a directory of the same layout, with its own `regions.csv`.
@@ -78,7 +77,7 @@ impl Registry {
     ///
     /// A directory that cannot be read or holds no dataset, and every faulty header.
     pub fn open(directory: &Path) -> Result<Self, Error> {
-        Self::of(Files::Stored(Store::Directory(directory.to_owned())))
+        Self::of(Store::Directory(directory.to_owned()))
     }
 
     /// The datasets among files in memory, each with its path below the data directory.
@@ -87,10 +86,10 @@ impl Registry {
     ///
     /// As for [`Registry::open`].
     pub fn of_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<Self, Error> {
-        Self::of(Files::Memory(files.into_iter().collect()))
+        Self::of(Store::Memory(files.into_iter().collect()))
     }
 
-    fn of(store: Files) -> Result<Self, Error> {
+    fn of(store: Store) -> Result<Self, Error> {
         let store = Arc::new(store);
         let (entries, problems) = entries_of(&store)?;
         Error::unless_empty(problems, ())?;
@@ -225,6 +224,11 @@ impl Registry {
         } = &*self.0;
         as_of.as_ref()?;
         Some(Self::view(self.all(), Arc::clone(tree), None, lock.clone()))
+    }
+
+    /// The day as of which the registry answers; `None` when it knows all that was published.
+    pub fn known_on(&self) -> Option<Date> {
+        self.0.as_of
     }
 
     /// Every dataset in every edition and revision, sorted by id, edition and revision.
@@ -505,7 +509,7 @@ fn order(dataset: &Dataset) -> impl Ord + '_ {
 
 /// The datasets of a store whose headers read, and what is wrong with the others.
 pub(crate) fn entries_of(
-    store: &Arc<Files>,
+    store: &Arc<Store>,
 ) -> Result<(Vec<Arc<Entry>>, Vec<FactorProblem>), Error> {
     let mut entries: Vec<Arc<Entry>> = Vec::new();
     let mut problems: Vec<FactorProblem> = Vec::new();

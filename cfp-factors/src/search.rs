@@ -87,8 +87,9 @@ impl Filter {
 }
 
 impl Registry {
-    /// The factors that a filter admits: those named exactly so, then those whose names begin so, have its words, or
-    /// have them within words. Each of these by activity, region and year, the newest first.
+    /// The factors that a filter admits: those named exactly so, then those whose names only narrow that (`coal
+    /// (domestic)`), begin so, have its words, or have them within words. Of each of these first the totals, then the
+    /// parts by gas, then those per money; and these by activity, region and year, the newest first.
     ///
     /// # Errors
     ///
@@ -119,8 +120,8 @@ impl Registry {
         Ok(by_fit.into_values().flatten().collect())
     }
 
-    /// The activities whose names, English or Chinese, are most like a text, the nearest first; for a search that
-    /// finds nothing.
+    /// The activities whose names, English or Chinese, are most like a text, the nearest first and totals before parts
+    /// by gas; for a search that finds nothing.
     ///
     /// # Errors
     ///

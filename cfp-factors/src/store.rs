@@ -1,6 +1,7 @@
-//! Where the files are: in the binary, or in a directory of the same layout.
+//! Where the files are: in the binary, in a directory of the same layout, or in memory.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -21,41 +22,51 @@ pub(crate) enum Store {
     Bundled,
     /// The files below a directory.
     Directory(PathBuf),
+    /// Files in memory, by path.
+    Memory(BTreeMap<String, Vec<u8>>),
 }
 
 impl Store {
     /// How a file is called in messages.
     pub(crate) fn name(&self, path: &str) -> String {
         match self {
-            Self::Bundled => path.to_owned(),
+            Self::Bundled | Self::Memory(_) => path.to_owned(),
             Self::Directory(root) => root.join(path).display().to_string(),
         }
     }
 
     /// The bytes of a file.
     pub(crate) fn read(&self, path: &str) -> Result<Cow<'static, [u8]>, Error> {
+        let absent = || io::Error::from(io::ErrorKind::NotFound);
         let read = match self {
             Self::Bundled => cfp_data::FILES
                 .binary_search_by(|file| file.path.cmp(path))
-                .map_err(|_| io::Error::from(io::ErrorKind::NotFound))
+                .map_err(|_| absent())
                 .and_then(|index| unpacked(cfp_data::FILES[index].content)),
             Self::Directory(root) => fs::read(root.join(path)).map(Cow::Owned),
+            Self::Memory(files) => {
+                let bytes = files.get(path).cloned();
+                bytes.map(Cow::Owned).ok_or_else(absent)
+            }
         };
         read.map_err(|source| unreadable(self.name(path), source))
     }
 
     /// The folders with a header, three below the top, sorted.
     pub(crate) fn folders(&self) -> Result<Vec<String>, Error> {
-        let mut folders = match self {
-            Self::Bundled => cfp_data::FILES
-                .iter()
-                .filter_map(|file| file.path.strip_suffix("/dataset.toml"))
-                .map(str::to_owned)
-                .collect(),
+        let mut folders: Vec<_> = match self {
+            Self::Bundled => {
+                let paths = cfp_data::FILES.iter().map(|file| file.path);
+                paths.filter_map(folder_of).collect()
+            }
             Self::Directory(root) => {
                 let mut folders = Vec::new();
                 collect(root, "", 3, &mut folders)?;
                 folders
+            }
+            Self::Memory(files) => {
+                let paths = files.keys().map(String::as_str);
+                paths.filter_map(folder_of).collect()
             }
         };
         folders.sort();
@@ -82,6 +93,12 @@ fn unpacked(content: Content) -> io::Result<Cow<'static, [u8]>> {
             Ok(Cow::Owned(bytes))
         }
     }
+}
+
+/// The folder whose header has this path.
+fn folder_of(path: &str) -> Option<String> {
+    let (folder, name) = path.rsplit_once('/')?;
+    (name == HEADER).then(|| folder.to_owned())
 }
 
 /// Adds the folders with a header that lie `depth` below a directory.

@@ -77,15 +77,15 @@ pub(crate) fn of_values(
     file: &str,
     bytes: &[u8],
     faults: Vec<(usize, FileFault)>,
-) -> Vec<FileProblem> {
-    let Ok(sheet) = Sheet::read(file, bytes, &COLUMNS) else {
-        return Vec::new();
-    };
+) -> Result<Vec<FileProblem>, Error> {
+    let sheet = Sheet::read(file, bytes, &COLUMNS)?;
     let rows: Vec<_> = sheet.rows().collect();
-    faults
-        .into_iter()
-        .map(|(row, fault)| rows[row].problem("value", fault))
-        .collect()
+    let placed = faults.into_iter().map(|(row, fault)| match rows.get(row) {
+        Some(row) => row.problem("value", fault),
+        // The file changed since the table was read.
+        None => FileProblem::new(FilePlace::file(file), fault),
+    });
+    Ok(placed.collect())
 }
 
 /// Reads the table of a dataset: every row, or every problem.
@@ -159,6 +159,7 @@ impl Reader<'_> {
             note: row.optional("note").map(str::to_owned),
             served_year: None,
             steps: Vec::new(),
+            over: Vec::new(),
         })
     }
 

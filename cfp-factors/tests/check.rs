@@ -174,7 +174,7 @@ fn a_lock_is_checked_against_the_directory() {
     );
     let own = Registry::open(&root).expect("headers");
     let record = own.show("own", "r").expect("a row").record();
-    let lock = Lock::of(&[record], None, &own).expect("a lock");
+    let lock = Lock::of(&[record], &[], &own).expect("a lock");
     assert!(check(&root, &CheckOptions::new().lock(&lock)).is_sound());
     let text = lock.text().replace("2024-1", "2024-9");
     let moved = Lock::parse("cfp.lock", &text).expect("it reads");

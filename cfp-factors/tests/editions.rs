@@ -145,6 +145,95 @@ fn the_newest_revision_known_answers() {
     assert_eq!(pinned.expect("still there").value, "0.5");
 }
 
+/// eGRID2023: the United States at 775.239 lb CO2e/MWh in January 2025, and at 770.9 as corrected on 12 June 2025.
+#[test]
+fn egrid_revision_2_replaces_revision_1() {
+    let corrected = bundled();
+    let [first, second] = ["us-egrid@=2023-1", "us-egrid@=2023-2"];
+    let dataset = corrected.dataset("us-egrid").expect("the current one");
+    assert_eq!(dataset.selector(), second);
+    assert_eq!(dataset.supersedes.as_deref(), Some("2023-1"));
+    let found = |registry: &Registry, selector: &str| {
+        let query = Query::new("electricity").region("US").year(2023);
+        let query = query.kind(Kind::DirectEmissionFactor).dataset(selector);
+        let factor = registry.find(query).expect("published");
+        (factor.dataset.selector(), factor.value)
+    };
+    let old = (first.to_owned(), "775.239".to_owned());
+    let new = (second.to_owned(), "770.9".to_owned());
+    assert_eq!(found(&corrected, "us-egrid"), new);
+    assert_eq!(found(&corrected, "us-egrid@^2023"), new);
+    assert_eq!(found(&corrected, first), old);
+    assert_eq!(found(&as_of("2025-06-11"), "us-egrid"), old);
+    assert_eq!(found(&as_of("2025-06-12"), "us-egrid"), new);
+
+    let diff = corrected.diff(first, second).expect("two tables");
+    let changed = diff.changed.iter();
+    let changed: Vec<_> = changed
+        .filter_map(|row| row.after.region.as_ref())
+        .collect();
+    let subregions = ["CAMX", "NWPP", "RFCE", "RFCW", "SRVC"];
+    let mut regions = vec!["US".to_owned()];
+    regions.extend(subregions.map(|code| format!("US-EGRID-{code}")));
+    let codes: Vec<_> = changed.iter().map(|region| region.code()).collect();
+    assert_eq!(codes, regions);
+    let country = &diff.changed[0];
+    assert_eq!(country.difference.as_deref(), Some("-4.339"));
+    assert_eq!(country.percent.as_deref(), Some("-0.5597"));
+    // Of 196 rows six are held of the correction; the rest is not taken over in silence.
+    assert_eq!((diff.added.len(), diff.removed.len()), (0, 190));
+}
+
+/// What only a superseded dataset has is told, with what to ask for, and never used unasked.
+#[test]
+fn a_superseded_row_is_told_of() {
+    let alaska = Query::new("electricity, CO2").region("US-EGRID-AKGD");
+    let alaska = alaska.kind(Kind::DirectEmissionFactor);
+    let named = bundled().find(alaska.clone().year(2023).dataset("us-egrid@=2023-1"));
+    assert_eq!(named.expect("still there").value, "899.003");
+    let absent = problem(bundled().find(alaska.clone().year(2023)));
+    assert_eq!(absent.code(), "factor-not-found");
+    let told = absent.details();
+    let mut told = told.iter().map(|line| line.text.as_str());
+    let row = "US-EGRID-AKGD 2023   us-egrid 2023-1, row akgd-total-co2: superseded";
+    assert!(told.any(|text| text == row), "{:?}", absent.details());
+    let hint = absent.hint().expect("a way");
+    assert!(hint.ends_with("`dataset = \"us-egrid@=2023-1\"`"), "{hint}");
+    let undated = problem(bundled().find(alaska));
+    assert_eq!(undated.code(), "year-not-stated");
+    assert_eq!(undated.details()[0].text, row);
+}
+
+/// DESNZ first printed 0 in its flat file of 2026 where it has no data, and corrected that on 31 July 2026: a zero is
+/// refused unless the publisher states it, and the blank of the correction is no value.
+#[test]
+fn a_zero_that_was_a_blank_is_corrected_by_a_revision() {
+    let rows = [row("a", "heat", "0.5"), row("b", "cold", "0")];
+    let stated = ("gas_basis", "zeros_are_published = true\ngas_basis");
+    let undeclared = registry(&[dataset("own", "2024-1", &rows, &[])]);
+    let cold = Query::new("cold").region("CN").year(2024);
+    assert_eq!(problem(undeclared.find(&cold)).code(), "undeclared-zero");
+
+    let first = dataset("own", "2024-1", &rows, &[stated]);
+    let dated = ("2025-03-01", "2025-07-31");
+    let second = dataset("own", "2024-2", &rows[..1], &[dated]);
+    let registry = registry(&[first, second]);
+    let pinned = registry.find(cold.clone().dataset("own@=2024-1"));
+    assert_eq!(pinned.expect("as first printed").value, "0");
+    let absent = problem(registry.find(&cold));
+    assert_eq!(absent.code(), "factor-not-found");
+    assert_eq!(
+        absent.details()[1].text,
+        "CN 2024   own 2024-1, row b: superseded"
+    );
+    let diff = registry.diff("own@=2024-1", "own").expect("two tables");
+    let removed: Vec<_> = diff.removed.iter().map(|row| row.row.as_str()).collect();
+    assert_eq!(
+        (removed, diff.changed.len(), diff.unchanged),
+        (vec!["b"], 0, 1)
+    );
+}
+
 #[test]
 fn selectors_move_or_stay() {
     let edition = |version: &str, year: &str, value: &str| {

@@ -22,7 +22,7 @@ fn lock(registry: &Registry, queries: &[Query]) -> Lock {
         .iter()
         .map(|query| registry.find(query).expect("a factor").record());
     let gwp = registry.gwp_source("AR6-100").expect("a set");
-    Lock::of(&found.collect::<Vec<_>>(), Some(&gwp), registry).expect("a lock")
+    Lock::of(&found.collect::<Vec<_>>(), &[gwp], registry).expect("a lock")
 }
 
 /// The checksums are those of the files in the data directory, taken anew.
@@ -42,7 +42,7 @@ fn a_lock_names_and_seals_what_was_used() {
     );
     let sealed = sha256(&std::fs::read(path).expect("a table"));
     assert_eq!(lock.datasets()[1].sha256, sealed);
-    let gwp = lock.gwp().expect("a set");
+    let gwp = &lock.gwp()[0];
     assert_eq!((&*gwp.set, &*gwp.version), ("AR6-100", "2024-1"));
 }
 
@@ -99,7 +99,7 @@ fn newer_data_do_not_move_a_locked_result() {
     let heat = Query::new("heat").region("CN").year(2024);
     let then = registry(std::slice::from_ref(&first));
     let record = then.find(&heat).expect("a factor").record();
-    let lock = Lock::of(&[record], None, &then).expect("a lock");
+    let lock = Lock::of(&[record], &[], &then).expect("a lock");
     let now = registry(&[first, second]);
     assert_eq!(now.find(&heat).expect("a factor").value, "0.6");
     let replayed = now.locked(&lock).expect("all there").find(&heat);
@@ -122,7 +122,7 @@ fn what_was_superseded_stays_so_under_the_lock() {
     let heat = Query::new("heat").region("CN").year(2024);
     let pinned = heat.clone().dataset("own@=2024-1");
     let records = [&heat, &pinned].map(|query| registry.find(query).expect("a factor").record());
-    let lock = Lock::of(&records, None, &registry).expect("a lock");
+    let lock = Lock::of(&records, &[], &registry).expect("a lock");
     assert_eq!(
         lock.datasets()
             .iter()
@@ -138,7 +138,7 @@ fn what_was_superseded_stays_so_under_the_lock() {
             .find(Query::new("cold").region("CN").year(2024))
             .is_err()
     );
-    let only = Lock::of(&records[1..], None, &registry).expect("a lock");
+    let only = Lock::of(&records[1..], &[], &registry).expect("a lock");
     let locked = registry.locked(&only).expect("all there");
     let error = locked
         .find(&heat)
@@ -149,7 +149,7 @@ fn what_was_superseded_stays_so_under_the_lock() {
 #[test]
 fn what_a_lock_names_and_is_not_there_is_told_by_its_place() {
     let text = format!(
-        "format = 1\n\n[gwp]\nset = \"AR6-100\"\nid = \"ipcc-gwp-ar6\"\nversion = \"2030-1\"\nsha256 = \"{A}\"\n\n\
+        "format = 1\n\n[[gwp]]\nset = \"AR6-100\"\nid = \"ipcc-gwp-ar6\"\nversion = \"2030-1\"\nsha256 = \"{A}\"\n\n\
          [[dataset]]\nid = \"uk-desnz\"\nversion = \"2025-1\"\nsha256 = \"{A}\"\n\n\
          [[dataset]]\nid = \"nobody\"\nversion = \"1-1\"\nsha256 = \"{A}\"\n"
     );
@@ -228,6 +228,56 @@ fn two_locks_differ_by_what_moved() {
 fn a_record_of_unknown_data_has_no_lock() {
     let own = registry(&[dataset("own", "2024-1", &[row("a", "heat", "0.5")], &[])]);
     let record = own.show("own", "a").expect("a row").record();
-    let error = Lock::of(&[record], None, &bundled()).expect_err("not bundled");
+    let error = Lock::of(&[record], &[], &bundled()).expect_err("not bundled");
     assert_eq!(error.problems()[0].code(), "unknown-dataset");
+}
+
+/// Own data tell which bundled ones they stand over, so a lock keeps those too: a replay takes the same steps.
+#[test]
+fn a_replay_of_own_data_takes_the_same_steps() {
+    let own = registry(&[dataset("own", "2024-1", &[row("a", "heat", "0.5")], &[])]);
+    let under = registry(&[dataset("given", "2024-1", &[row("b", "heat", "0.6")], &[])]);
+    let both = Registry::layered(&own, &under).expect("two layers");
+    let heat = Query::new("heat").region("CN").year(2024);
+    let found = both.find(&heat).expect("a factor");
+    assert_eq!(found.value, "0.5");
+    assert_eq!(found.steps, ["own data over given 2024-1, row b"]);
+    let lock = Lock::of(&[found.record()], &[], &both).expect("a lock");
+    let ids: Vec<_> = lock.datasets().iter().map(|dataset| &*dataset.id).collect();
+    assert_eq!(ids, ["given", "own"]);
+    let replayed = both.locked(&lock).expect("all there").find(&heat);
+    assert_eq!(replayed.expect("a factor").record(), found.record());
+}
+
+/// An open lock holds what it names and lets in what it does not.
+#[test]
+fn an_open_lock_answers_a_model_that_has_grown() {
+    let registry = bundled();
+    let lock = lock(&registry, &[grid(2023)]);
+    let open = registry.locked(&lock.open()).expect("all there");
+    assert_eq!(open.find(grid(2023)).expect("locked").value, "0.6205");
+    let other = open
+        .find(grid(2024))
+        .expect_err("another edition of a named id");
+    assert_eq!(other.problems()[0].code(), "not-in-lock");
+    assert_eq!(open.gwp("AR5-100").expect("not named").name(), "AR5-100");
+}
+
+#[test]
+fn a_lock_says_which_models_it_is_of() {
+    let lock = Lock::default().of_models(["b.toml".to_owned(), "a.toml".to_owned()]);
+    assert_eq!(lock.models(), ["a.toml", "b.toml"]);
+    let read = Lock::parse("cfp.lock", &lock.text()).expect("its own text");
+    assert_eq!(read, lock);
+    for elsewhere in ["../a.toml", "/a.toml", "c\\\\a.toml"] {
+        let text = format!("format = 1\nmodels = [\"{elsewhere}\"]\n");
+        let error = Lock::parse("cfp.lock", &text).expect_err("not beside it");
+        assert_eq!(error.problems()[0].code(), "bad-lock");
+        assert!(
+            error
+                .to_string()
+                .contains("is not the name of a file beside"),
+            "{error}"
+        );
+    }
 }

@@ -1,6 +1,7 @@
 //! Searches by name, unit, region and year: the best fit first, and near names for what is misspelt.
 
-use cfp_factors::{Factor, Filter, Kind, Registry};
+use cfp_core::Explain;
+use cfp_factors::{Factor, Filter, Kind, Query, Registry};
 
 fn bundled() -> Registry {
     Registry::bundled().expect("the bundled headers read")
@@ -126,6 +127,73 @@ fn what_is_superseded_is_listed_by_name_only() {
     );
 }
 
+/// The grid average, then the types of generation, then other things that begin so; grid averages that count CO2 alone
+/// are totals too.
+#[test]
+fn electricity_of_china() {
+    let registry = bundled();
+    let found = names(&registry, &Filter::new().text("electricity").region("CN"));
+    let at = |name: &str| {
+        let mut known = found.iter();
+        known
+            .position(|found| found == name)
+            .unwrap_or_else(|| panic!("{name}: {found:?}"))
+    };
+    assert_eq!(at("electricity"), 0);
+    let transmission = at("electricity transmission and distribution, including losses");
+    for name in [
+        "electricity, coal",
+        "electricity, wind",
+        "electricity, fossil",
+    ] {
+        assert!(at(name) < transmission, "{found:?}");
+    }
+}
+
+/// UK natural gas: its total, what only narrows it, and after both the CO2 in a total.
+#[test]
+fn totals_come_before_their_parts() {
+    let registry = bundled();
+    let found = names(&registry, &Filter::new().text("natural gas"));
+    let at = |name: &str| {
+        let mut known = found.iter();
+        known
+            .position(|found| found == name)
+            .unwrap_or_else(|| panic!("{name}: {found:?}"))
+    };
+    let order = [
+        "natural gas",
+        "natural gas (100% mineral blend)",
+        "natural gas, of CO2",
+        "Natural Gas Distribution, with margins",
+    ];
+    assert!(order.map(at).is_sorted(), "{found:?}");
+}
+
+/// Where a fuel is published by gas only, its parts are what there is, and come before money spent on mining.
+#[test]
+fn what_is_there_by_gas_only_comes_before_money() {
+    let found = names(&bundled(), &Filter::new().text("Anthracite"));
+    let first = ["anthracite, CH4", "anthracite, CO2", "anthracite, N2O"];
+    assert_eq!(found[..3], first);
+    assert!(found[3..].iter().all(|name| name.contains("Mining")));
+}
+
+/// The same list however often, and in whatever order the registry was put together.
+#[test]
+fn a_list_is_always_the_same() {
+    let list = |registry: &Registry| -> Vec<(String, String)> {
+        let found = registry.search(&Filter::new().text("coal"));
+        let rows = found.expect("a list").into_iter();
+        rows.map(|factor| (factor.dataset.selector(), factor.row.clone()))
+            .collect()
+    };
+    let registry = bundled();
+    let layered = Registry::layered(&registry, &bundled()).expect("the same twice");
+    assert_eq!(list(&registry), list(&bundled()));
+    assert_eq!(list(&registry), list(&layered));
+}
+
 #[test]
 fn near_misses_are_suggested() {
     let registry = bundled();
@@ -133,8 +201,12 @@ fn near_misses_are_suggested() {
     for (text, name) in [
         ("electricty", "electricity"),
         ("Elektricity", "electricity"),
+        ("electricity US", "electricity"),
         ("gas oli", "gas oil"),
+        ("natural gaz", "natural gas"),
         ("电里", "electricity"),
+        ("电利", "electricity"),
+        ("天然汽", "natural gas"),
     ] {
         assert_eq!(first(text).as_deref(), Some(name), "{text}");
     }
@@ -143,20 +215,24 @@ fn near_misses_are_suggested() {
     assert!(registry.suggest("car").expect("names").len() <= 5);
 }
 
-/// Every activity carries both names.
+/// A person who misspells electricity means the total or a type of generation, not the CH4 in it.
 #[test]
-fn every_activity_has_a_chinese_name() {
+fn suggestions_are_totals_first() {
     let registry = bundled();
-    let all = registry.search(&Filter::new()).expect("a list");
-    let without: Vec<_> = all
-        .iter()
-        .filter(|factor| factor.activity_zh.is_none())
-        .map(|factor| format!("{} {}", factor.dataset.id, factor.activity))
-        .collect();
-    assert!(
-        without.is_empty(),
-        "{} without, such as {:?}",
-        without.len(),
-        without.first()
+    let is_part = |name: &String| {
+        let (_, last) = name.rsplit_once(", ").unwrap_or_default();
+        ["CO2", "CH4", "N2O"].contains(&last.trim_start_matches("of "))
+    };
+    for text in ["electricty", "natural gaz"] {
+        let names = registry.suggest(text).expect("names");
+        assert_eq!(names.len(), 5, "{names:?}");
+        assert!(!names.iter().any(is_part), "{text}: {names:?}");
+    }
+    let query = Query::new("electricty").region("CN").year(2024);
+    let error = registry.find(query).expect_err("misspelt");
+    let hint = error.problems()[0].hint();
+    assert_eq!(
+        hint.as_deref(),
+        Some("names that are like it: `electricity`, `electricity, coal`, `electricity, wind`")
     );
 }

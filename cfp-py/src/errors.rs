@@ -34,7 +34,8 @@ create_exception!(
     cfp,
     FactorError,
     CfpError,
-    "A published number that does not exist, is not the only one, or stands in a damaged dataset."
+    "A published number that does not exist, is not the only one, does not go with others, or stands \
+     in a damaged dataset."
 );
 create_exception!(
     cfp,
@@ -52,7 +53,8 @@ create_exception!(
     cfp,
     FormatError,
     CfpError,
-    "A number, word or file that cannot be read, and a result beyond the range of decimals."
+    "A number, word or file that cannot be read or is not the one that is meant, and a result beyond \
+     the range of decimals."
 );
 
 /// One thing that is wrong.
@@ -199,6 +201,12 @@ impl Raised {
         })
     }
 
+    /// What is wrong with a file that is not yet read.
+    pub fn in_file(problem: &FileProblem, path: String) -> Self {
+        let problem = Problem::of(problem, problem.to_string(), Some(path));
+        Self::problems(vec![problem])
+    }
+
     /// A text that is not the JSON of a result.
     pub fn not_a_result(reason: &serde_json::Error) -> Self {
         Self::problems(vec![Problem {
@@ -263,7 +271,8 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         "loop-consumes-output" | "singular-loop" => py.get_type::<SolveError>(),
         "unknown-gas" | "ambiguous-gas" => py.get_type::<FactorError>(),
         "not-a-number" | "comma-in-number" | "too-many-digits" | "number-too-large"
-        | "division-by-zero" | "bad-region" | "bad-year" | "unknown-word" | "not-a-result" => {
+        | "division-by-zero" | "bad-region" | "bad-year" | "unknown-word" | "not-a-result"
+        | "model-changed" | "result-differs" | "bad-date" | "bad-lock" => {
             py.get_type::<FormatError>()
         }
         _ if FileProblem::CODES.contains(&code) => py.get_type::<FormatError>(),

@@ -7,9 +7,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyMapping, PyString};
 
 use crate::amount::number;
+use crate::dataset::Dataset;
 use crate::errors::Raised;
-use crate::factors::{Dataset, bundled};
 use crate::model::quoted;
+use crate::registry::bundled;
 
 /// A set of global warming potentials: kg CO2e per kg of each gas.
 ///

@@ -2,14 +2,29 @@
 //! nothing computed here.
 
 mod errors;
+mod file;
+mod json;
 mod long;
 
 mod amount;
+mod day;
 mod exchange;
-mod factors;
+
+mod dataset;
+mod factor;
+mod region;
+
+mod diff;
+mod lock;
+
+mod check;
 mod gwp;
+mod registry;
+
 mod model;
 
+mod difference;
+mod footprint_file;
 mod html;
 mod result;
 mod study;
@@ -23,18 +38,36 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _cfp {
     #[pymodule_export]
+    use crate::check::{CheckReport, check_datasets};
+    #[pymodule_export]
     use crate::command::run_command;
+    #[pymodule_export]
+    use crate::dataset::Dataset;
+    #[pymodule_export]
+    use crate::diff::{ChangedRow, DatasetDiff, DiffRow};
+    #[pymodule_export]
+    use crate::difference::{Difference, DifferencePart};
     #[pymodule_export]
     use crate::errors::{
         AllocationError, CfpError, FactorError, FormatError, LinkError, Problem, SolveError,
         UnitError,
     };
     #[pymodule_export]
-    use crate::factors::{Dataset, Factor, Registry};
+    use crate::factor::{Factor, sum_factors};
+    #[pymodule_export]
+    use crate::footprint_file::{
+        FootprintResult, Provenance, ValueDifference, Verification, verify,
+    };
     #[pymodule_export]
     use crate::gwp::GwpSet;
     #[pymodule_export]
+    use crate::lock::{Lock, LockChange, LockedDataset, LockedGwp};
+    #[pymodule_export]
     use crate::model::{Process, Supply};
+    #[pymodule_export]
+    use crate::region::Region;
+    #[pymodule_export]
+    use crate::registry::Registry;
     #[pymodule_export]
     use crate::result::{
         Finding, Footprint, GasRow, Intensities, Intensity, ProcessRow, UsedFactor,

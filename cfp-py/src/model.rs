@@ -263,7 +263,7 @@ pub fn supply(value: &Bound<'_, PyAny>) -> Result<cfp_core::Supply, Raised> {
     if let Ok(supply) = value.cast::<Supply>() {
         return Ok(supply.get().inner.clone());
     }
-    if let Ok(factor) = value.cast::<crate::factors::Factor>() {
+    if let Ok(factor) = value.cast::<crate::factor::Factor>() {
         return Ok(factor.get().supply());
     }
     Ok(cfp_core::Supply::of(quantity(value)?))

@@ -9,7 +9,8 @@ EDITIONS = {
     "2024": (2, "full set, version 1.1", "2024-10-30"),
     "2025": (1, "condensed set, version 1", "2025-06-10"),
 }
-# The inventory and the energy statistics behind an edition are of two years before.
+# The inventory and the energy statistics behind these editions are of two years before; the SOURCE.md of each says by what
+# evidence. It is no rule: the edition of 2026 rests on 2025.
 YEARS_BEHIND = 2
 PARTS = {f"kg CO2e of {gas} per unit": gas for gas in ("CO2", "CH4", "N2O")}
 UNITS = {

@@ -92,3 +92,65 @@ def test_sets_of_potentials(registry):
     with pytest.raises(cfp.FactorError) as raised:
         registry.gwp("AR7-100")
     assert raised.value.problems[0].code == "unknown-gwp-set"
+
+
+def test_search_by_unit(registry):
+    whole = registry.search("electricity", region="CN", unit="kg CO2e/kWh")
+    assert whole and {factor.unit for factor in whole} == {"kg CO2e/kWh"}
+    per = registry.search("electricity", region="CN", unit="kWh")
+    assert {factor.unit for factor in per} == {"kg CO2e/kWh", "g CO2e/kWh", "kg CO2/kWh"}
+    assert registry.search("electricity", region="CN", unit="MWh") == []
+
+
+def test_years_and_potentials_of_a_factor(registry):
+    grid = registry.find("electricity", region="CN", year=2024)
+    assert (grid.served_year, grid.gwp_set, grid.dataset.serves) == (None, None, [2024])
+    # DESNZ states that its CO2e is by AR5, and for which year its values of 2022 are.
+    asked = {"region": "GB", "year": 2024, "kind": "combustion", "per": "t"}
+    gas = registry.find("butane", dataset="uk-desnz@=2024", **asked)
+    assert (gas.text, gas.year, gas.served_year) == ("3033.38067", 2022, 2024)
+    assert gas.gwp_set == gas.dataset.gwp_set == "AR5-100"
+    boiler = cfp.Process("boiler", makes={"heat": "1 MJ"}, takes={"butane": "1 kg"})
+    footprint = cfp.System(boiler, supply={"butane": gas}).footprint("heat", "1 MJ", gwp="AR5-100")
+    assert [used.gwp_set for used in footprint.factors] == ["AR5-100"]
+
+
+def test_names_of_sets_of_potentials(registry):
+    names = registry.gwp_names()
+    assert {"AR4-100", "AR5-100", "AR6-20", "AR6-100", "AR6-500", "AR6-GTP100"} <= set(names)
+    assert names == sorted(names)
+
+
+def test_regions_belong_to_broader_ones(registry):
+    regions = {region.code: region for region in registry.regions()}
+    guangdong = regions["CN-GD"]
+    assert (guangdong.name, guangdong.name_zh) == ("Guangdong", "广东")
+    assert (guangdong.level, regions["CN"].level) == ("province", "country")
+    assert regions[guangdong.parent].parent == "CN"
+    assert guangdong.source and regions["CN"].parent is None
+
+
+def test_parts_of_one_unit_add_up(registry, press):
+    asked = {"region": "CN", "year": 2024}
+    grid = registry.find("electricity", **asked)
+    name = "electricity transmission and distribution, including losses"
+    losses = registry.find(name, **asked)
+    assert cfp.sum_factors(iter([grid, losses])) == (Decimal("0.6104"), "kg CO2e/kWh")
+    plug = cfp.sum_factors([grid, losses])
+    system = cfp.System(press, supply={"electricity": plug, "billet": "9.1 kg CO2e/kg"})
+    # 0.203 + 1.048 × 9.1 + 1.15 × 0.6104
+    total = system.footprint("profile", "1 kg", gwp="AR6-100").total
+    assert total == Decimal("10.44176")
+
+
+def test_what_does_not_add_up(registry):
+    asked = {"region": "CN", "year": 2023}
+    grid = registry.find("electricity", **asked)
+    direct = registry.find("electricity", kind="direct emission factor", **asked)
+    with pytest.raises(cfp.FactorError) as raised:
+        cfp.sum_factors([grid, direct])
+    assert [problem.code for problem in raised.value.problems] == ["factors-do-not-combine"]
+    with pytest.raises(ValueError, match="no sum"):
+        cfp.sum_factors([])
+    with pytest.raises(TypeError):
+        cfp.sum_factors([grid, "0.1 kg CO2e/kWh"])

@@ -6,6 +6,7 @@
 mod datasets;
 mod library;
 mod said;
+mod stored;
 mod tables;
 
 use std::collections::BTreeSet;
@@ -22,6 +23,50 @@ const FOLDER: &str = "golden/errors";
 
 /// Commands of problems that no model file has, without their `cfp`.
 const COMMANDS: &[(&str, &[&str])] = &[
+    (
+        "bad-date",
+        &["factors", "find", "electricity", "--as-of", "24.10.2025"],
+    ),
+    (
+        "datasets-not-comparable",
+        &[
+            "factors",
+            "diff",
+            "ipcc-gwp-ar6",
+            "cn-mee-electricity-footprint",
+        ],
+    ),
+    (
+        "no-counterpart",
+        &[
+            "factors",
+            "diff",
+            "cn-mee-electricity-footprint@=2024",
+            "ember-electricity@=2024",
+            "--model",
+            "../data/examples/aluminium-profile.toml",
+        ],
+    ),
+    (
+        "no-lock",
+        &[
+            "footprint",
+            "../data/examples/aluminium-profile.toml",
+            "--locked",
+        ],
+    ),
+    ("no-models", &["factors", "update"]),
+    (
+        "models-apart",
+        &[
+            "factors",
+            "update",
+            "--model",
+            "a/model.toml",
+            "--model",
+            "b/model.toml",
+        ],
+    ),
     ("file-not-found", &["footprint", "golden/errors/mdel.toml"]),
     ("is-a-directory", &["footprint", "golden/errors"]),
     (
@@ -78,6 +123,7 @@ fn said(code: &str) -> Said {
     }
     match code {
         "file-too-large" => too_large(),
+        "file-not-written" => stored::not_written(),
         "output-not-written" => Said::to_a_full_disk(&["factors", "list"]),
         // No model leads here: the library's own callers may.
         "division-by-zero" => {
@@ -88,6 +134,7 @@ fn said(code: &str) -> Said {
         "too-many-problems" => Said::of(&cfp_exchange::FileProblem::TooManyProblems { told: 1000 }),
         "duplicate-supply" => Said::of(duplicate_supply().problems().first().expect("a problem")),
         _ => library::said(code)
+            .or_else(|| stored::said(code))
             .or_else(|| tables::said(code))
             .unwrap_or_else(|| datasets::said(code)),
     }

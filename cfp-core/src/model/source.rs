@@ -27,6 +27,9 @@ pub struct FactorRecord {
     pub gwp_set: Option<String>,
     /// Each step from what was asked for to what was found, such as `CN-GD → CN`.
     pub steps: Vec<String>,
+    /// The datasets that have a row for the same and gave way to this one, which is data of one's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub over: Vec<String>,
 }
 
 impl FactorRecord {
@@ -43,6 +46,7 @@ impl FactorRecord {
             kind: String::new(),
             gwp_set: None,
             steps: Vec::new(),
+            over: Vec::new(),
         }
     }
 
@@ -57,6 +61,12 @@ impl FactorRecord {
     /// The set of global warming potentials behind the value.
     pub fn by_gwp(mut self, set: Option<&str>) -> Self {
         self.gwp_set = set.map(str::to_owned);
+        self
+    }
+
+    /// The datasets that gave way to this one.
+    pub fn standing_over(mut self, datasets: Vec<String>) -> Self {
+        self.over = datasets;
         self
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use cfp_core::{Demand, Detail, Explain, GwpSet, Place, Problem, Quantity, System, Written};
 use cfp_factors::{GwpSource, Query, Registry};
+use serde::{Deserialize, Serialize};
 
 use super::gwp::Gwp;
 use super::locate::{Finder, is_absence};
@@ -25,14 +26,22 @@ use crate::error::Error;
 /// let options = Options::new().product("steam").amount("1 GJ").up_to_region("country");
 /// # let _ = options;
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Options {
+    #[serde(skip_serializing_if = "Option::is_none")]
     product: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     amount: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     gwp: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     up_to_region: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     up_to_years_old: Option<u16>,
+    #[serde(skip)]
     for_footprint: bool,
 }
 
@@ -83,6 +92,14 @@ impl Options {
     pub fn for_footprint(mut self) -> Self {
         self.for_footprint = true;
         self
+    }
+
+    /// What is stored of them with a result: not what the result was wanted for.
+    fn stored(&self) -> Self {
+        Self {
+            for_footprint: false,
+            ..self.clone()
+        }
     }
 
     pub(super) fn asks_for_supply(&self) -> bool {
@@ -179,6 +196,7 @@ impl ModelFile {
                 notes: has_spread.then(spread_not_used).into_iter().collect(),
                 source,
                 asked,
+                options: options.stored(),
             }),
             _ => Err(source.error(problems.list)),
         }

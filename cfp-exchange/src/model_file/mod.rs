@@ -1,6 +1,7 @@
 //! The model file: TOML or JSON that says what the processes of a product exchange.
 
 mod build;
+mod change;
 mod depth;
 mod exchange;
 mod gwp;

@@ -1,6 +1,9 @@
 //! The text of a model file, and lines and columns in it.
 
+use std::path::Path;
 use std::sync::Arc;
+
+use cfp_factors::seal;
 
 use super::depth::{process_starts, too_deep_json};
 use super::problem::FileProblem;
@@ -8,6 +11,7 @@ use super::problems::Problems;
 use super::tree::{At, Tree};
 use super::{json, toml};
 use crate::error::{Error, Location, Reported};
+use crate::footprint_file::SealedFile;
 
 /// The largest file that is read, in bytes.
 pub(super) const LARGEST: usize = 64 << 20;
@@ -22,6 +26,7 @@ pub(super) struct Source {
     file: Arc<str>,
     format: Format,
     text: String,
+    sha256: String,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +69,13 @@ impl Source {
             return Err(fail(FileProblem::Empty, None));
         }
         let text = text.to_owned();
-        Ok(Self { file, format, text })
+        let sha256 = seal(bytes);
+        Ok(Self {
+            file,
+            format,
+            text,
+            sha256,
+        })
     }
 
     /// The values of the file, or why it cannot be read.
@@ -97,6 +108,15 @@ impl Source {
     /// The file, without a place in it.
     pub fn nowhere(&self) -> Location {
         Location::file(&self.file)
+    }
+
+    /// The file by its name, without its directory, and its content.
+    pub fn sealed(&self) -> SealedFile {
+        let name = Path::new(&*self.file).file_name();
+        SealedFile {
+            file: name.map_or_else(|| self.file.to_string(), |name| name.display().to_string()),
+            sha256: self.sha256.clone(),
+        }
     }
 
     /// An error of these problems, in the order of the file, each with its line and column.

@@ -1,15 +1,18 @@
 //! A model that is linked and can answer.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cfp_core::{Demand, Explain, Finding, Footprint, GwpSet, Intensities, System};
-use cfp_factors::GwpSource;
+use cfp_factors::{GwpSource, Lock, Registry};
 
+use super::build::Options;
 use super::locate::Finder;
 use super::problem::FileProblem;
 use super::problems::Problems;
 use super::source::Source;
 use crate::error::Error;
+use crate::footprint_file::SealedFile;
 
 /// A linked model with what it is asked for. What it cannot answer is told with the place in its
 /// file.
@@ -30,6 +33,7 @@ pub struct Study {
     pub notes: Vec<Finding>,
     pub(super) source: Arc<Source>,
     pub(super) asked: Asked,
+    pub(crate) options: Options,
 }
 
 /// What is known of the demand and from where.
@@ -94,7 +98,54 @@ impl Study {
         self.source.error(problems.list)
     }
 
-    fn nothing_asked(&self) -> Error {
+    /// The model file by its name and content.
+    pub fn file(&self) -> SealedFile {
+        self.source.sealed()
+    }
+
+    /// The lock of all that was looked up for the model, whether the demand needs it or not.
+    ///
+    /// # Errors
+    ///
+    /// A dataset that the registry does not have, because the model was built with another.
+    pub fn lock(&self, registry: &Registry) -> Result<Lock, Error> {
+        let records = self.system.supplies();
+        let records = records.filter_map(|(_, supply)| supply.record().cloned());
+        let records: Vec<_> = records.collect();
+        let lock = Lock::of(&records, self.gwp_source.as_slice(), registry);
+        lock.map_err(|error| {
+            let mut problems = Problems::new(self.source.nowhere());
+            for problem in error.problems() {
+                problems.add(problem, None);
+            }
+            self.source.error(problems.list)
+        })
+    }
+
+    /// One finding for each dataset behind the model that a lock does not name, and which is therefore free to move.
+    pub fn not_in(&self, lock: &Lock) -> Vec<Finding> {
+        let factors = self.system.supplies();
+        let factors = factors.filter_map(|(_, supply)| supply.record());
+        let factors = factors.map(|record| (&record.dataset, record.version.clone()));
+        let gwp = self.gwp_source.iter();
+        let gwp = gwp.map(|source| (&source.dataset.id, source.dataset.version()));
+        let free: BTreeSet<_> = factors
+            .chain(gwp)
+            .filter(|(id, _)| !lock.names(id))
+            .collect();
+        free.into_iter()
+            .map(|(id, version)| {
+                let message = format!("`{id} {version}` is not in the lock");
+                Finding::new(
+                    "not-in-lock",
+                    message,
+                    "take it in with `cfp factors update`",
+                )
+            })
+            .collect()
+    }
+
+    pub(super) fn nothing_asked(&self) -> Error {
         let mut problems = Problems::new(self.source.nowhere());
         let missing: [(bool, &dyn Explain); 2] = [
             (!self.asked.has_product, &FileProblem::NoProductStated),

@@ -139,6 +139,14 @@ pub enum FactorProblem {
         /// The selector of the second.
         after: String,
     },
+    /// What a dataset has no sole row for, though another edition has.
+    #[error("`{dataset}` has no sole value for {what}")]
+    NoCounterpart {
+        /// What the value is for.
+        what: String,
+        /// The selector of the dataset.
+        dataset: String,
+    },
     /// A file that cannot be used.
     #[error(transparent)]
     File(#[from] FileProblem),
@@ -162,6 +170,7 @@ impl FactorProblem {
         "bad-date",
         "factors-do-not-combine",
         "datasets-not-comparable",
+        "no-counterpart",
         "file-not-found",
         "file-not-readable",
         "no-datasets",
@@ -221,6 +230,7 @@ impl Explain for FactorProblem {
             Self::BadDate { .. } => "bad-date",
             Self::DoNotCombine { .. } => "factors-do-not-combine",
             Self::NotComparable { .. } => "datasets-not-comparable",
+            Self::NoCounterpart { .. } => "no-counterpart",
             Self::File(problem) => problem.code(),
         }
     }
@@ -258,6 +268,9 @@ impl Explain for FactorProblem {
                 "take factors of one kind, gas basis and GWP set, or keep them apart".to_owned(),
             ),
             Self::NotComparable { .. } => Some("compare two editions of one dataset".to_owned()),
+            Self::NoCounterpart { .. } => Some(
+                "`cfp factors diff` without a model lists what only one of the two has".to_owned(),
+            ),
             Self::File(problem) => problem.hint(),
         }
     }

@@ -1,6 +1,6 @@
 //! Problems that a caller of the library meets, and no command of `cfp` does yet.
 
-use cfp_factors::{Error, FactorProblem, Lock, Query, Registry, day, sum};
+use cfp_factors::{Error, FactorProblem, Lock, Query, Registry, sum};
 
 use super::said::Said;
 
@@ -10,9 +10,7 @@ const FOOTPRINT: &str = "cn-mee-electricity-footprint@=2024-1";
 pub fn said(code: &str) -> Option<Said> {
     let problems = match code {
         "not-in-lock" => not_in_lock().into_problems(),
-        "bad-date" => vec![day("24.10.2025").expect_err("no date")],
         "factors-do-not-combine" => two_kinds().into_problems(),
-        "datasets-not-comparable" => two_sorts().into_problems(),
         "bad-lock" => parsed("format = 2\n").expect_err("no lock").into_problems(),
         "locked-edition-missing" => locked("version = \"2024-1\"", "version = \"2030-1\""),
         "locked-content-changed" => locked("sha256 = \"", "sha256 = \"0000"),
@@ -46,12 +44,6 @@ fn two_kinds() -> Error {
     sum(&[footprint, direct]).expect_err("no sum")
 }
 
-fn two_sorts() -> Error {
-    bundled()
-        .diff("ipcc-gwp-ar6@=2024-1", FOOTPRINT)
-        .expect_err("no difference")
-}
-
 /// What stands against the lock of the Chinese grid, once that is changed; the checksum keeps its 64 digits.
 fn locked(from: &str, to: &str) -> Vec<FactorProblem> {
     let registry = bundled();
@@ -59,7 +51,7 @@ fn locked(from: &str, to: &str) -> Vec<FactorProblem> {
         .show(FOOTPRINT, "national")
         .expect("a row")
         .record();
-    let lock = Lock::of(&[record], None, &registry).expect("a lock");
+    let lock = Lock::of(&[record], &[], &registry).expect("a lock");
     let text = lock.text();
     let (before, after) = text.split_once(from).expect("a dataset");
     let after = &after[(to.len() - from.len())..];

@@ -43,7 +43,7 @@ pub fn said(code: &str) -> Option<Said> {
         }
         "bad-workbook" => ("factors.xlsx", sound()),
         "bad-parquet" => ("factors.parquet", sound()),
-        "dataset-exists" | "dataset-not-written" => ("factors.csv", sound()),
+        "dataset-exists" => ("factors.csv", sound()),
         _ => return of_library(code),
     };
     let root = scratch(&format!("golden-{code}"));
@@ -51,14 +51,10 @@ pub fn said(code: &str) -> Option<Said> {
         ["header.toml", name, "own"].map(|name| root.join(name).display().to_string());
     fs::write(&header, HEADER).expect("written");
     fs::write(&table_path, table).expect("written");
-    match code {
-        "dataset-exists" => {
-            let folder = root.join("own/own/own/2024-1");
-            fs::create_dir_all(&folder).expect("a folder");
-            fs::write(folder.join("dataset.toml"), "another").expect("written");
-        }
-        "dataset-not-written" => fs::write(&into, "a file").expect("written"),
-        _ => {}
+    if code == "dataset-exists" {
+        let folder = root.join("own/own/own/2024-1");
+        fs::create_dir_all(&folder).expect("a folder");
+        fs::write(folder.join("dataset.toml"), "another").expect("written");
     }
     let arguments = ["factors", "pack", &header, &table_path, "--into", &into];
     Some(Said::by(&arguments).instead_of(&root, "somewhere"))

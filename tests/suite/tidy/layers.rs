@@ -11,6 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["model"],
     &["solve"],
     &["characterise"],
+    &["analyse"],
 ];
 
 fn rank(module: &str) -> usize {

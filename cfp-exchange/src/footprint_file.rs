@@ -1,0 +1,311 @@
+//! A stored footprint: the JSON that `cfp footprint` prints, with what it was computed from.
+
+use cfp_core::{Detail, Explain, Footprint};
+use cfp_factors::{FactorProblem, Lock, Registry};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::error::{Error, Location, Reported};
+use crate::model_file::{ModelFile, Options, Study};
+
+/// How many differences a problem shows.
+const SHOWN: usize = 10;
+/// Texts for people, which a newer program may put better.
+const WORDING: [&str; 2] = ["message", "hint"];
+
+/// A footprint with what it was computed from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FootprintFile {
+    /// The footprint.
+    #[serde(flatten)]
+    pub footprint: Footprint,
+    /// What it was computed from.
+    pub provenance: Provenance,
+}
+
+/// What a footprint was computed from: enough to compute it anew, digit for digit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Provenance {
+    /// The program and its version, such as `cfp 0.1.0`.
+    pub program: String,
+    /// The model file.
+    pub model: SealedFile,
+    /// What was asked in place of what the model states.
+    pub options: Options,
+    /// The day as of which published numbers were known; `None` when all were.
+    pub as_of: Option<String>,
+    /// Every dataset and set of global warming potentials behind the model's numbers.
+    pub lock: Lock,
+}
+
+/// A file by its name and content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct SealedFile {
+    /// The name without its directory.
+    pub file: String,
+    /// SHA-256 of its bytes, in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// What recomputing a stored footprint found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Verification {
+    /// Whether every figure, name and code is the same, digit for digit.
+    pub agrees: bool,
+    /// How many values were compared.
+    pub compared: usize,
+    /// The values that differ.
+    pub differences: Vec<ValueDifference>,
+}
+
+/// A value of a stored result that is another when computed anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ValueDifference {
+    /// Where it stands, such as `/total/value`.
+    pub path: String,
+    /// The value as stored; `None` where there was none.
+    pub stored: Option<String>,
+    /// The value as computed anew; `None` where there is none.
+    pub recomputed: Option<String>,
+}
+
+/// A stored footprint cannot be recomputed, or comes out otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ResultProblem {
+    /// A file that is not the JSON of a footprint with its provenance.
+    #[error("this is not a stored footprint: {reason}")]
+    NotAResult {
+        /// What the reader says.
+        reason: String,
+    },
+    /// A model whose bytes are not those that the result was computed from.
+    #[error("`{file}` is not the model that the result was computed from")]
+    ModelChanged {
+        /// The name of the model file.
+        file: String,
+        /// SHA-256 that the result states.
+        stored: String,
+        /// SHA-256 of the file.
+        actual: String,
+    },
+    /// Values that are not the same when computed anew.
+    #[error("{} of {} values differ when computed anew", .0.differences.len(), .0.compared)]
+    Differs(Verification),
+}
+
+impl Explain for ResultProblem {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotAResult { .. } => "not-a-result",
+            Self::ModelChanged { .. } => "model-changed",
+            Self::Differs(_) => "result-differs",
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        let text = match self {
+            Self::NotAResult { .. } => "store one with `cfp --format json footprint MODEL`",
+            Self::ModelChanged { .. } => {
+                "verify with the model as it was, or compute the footprint of this one"
+            }
+            Self::Differs(_) => {
+                "the result was changed after it was computed, or by another version of the program; \
+                 the changelog names every changed number"
+            }
+        };
+        Some(text.to_owned())
+    }
+
+    fn details(&self) -> Vec<Detail> {
+        match self {
+            Self::NotAResult { .. } => Vec::new(),
+            Self::ModelChanged { stored, actual, .. } => vec![
+                Detail::new("given", actual),
+                Detail::new("expected", stored),
+            ],
+            Self::Differs(verification) => {
+                let differences = &verification.differences;
+                let shown = differences.iter().take(SHOWN);
+                let mut details: Vec<_> = shown
+                    .map(|difference| Detail::new("differs", difference.line()))
+                    .collect();
+                if differences.len() > SHOWN {
+                    let more = format!("{} more", differences.len() - SHOWN);
+                    details.push(Detail::new("differs", more));
+                }
+                details
+            }
+        }
+    }
+}
+
+impl ValueDifference {
+    fn line(&self) -> String {
+        let said = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+        let (stored, recomputed) = (said(&self.stored), said(&self.recomputed));
+        format!("{}: stored {stored}, recomputed {recomputed}", self.path)
+    }
+}
+
+impl FootprintFile {
+    /// The footprint of a study, whose factors are of this registry.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Study::footprint`].
+    pub fn of(study: &Study, registry: &Registry) -> Result<Self, Error> {
+        Ok(Self {
+            footprint: study.footprint()?,
+            provenance: Provenance {
+                program: concat!("cfp ", env!("CARGO_PKG_VERSION")).to_owned(),
+                model: study.file(),
+                options: study.options.clone(),
+                as_of: registry.known_on().map(|day| day.to_string()),
+                lock: study.lock(registry)?,
+            },
+        })
+    }
+
+    /// The stored footprint of a file; `name` stands in what is told.
+    ///
+    /// # Errors
+    ///
+    /// What is not the JSON of a footprint with its provenance, by line and column.
+    pub fn read(name: &str, bytes: &[u8]) -> Result<Self, Error> {
+        serde_json::from_slice(bytes).map_err(|error| not_a_result(name, &error))
+    }
+
+    /// The text of the file: indented JSON with a line end; the same footprint gives the same bytes.
+    ///
+    /// # Panics
+    ///
+    /// Never: a footprint has texts for keys.
+    pub fn text(&self) -> String {
+        let text = serde_json::to_string_pretty(self);
+        text.expect("a footprint has texts for keys") + "\n"
+    }
+
+    /// Computes the footprint anew from its model, with exactly the datasets that it names, and compares every value but
+    /// the wording of findings. `name` is that of the stored file.
+    ///
+    /// # Errors
+    ///
+    /// A model with other bytes; datasets that the registry does not have; what a footprint may be refused for.
+    pub fn verify(
+        &self,
+        name: &str,
+        model: &[u8],
+        registry: &Registry,
+    ) -> Result<Verification, Error> {
+        let Provenance {
+            model: SealedFile { file, sha256 },
+            options,
+            as_of,
+            lock,
+            ..
+        } = &self.provenance;
+        let actual = cfp_factors::seal(model);
+        if actual != *sha256 {
+            let problem = ResultProblem::ModelChanged {
+                file: file.clone(),
+                stored: sha256.clone(),
+                actual,
+            };
+            return Err(Error::new(vec![Reported::new(&problem, nowhere(name))]));
+        }
+        let of_factors = |problems: Vec<FactorProblem>| {
+            let told = problems.iter();
+            let told = told.map(|problem| Reported::new(problem, nowhere(name)));
+            Error::new(told.collect())
+        };
+        let mut known = registry.clone();
+        if let Some(day) = as_of {
+            let day = cfp_factors::day(day).map_err(|problem| of_factors(vec![problem]))?;
+            known = known.as_of(day);
+        }
+        let known = known.locked(lock);
+        let known = known.map_err(|error| of_factors(error.into_problems()))?;
+        let options = options.clone().for_footprint();
+        let study = ModelFile::read(file, model)?.build(&known, &options)?;
+        let anew = Self::of(&study, &known)?;
+        let mut verification = Verification {
+            agrees: true,
+            compared: 0,
+            differences: Vec::new(),
+        };
+        verification.compare("", Some(&self.value()), Some(&anew.value()));
+        verification.agrees = verification.differences.is_empty();
+        Ok(verification)
+    }
+
+    /// The file as data, without the version of the program, which may differ.
+    fn value(&self) -> Value {
+        let value = serde_json::to_value(self);
+        let mut value = value.expect("a footprint has texts for keys");
+        value["provenance"]["program"].take();
+        value
+    }
+}
+
+impl Verification {
+    /// Compares two values of one place, and all that is in them.
+    fn compare(&mut self, path: &str, stored: Option<&Value>, anew: Option<&Value>) {
+        match (stored, anew) {
+            (Some(Value::Object(stored)), Some(Value::Object(anew))) => {
+                let only_new = anew.keys().filter(|key| !stored.contains_key(*key));
+                let keys = stored.keys().chain(only_new);
+                for key in keys.filter(|key| !WORDING.contains(&key.as_str())) {
+                    self.compare(&format!("{path}/{key}"), stored.get(key), anew.get(key));
+                }
+            }
+            (Some(Value::Array(stored)), Some(Value::Array(anew))) => {
+                for index in 0..stored.len().max(anew.len()) {
+                    let path = format!("{path}/{index}");
+                    self.compare(&path, stored.get(index), anew.get(index));
+                }
+            }
+            _ => {
+                self.compared += 1;
+                if stored != anew {
+                    self.differences.push(ValueDifference {
+                        path: path.to_owned(),
+                        stored: stored.map(said),
+                        recomputed: anew.map(said),
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// A text as it is, anything else as JSON.
+fn said(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn nowhere(name: &str) -> Location {
+    Location::file(&name.into())
+}
+
+fn not_a_result(name: &str, error: &serde_json::Error) -> Error {
+    let location = match error.line() {
+        0 => nowhere(name),
+        line => Location::text(&name.into(), (line, error.column())),
+    };
+    let reason = error.to_string();
+    let end = reason.rfind(" at line ").unwrap_or(reason.len());
+    let reason = reason[..end].to_owned();
+    Error::new(vec![Reported::new(
+        &ResultProblem::NotAResult { reason },
+        location,
+    )])
+}
