@@ -326,16 +326,13 @@ fn said(value: &Value) -> String {
 }
 
 fn nowhere(name: &str) -> Location {
-    Location {
-        file: name.into(),
-        position: None,
-    }
+    Location::file(&name.into())
 }
 
 fn not_a_result(name: &str, error: &serde_json::Error) -> Error {
-    let location = Location {
-        file: name.into(),
-        position: (error.line() > 0).then(|| (error.line(), error.column())),
+    let location = match error.line() {
+        0 => nowhere(name),
+        line => Location::text(&name.into(), (line, error.column())),
     };
     let reason = error.to_string();
     let end = reason.rfind(" at line ").unwrap_or(reason.len());

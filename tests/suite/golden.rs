@@ -7,6 +7,7 @@ mod datasets;
 mod library;
 mod said;
 mod stored;
+mod tables;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -135,6 +136,7 @@ fn said(code: &str) -> Said {
         "duplicate-supply" => Said::of(duplicate_supply().problems().first().expect("a problem")),
         _ => library::said(code)
             .or_else(|| stored::said(code))
+            .or_else(|| tables::said(code))
             .unwrap_or_else(|| datasets::said(code)),
     }
 }
@@ -221,6 +223,7 @@ fn codes_and_texts_are_the_same() {
     let codes = codes();
     for list in [
         &cfp_exchange::FileProblem::CODES[..],
+        &cfp_exchange::TableProblem::CODES,
         cfp_factors::FactorProblem::CODES,
     ] {
         for code in list {

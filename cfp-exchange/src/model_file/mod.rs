@@ -23,6 +23,7 @@ mod tree;
 
 pub use build::Options;
 pub use problem::FileProblem;
+pub(crate) use source::position;
 pub use study::Study;
 
 use std::collections::BTreeMap;

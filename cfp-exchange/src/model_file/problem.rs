@@ -261,7 +261,7 @@ impl Explain for FileProblem {
             Self::UnknownFileEnding { .. } => {
                 "name it by what is in it: model.toml or model.json".into()
             }
-            Self::TooLarge { .. } => "split the model into several".into(),
+            Self::TooLarge { .. } => "split it into several".into(),
             Self::Empty => "write the model: name, product, amount, gwp and its processes".into(),
             Self::NotUtf8 { .. } => "save the file as UTF-8 in your editor".into(),
             Self::TooDeep => "a model needs no more than five levels".into(),
