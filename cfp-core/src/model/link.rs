@@ -272,7 +272,8 @@ impl<'a> Linker<'a> {
         let members = match members {
             Ok(members) => members,
             Err(kind) => {
-                self.problem(kind, place.clone().at_key("footprint"));
+                let key = supply_key(&kind);
+                self.problem(kind, place.clone().at_key(key));
                 return Arc::from([]);
             }
         };
@@ -552,6 +553,24 @@ impl<'a> Linker<'a> {
             ));
         }
         findings
+    }
+}
+
+/// What of a supply a problem is about.
+fn supply_key(kind: &ProblemKind) -> &'static str {
+    match kind {
+        ProblemKind::Model(problem) => match problem {
+            ModelProblem::BadPercentage { .. } => "primary_share",
+            ModelProblem::BadScore { .. } => "quality",
+            ModelProblem::BadRegion { .. } => "region",
+            ModelProblem::PartsSum { .. } | ModelProblem::DuplicateCategory { .. } => "categories",
+            ModelProblem::EmptyMix
+            | ModelProblem::NegativeShare { .. }
+            | ModelProblem::CategoryOfMix
+            | ModelProblem::SharesSum { .. } => "mix",
+            _ => "footprint",
+        },
+        _ => "footprint",
     }
 }
 
