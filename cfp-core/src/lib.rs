@@ -103,16 +103,17 @@ mod unit;
 pub use amount::Amount;
 pub use analyse::{Change, Changed, Difference, DifferencePart};
 pub use characterise::{
-    ByProcess, Demand, Figure, Footprint, GwpSet, Intensities, Intensity, InventoryRow, RowKind,
-    Total, UsedFactor,
+    ByProcess, CoverageRow, CoveredBy, CutOffRow, DataQuality, Demand, ElectricityRow, Figure,
+    Footprint, GwpSet, Intensities, Intensity, InventoryRow, Ratings, RegionRow, RowKind, StageRow,
+    SupplierRow, Total, UsedFactor,
 };
 pub use error::{
     CharacteriseProblem, Detail, Error, Explain, ModelProblem, NumberProblem, Place, Problem,
     ProblemKind, SolveProblem, UnitProblem, Verb, nearest,
 };
 pub use model::{
-    Allocation, Category, Exchange, FactorRecord, Finding, Process, Provider, Region, Role, Supply,
-    System, SystemBuilder, Written, Year,
+    Allocation, Category, Electricity, Exchange, FactorRecord, Finding, Process, Provider, Quality,
+    Region, Role, Supply, System, SystemBuilder, Treatment, Written, Year,
 };
 pub use quantity::Quantity;
 pub use solve::Solved;

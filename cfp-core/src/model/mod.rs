@@ -2,26 +2,30 @@
 //! same, linked and checked.
 
 mod allocation;
+mod electricity;
 mod exchange;
 mod gas;
 mod link;
 mod process;
+mod quality;
 mod region;
 mod source;
 mod supply;
 mod system;
 
 pub use allocation::Allocation;
+pub use electricity::{Electricity, Treatment};
 pub use exchange::{Exchange, Provider};
 pub use gas::Category;
 pub use process::Process;
+pub use quality::Quality;
 pub use region::{Region, Year};
 pub use source::{FactorRecord, Finding};
 pub use supply::Supply;
 pub use system::{Role, System, SystemBuilder};
 
 pub(crate) use link::CO2E;
-pub(crate) use system::{Emission, Graph};
+pub(crate) use system::{Emission, Graph, Member, ServedSupply, SupplyUse};
 
 use crate::error::ProblemKind;
 
