@@ -270,57 +270,60 @@ fn a_system_in_a_system() {
     .check();
 }
 
+/// Five processes of which two make their product not in ones.
+const FIVE: &[Sheet] = &[
+    Sheet {
+        name: "c1",
+        lines: &[
+            (Makes, "r1", "2 items"),
+            (Emits, "g1", "3 kg"),
+            (Emits, "g2", "1 kg"),
+        ],
+    },
+    Sheet {
+        name: "c2",
+        lines: &[
+            (Takes, "r1", "5 items"),
+            (Makes, "r2", "1 item"),
+            (Emits, "g1", "2 kg"),
+            (Emits, "g2", "2 kg"),
+        ],
+    },
+    Sheet {
+        name: "c3",
+        lines: &[
+            (Takes, "r2", "2 items"),
+            (Makes, "r3", "1 item"),
+            (Takes, "r4", "1 item"),
+            (Emits, "g1", "1 kg"),
+            (Emits, "g2", "2 kg"),
+        ],
+    },
+    Sheet {
+        name: "c5",
+        lines: &[
+            (Takes, "r3", "6 items"),
+            (Makes, "r5", "1 item"),
+            (Emits, "g1", "3 kg"),
+            (Emits, "g2", "1 kg"),
+        ],
+    },
+    Sheet {
+        name: "c4",
+        lines: &[
+            (Makes, "r4", "4 items"),
+            (Emits, "g1", "1 kg"),
+            (Emits, "g2", "1 kg"),
+        ],
+    },
+];
+
 /// Origin: olca-modules, `SeqAggTest`, the simple system. Runs 1 of c5, 6 of c3, 12 of c2, 6/4 of c4
 /// and 60/2 of c1.
 #[test]
 fn a_chain_of_five_with_production_not_in_ones() {
     Case {
-        sheets: &[
-            Sheet {
-                name: "c1",
-                lines: &[
-                    (Makes, "r1", "2 items"),
-                    (Emits, "g1", "3 kg"),
-                    (Emits, "g2", "1 kg"),
-                ],
-            },
-            Sheet {
-                name: "c2",
-                lines: &[
-                    (Takes, "r1", "5 items"),
-                    (Makes, "r2", "1 item"),
-                    (Emits, "g1", "2 kg"),
-                    (Emits, "g2", "2 kg"),
-                ],
-            },
-            Sheet {
-                name: "c3",
-                lines: &[
-                    (Takes, "r2", "2 items"),
-                    (Makes, "r3", "1 item"),
-                    (Takes, "r4", "1 item"),
-                    (Emits, "g1", "1 kg"),
-                    (Emits, "g2", "2 kg"),
-                ],
-            },
-            Sheet {
-                name: "c5",
-                lines: &[
-                    (Takes, "r3", "6 items"),
-                    (Makes, "r5", "1 item"),
-                    (Emits, "g1", "3 kg"),
-                    (Emits, "g2", "1 kg"),
-                ],
-            },
-            Sheet {
-                name: "c4",
-                lines: &[
-                    (Makes, "r4", "4 items"),
-                    (Emits, "g1", "1 kg"),
-                    (Emits, "g2", "1 kg"),
-                ],
-            },
-        ],
+        sheets: FIVE,
         demand: ("r5", "1 item"),
         runs: &[
             ("c1", "30"),

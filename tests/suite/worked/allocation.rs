@@ -250,3 +250,47 @@ fn a_service_is_offered_with_its_product() {
     let price = "price: `waste` 0.8, `power` 0.2".to_owned();
     assert_eq!(offered(incinerator(known)), [energy, price, equal]);
 }
+
+/// What a rule weighs by is a mass, an energy or money: a number of another kind under the name would
+/// share as well, and mean nothing.
+#[test]
+fn a_weight_of_another_kind_is_refused() {
+    let both = |first: Exchange, second: Exchange, rule: Allocation| {
+        let works = Process::new("works").makes("a", first).makes("b", second);
+        let built = System::builder().process(works.allocate(rule)).build();
+        let error = built.expect_err("refused");
+        let problems = error.problems().iter();
+        let told = problems.map(|problem| (problem.code(), problem.to_string()));
+        told.collect::<Vec<_>>()
+    };
+    let of = |name: &str, value: &str| Exchange::new("1 kg").property(name, value);
+    let priced = |price: &str| Exchange::new("1 kg").price(price);
+    let energies = both(priced("2 MJ/kg"), priced("8 MJ/kg"), Allocation::Price);
+    let by_mass = both(
+        of("mass", "2 MJ/kg"),
+        of("mass", "8 MJ/kg"),
+        Allocation::Mass,
+    );
+    let by_energy = both(
+        of("energy", "2 kg/kg"),
+        of("energy", "8 kg/kg"),
+        Allocation::Energy,
+    );
+    for told in [energies, by_mass, by_energy] {
+        assert_eq!(told.len(), 2, "{told:?}");
+        for ((code, message), output) in told.iter().zip(["`a`", "`b`"]) {
+            assert_eq!(*code, "wrong-dimension");
+            assert!(message.contains(output), "{message}");
+        }
+    }
+    // Money alone is no price of a kilogram.
+    let lump = both(priced("2 CNY"), priced("8 CNY/kg"), Allocation::Price);
+    assert_eq!(lump[0].0, "not-per-unit");
+    // The same money of two years is not the same.
+    let years = both(
+        priced("2 CNY2015/kg"),
+        priced("8 CNY/kg"),
+        Allocation::Price,
+    );
+    assert_eq!(years[0].0, "mixed-currencies");
+}
