@@ -270,12 +270,12 @@ fn every_collected_case_has_an_answer() {
 #[test]
 fn every_answer_is_a_test_or_a_reason() {
     for (name, answer) in CASES {
-        let (test, reason) = match answer {
+        let (place, reason) = match answer {
             Here(test) => (Some(test), None),
             Partly(test, rest) => (Some(test), Some(rest)),
             Later(reason) | Never(reason) => (None, Some(reason)),
         };
-        if let Some(test) = test {
+        if let Some(test) = place {
             let (module, function) = test.split_once("::").expect("a module and a function");
             let text = tree::text(&format!("tests/suite/peers/{module}.rs"));
             let head = format!("#[test]\nfn {function}() {{");

@@ -242,7 +242,8 @@ fn a_service_is_offered_with_its_product() {
             .makes("power", Exchange::new("500 kWh").price("0.2 CNY/kWh"))
     };
     let equal = "equal: `waste` 0.5, `power` 0.5".to_owned();
-    assert_eq!(offered(incinerator(Exchange::new("1 t"))), [equal.clone()]);
+    let unknown = offered(incinerator(Exchange::new("1 t")));
+    assert_eq!(unknown, std::slice::from_ref(&equal));
     let known = Exchange::new("1 t")
         .price("400 CNY/t")
         .property("energy", "2.7 MJ/kg");
