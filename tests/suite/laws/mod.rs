@@ -1,6 +1,7 @@
 //! Properties: each is a law with a sentence.
 
 mod accounting;
+mod allocation;
 mod bounds;
 mod differences;
 

@@ -1,5 +1,6 @@
 //! Cases worked by hand: the sum or the solution stands in each test.
 
+mod allocation;
 mod credits;
 mod examples;
 mod loops;
