@@ -42,6 +42,7 @@
 //! | substitution, system expansion | [`Process::avoids`] |
 //! | allocation | [`Allocation`] |
 //! | background data, emission factor | [`Supply`] |
+//! | recycled content, end of life, circular footprint formula | [`Circular`] |
 //! | cut-off | [`SystemBuilder::cut_off`] |
 //! | functional unit, demand | [`Demand`] |
 //! | characterisation factors | [`GwpSet`] |
@@ -104,15 +105,15 @@ pub use amount::Amount;
 pub use analyse::{Change, Changed, Difference, DifferencePart};
 pub use characterise::{
     ByProcess, Demand, Figure, Footprint, GwpSet, Intensities, Intensity, InventoryRow, RowKind,
-    Total, UsedFactor,
+    TermRow, Total, UsedFactor,
 };
 pub use error::{
-    CharacteriseProblem, Detail, Error, Explain, ModelProblem, NumberProblem, Place, Problem,
-    ProblemKind, SolveProblem, UnitProblem, Verb, nearest,
+    CharacteriseProblem, CircularProblem, Detail, Error, Explain, ModelProblem, NumberProblem,
+    Place, Problem, ProblemKind, SolveProblem, UnitProblem, Verb, nearest,
 };
 pub use model::{
-    Allocation, Category, Exchange, FactorRecord, Finding, Process, Provider, Region, Role, Supply,
-    System, SystemBuilder, Written, Year,
+    Allocation, Category, Circular, Exchange, FactorRecord, Finding, Process, Provider, Region,
+    Role, Supply, System, SystemBuilder, Written, Year,
 };
 pub use quantity::Quantity;
 pub use solve::Solved;

@@ -9,6 +9,7 @@ use super::figure::Figure;
 use super::gwp::GwpSet;
 use super::intensities::{cut_off_finding, no_certificate};
 use super::tally::{Accounts, Tally};
+use super::terms::TermRow;
 use crate::amount::Amount;
 use crate::error::{Error, NumberProblem, Place, Problem};
 use crate::model::{CO2E, Category, FactorRecord, Finding, Graph, System};
@@ -40,6 +41,9 @@ pub struct Footprint {
     pub inventory: Vec<InventoryRow>,
     /// What each process emits itself, and what each supply brings, largest first.
     pub by_process: Vec<ByProcess>,
+    /// What each term of a circular footprint formula contributes; empty where the model has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<TermRow>,
     /// The published factors that were used.
     pub factors: Vec<UsedFactor>,
     /// What a reader should know.
@@ -155,11 +159,15 @@ impl Solved {
         {
             sums.findings.push(negative_demand(demand));
         }
-        match means {
-            Means::Supply(supply, amount) => sums.tally.take(supply, amount).map_err(too_large)?,
-            Means::Processes(solution) => sums.add(&solution).map_err(too_large)?,
+        match &means {
+            Means::Supply(supply, amount) => {
+                sums.tally.take(*supply, *amount).map_err(too_large)?;
+            }
+            Means::Processes(solution) => sums.add(solution).map_err(too_large)?,
         }
-        sums.footprint(demand, gwp).map_err(too_large)
+        let footprint = sums.footprint(demand, gwp).map_err(too_large)?;
+        self.with_terms(footprint, &accounts, &means)
+            .map_err(too_large)
     }
 }
 
@@ -370,6 +378,7 @@ impl<'a> Sums<'a> {
                 .collect(),
             inventory,
             by_process: self.ranked(total)?,
+            terms: Vec::new(),
             factors,
             findings: self.findings,
         })

@@ -6,12 +6,14 @@ mod footprint;
 mod gwp;
 mod intensities;
 mod tally;
+mod terms;
 
 pub use demand::Demand;
 pub use figure::Figure;
 pub use footprint::{ByProcess, Footprint, InventoryRow, RowKind, Total, UsedFactor};
 pub use gwp::GwpSet;
 pub use intensities::{Intensities, Intensity};
+pub use terms::TermRow;
 
 pub(crate) use demand::Means;
 pub(crate) use footprint::share_percent;

@@ -48,6 +48,7 @@ pub(crate) struct Details {
     pub share: Option<Written<Amount>>,
     pub properties: BTreeMap<String, Written<Quantity>>,
     pub causal: BTreeMap<String, Written<Amount>>,
+    pub term: Option<String>,
 }
 
 static NOTHING: Details = Details {
@@ -59,6 +60,7 @@ static NOTHING: Details = Details {
     share: None,
     properties: BTreeMap::new(),
     causal: BTreeMap::new(),
+    term: None,
 };
 
 impl Exchange {
@@ -134,6 +136,12 @@ impl Exchange {
         self.stating(|details| {
             details.causal.insert(output.to_owned(), share);
         })
+    }
+
+    /// The term of a formula that the exchange is, such as `"recycled content"`: a footprint lists
+    /// what it contributes apart, in [`Footprint::terms`](crate::Footprint::terms).
+    pub fn term(self, term: &str) -> Self {
+        self.stating(|details| details.term = Some(term.to_owned()))
     }
 
     /// The quantity, or why it could not be read.

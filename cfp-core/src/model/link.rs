@@ -6,6 +6,7 @@ use super::allocation::{Weights, causal_weights};
 use super::process::Line;
 use super::system::{
     Activity, Column, CutOff, Emission, Graph, Link, Role, ServedSupply, SupplyKey, SupplyUse,
+    Term, TermOf,
 };
 use super::{Finding, Process, Provider, Supply};
 use crate::amount::Amount;
@@ -117,6 +118,7 @@ impl<'a> Linker<'a> {
             let count = seen.entry(&process.name).or_insert(0);
             let place = Place::occurrence(&process.name, *count);
             *count += 1;
+            problems.extend(process.faults.iter().cloned());
             if process.name.trim().is_empty() {
                 let kind = ModelProblem::EmptyName { what: "process" };
                 problems.push(Problem::new(kind, place));
@@ -358,6 +360,8 @@ impl<'a> Linker<'a> {
                     return Ok(());
                 }
                 let amount = quantity.to(&self.columns[column].unit)?.amount();
+                let need = TermOf::Link(self.activities[index].links.len());
+                self.note_term(index, line, number, need);
                 self.activities[index].links.push(Link {
                     column,
                     amount: signed(amount),
@@ -370,6 +374,8 @@ impl<'a> Linker<'a> {
                     return Ok(());
                 }
                 let amount = quantity.to(&self.supplies[supply].unit)?.amount();
+                let need = TermOf::Use(self.activities[index].uses.len());
+                self.note_term(index, line, number, need);
                 self.activities[index].uses.push(SupplyUse {
                     supply,
                     amount: signed(amount),
@@ -378,6 +384,13 @@ impl<'a> Linker<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Keeps which need of an activity is a term of a formula.
+    fn note_term(&mut self, index: usize, line: &Line, number: usize, of: TermOf) {
+        if line.exchange.details().term.is_some() {
+            self.activities[index].terms.push(Term { line: number, of });
+        }
     }
 
     /// Who serves a line, when that is one and certain.

@@ -2,6 +2,7 @@
 //! same, linked and checked.
 
 mod allocation;
+mod circular;
 mod exchange;
 mod gas;
 mod link;
@@ -12,6 +13,7 @@ mod supply;
 mod system;
 
 pub use allocation::Allocation;
+pub use circular::Circular;
 pub use exchange::{Exchange, Provider};
 pub use gas::Category;
 pub use process::Process;
@@ -21,7 +23,7 @@ pub use supply::Supply;
 pub use system::{Role, System, SystemBuilder};
 
 pub(crate) use link::CO2E;
-pub(crate) use system::{Emission, Graph};
+pub(crate) use system::{Emission, Graph, TermOf};
 
 use crate::error::ProblemKind;
 
