@@ -11,6 +11,7 @@ __all__ = [
     "CfpError",
     "ChangedRow",
     "CheckReport",
+    "Circular",
     "Dataset",
     "DatasetDiff",
     "DiffRow",
@@ -37,6 +38,7 @@ __all__ = [
     "SolveError",
     "Supply",
     "System",
+    "TermRow",
     "UnitError",
     "UsedFactor",
     "check_datasets",
@@ -119,6 +121,22 @@ class Process(_Value):
     def removes(self, gas: str, amount: _Exchanges, **details: Any) -> Process: ...
 
 @final
+class Circular(_Value):
+    def __new__(
+        cls, name: str, per: _Quantity, *,
+        recycled_content: _Number | None = None, recycled_afterwards: _Number | None = None,
+        to_energy: _Number | None = None, sharing: _Number | None = None,
+        energy_sharing: _Number | None = None, quality_in: _Number | None = None,
+        quality_out: _Number | None = None, virgin: str | None = None,
+        displaces: str | None = None, recycled: str | None = None, recycling: str | None = None,
+        energy_recovery: str | None = None, heating_value: _Quantity | None = None,
+        heat: Mapping[str, _Number] | None = None,
+        electricity: Mapping[str, _Number] | None = None, disposal: str | None = None,
+    ) -> Self: ...
+    @property
+    def name(self) -> str: ...
+
+@final
 class Supply(_Value):
     def __new__(
         cls,
@@ -134,7 +152,7 @@ class Supply(_Value):
 class System:
     def __new__(
         cls,
-        *processes: Process,
+        *processes: Process | Circular,
         supply: Mapping[str, Supply | Factor | _Quantity] | None = None,
         cut_off: Iterable[str] | None = None,
     ) -> Self: ...
@@ -411,6 +429,8 @@ class Footprint(_Value):
     def inventory(self) -> list[GasRow]: ...
     def by_process(self) -> list[ProcessRow]: ...
     @property
+    def terms(self) -> list[TermRow]: ...
+    @property
     def factors(self) -> list[UsedFactor]: ...
     @property
     def findings(self) -> list[Finding]: ...
@@ -439,6 +459,25 @@ class ProcessRow(_Value):
     def co2e_bound(self) -> Decimal | None: ...
     @property
     def share_percent(self) -> Decimal | None: ...
+
+@final
+class TermRow(_Value):
+    @property
+    def process(self) -> str: ...
+    @property
+    def term(self) -> str: ...
+    @property
+    def flow(self) -> str: ...
+    @property
+    def amount(self) -> Decimal: ...
+    @property
+    def amount_bound(self) -> Decimal | None: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def co2e(self) -> Decimal: ...
+    @property
+    def co2e_bound(self) -> Decimal | None: ...
 
 @final
 class GasRow(_Value):

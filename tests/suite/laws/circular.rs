@@ -19,7 +19,7 @@ struct Terms {
     energy_sharing: String,
     qualities: (String, String),
     efficiencies: (String, String),
-    /// Ev, E*v, Erecycled, ErecyclingEoL, EER, heat, electricity, ED.
+    /// Ev, E*v, `Erecycled`, `ErecyclingEoL`, EER, heat, electricity, ED.
     intensities: Vec<String>,
 }
 

@@ -61,7 +61,7 @@ fn assert_terms(footprint: &Footprint, terms: &[&str], expected: &str) {
 }
 
 /// R1 0.25, R2 0.4, R3 0.35, A 0.5, B 0, Qsin/Qp 0.9, Qsout/Qp 0.85; Ev = E*v 3, Erecycled 0.9,
-/// ErecyclingEoL 0.95, EER 2.2, ED 0.1 per kg; 22 MJ/kg, of which 0.30 becomes heat of 0.07 and 0.15
+/// `ErecyclingEoL` 0.95, EER 2.2, ED 0.1 per kg; 22 MJ/kg, of which 0.30 becomes heat of 0.07 and 0.15
 /// electricity of 0.16 kg CO2e/MJ. Equation 3 of Annex I of Recommendation (EU) 2021/2279, term by
 /// term:
 ///
@@ -341,9 +341,9 @@ fn terms_are_checked_together() {
         "process `bumper`: `heat`: 30 is not a share between 0 and 1",
         "process `bumper`: `to_energy`: what is recycled afterwards and what goes to energy \
          recovery sum to 1.1, more than 1",
-        "process `bumper`: `recycled_afterwards`: `recycled_afterwards` needs `recycling`, which is \
+        "process `bumper`: `recycled_afterwards`: it needs `recycling`, which is \
          not stated",
-        "process `bumper`: `to_energy`: `to_energy` needs `energy_recovery`, which is not stated",
+        "process `bumper`: `to_energy`: it needs `energy_recovery`, which is not stated",
         "process `bumper`: `heating_value`: `22 MJ` does not say per which unit",
         "process `bumper`: input `polymre`: nobody makes `polymre`",
     ];

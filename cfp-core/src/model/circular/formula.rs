@@ -370,8 +370,8 @@ impl Faults<'_> {
         for (given, needs) in pairs {
             if !self.circular.states(needs) && !told.contains(&needs) {
                 told.push(needs);
-                let given_key = format!("`{given}`");
-                self.tell(given, missing(given_key, needs));
+                // The place names the term that needs it.
+                self.tell(given, missing("it".to_owned(), needs));
             }
         }
         self.tell_missing_flows(numbers, is_shared);
