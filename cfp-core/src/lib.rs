@@ -104,16 +104,17 @@ mod unit;
 pub use amount::Amount;
 pub use analyse::{Change, Changed, Difference, DifferencePart};
 pub use characterise::{
-    ByProcess, Demand, Figure, Footprint, GwpSet, Intensities, Intensity, InventoryRow, RowKind,
-    TermRow, Total, UsedFactor,
+    ByProcess, CoverageRow, CoveredBy, CutOffRow, DataQuality, Demand, ElectricityRow, Figure,
+    Footprint, GwpSet, Intensities, Intensity, InventoryRow, Ratings, RegionRow, RowKind, StageRow,
+    SupplierRow, TermRow, Total, UsedFactor,
 };
 pub use error::{
     CharacteriseProblem, CircularProblem, Detail, Error, Explain, ModelProblem, NumberProblem,
     Place, Problem, ProblemKind, SolveProblem, UnitProblem, Verb, nearest,
 };
 pub use model::{
-    Allocation, Category, Circular, Exchange, FactorRecord, Finding, Process, Provider, Region,
-    Role, Supply, System, SystemBuilder, Written, Year,
+    Allocation, Category, Circular, Electricity, Exchange, FactorRecord, Finding, Process,
+    Provider, Quality, Region, Role, Supply, System, SystemBuilder, Treatment, Written, Year,
 };
 pub use quantity::Quantity;
 pub use solve::Solved;

@@ -3,7 +3,7 @@
 mod common;
 
 use cfp_core::Footprint;
-use cfp_exchange::{ModelFile, Options};
+use cfp_exchange::{FootprintFile, ModelFile, Options};
 use common::{problems_of, registry, told};
 
 /// The footprint of a model without problems.
@@ -326,4 +326,17 @@ footprint = "1 kg CO2e/MJ"
         messages[2],
         "model.toml:7:40: process `plant`: input `electricity`: `amount` is the bare number 3"
     );
+}
+
+#[test]
+fn a_stored_footprint_reads_back_as_it_was_written() {
+    let text = plant("emits = { N2O = \"2 kg\" }");
+    let model = ModelFile::read("model.toml", text.as_bytes()).unwrap();
+    let options = Options::new().amount("3 kg").for_footprint();
+    let study = model.build(&registry(), &options).unwrap();
+    let file = FootprintFile::of(&study, &registry()).unwrap();
+    // 3 × 2 kg × 273.
+    assert_eq!(file.footprint.total().to_string(), "1638");
+    let read = FootprintFile::read("result.json", file.text().as_bytes()).unwrap();
+    assert_eq!(read, file);
 }

@@ -24,6 +24,11 @@ impl Number {
     pub fn bound(figure: Figure) -> Option<Self> {
         figure.bound().map(Self)
     }
+
+    /// The number that a result has as text, such as a share.
+    pub fn written(text: Option<&str>) -> Option<Self> {
+        text?.parse().ok().map(Self)
+    }
 }
 
 impl From<Amount> for Number {

@@ -53,7 +53,8 @@ create_exception!(
     cfp,
     FormatError,
     CfpError,
-    "A number, word or file that cannot be read, and a result beyond the range of decimals."
+    "A number, word or file that cannot be read or is not the one that is meant, and a result beyond \
+     the range of decimals."
 );
 
 /// One thing that is wrong.
@@ -272,8 +273,8 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         "unknown-gas" | "ambiguous-gas" => py.get_type::<FactorError>(),
         "not-a-number" | "comma-in-number" | "too-many-digits" | "number-too-large"
         | "division-by-zero" | "bad-region" | "bad-year" | "unknown-word" | "not-a-result"
-        | "bad-date" | "bad-lock" | "share-out-of-range" | "end-of-life-shares"
-        | "negative-term" => py.get_type::<FormatError>(),
+        | "model-changed" | "result-differs" | "bad-date" | "bad-lock" | "share-out-of-range"
+        | "end-of-life-shares" | "negative-term" => py.get_type::<FormatError>(),
         _ if FileProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if FactorProblem::CODES.contains(&code) => py.get_type::<FactorError>(),
         _ => py.get_type::<CfpError>(),

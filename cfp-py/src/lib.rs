@@ -2,6 +2,8 @@
 //! nothing computed here.
 
 mod errors;
+mod file;
+mod json;
 mod long;
 
 mod amount;
@@ -22,6 +24,8 @@ mod registry;
 mod circular;
 mod model;
 
+mod difference;
+mod footprint_file;
 mod html;
 mod result;
 mod study;
@@ -45,12 +49,18 @@ mod _cfp {
     #[pymodule_export]
     use crate::diff::{ChangedRow, DatasetDiff, DiffRow};
     #[pymodule_export]
+    use crate::difference::{Difference, DifferencePart};
+    #[pymodule_export]
     use crate::errors::{
         AllocationError, CfpError, FactorError, FormatError, LinkError, Problem, SolveError,
         UnitError,
     };
     #[pymodule_export]
     use crate::factor::{Factor, sum_factors};
+    #[pymodule_export]
+    use crate::footprint_file::{
+        FootprintResult, Provenance, ValueDifference, Verification, verify,
+    };
     #[pymodule_export]
     use crate::gwp::GwpSet;
     #[pymodule_export]

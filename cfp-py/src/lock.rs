@@ -77,6 +77,19 @@ impl Lock {
         changes.map(LockChange::from).collect()
     }
 
+    /// The lock with every dataset free whose id it does not name, so that a model which has grown is
+    /// answered.
+    fn open(&self) -> Self {
+        let inner = self.inner.clone().open();
+        Self { inner }
+    }
+
+    /// The lock with the datasets of an id left free, so that these alone move to what is current.
+    fn but_for(&self, id: &str) -> Self {
+        let inner = self.inner.clone().but_for(id);
+        Self { inner }
+    }
+
     fn __repr__(&self) -> String {
         format!("<cfp.Lock of {} datasets>", self.inner.datasets().len())
     }

@@ -212,3 +212,13 @@ pub fn bundled() -> Result<cfp_factors::Registry, cfp_factors::Error> {
     let registry = cfp_factors::Registry::bundled()?;
     Ok(BUNDLED.get_or_init(|| registry).clone())
 }
+
+/// The datasets of an argument, or those that come with the package.
+pub fn or_bundled(
+    registry: Option<&Bound<'_, Registry>>,
+) -> Result<cfp_factors::Registry, cfp_factors::Error> {
+    match registry {
+        Some(registry) => Ok(registry.get().inner.clone()),
+        None => bundled(),
+    }
+}

@@ -1,31 +1,14 @@
 //! What a model answers: footprints and intensities, and their rows.
 
-use cfp_core::{Category, RowKind};
+use cfp_core::{Category, FactorRecord, RowKind};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use crate::amount::{Number, decimal};
 use crate::errors::Raised;
 use crate::html;
+use crate::json::{Reduced, read, reduced, written};
 use crate::model::quoted;
-
-/// The way back from JSON: `(from_json, (text,))`, as pickle wants it.
-type Reduced<'py> = (Bound<'py, PyAny>, (String,));
-
-fn reduced<'py>(slf: &Bound<'py, PyAny>, json: String) -> PyResult<Reduced<'py>> {
-    Ok((slf.get_type().getattr("from_json")?, (json,)))
-}
-
-/// What a result is written as: every number as text, so that none is rounded.
-fn written(result: &impl Serialize) -> String {
-    serde_json::to_string(result).expect("a result has texts for keys and is written to memory")
-}
-
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, Raised> {
-    serde_json::from_str(text).map_err(|error| Raised::not_a_result(&error))
-}
 
 /// The cradle-to-gate carbon footprint of an amount of a product, in kg CO2e.
 ///
@@ -125,7 +108,9 @@ impl Footprint {
     /// The published factors that were used.
     #[getter]
     fn factors(&self) -> Vec<UsedFactor> {
-        self.inner.factors.iter().map(UsedFactor::from).collect()
+        let used = self.inner.factors.iter();
+        used.map(|used| UsedFactor::of(&used.flow, used.record.clone()))
+            .collect()
     }
 
     /// What a reader should know.
@@ -191,10 +176,6 @@ pub struct ProcessRow {
 
 impl From<&cfp_core::ByProcess> for ProcessRow {
     fn from(row: &cfp_core::ByProcess) -> Self {
-        let share = row
-            .share_percent
-            .as_deref()
-            .and_then(|text| text.parse().ok());
         Self {
             kind: match row.kind {
                 RowKind::Process => "process",
@@ -207,7 +188,7 @@ impl From<&cfp_core::ByProcess> for ProcessRow {
             unit: row.unit.clone(),
             co2e: Number::value(row.co2e),
             co2e_bound: Number::bound(row.co2e),
-            share_percent: share.map(|share: cfp_core::Amount| Number::from(share)),
+            share_percent: Number::written(row.share_percent.as_deref()),
         }
     }
 }
@@ -345,12 +326,12 @@ pub struct UsedFactor {
     over: Vec<String>,
 }
 
-impl From<&cfp_core::UsedFactor> for UsedFactor {
-    fn from(used: &cfp_core::UsedFactor) -> Self {
-        let record = used.record.clone();
+impl UsedFactor {
+    /// The factor of a record, for a flow.
+    pub fn of(flow: &str, record: FactorRecord) -> Self {
         Self {
             text: record.value,
-            flow: used.flow.clone(),
+            flow: flow.to_owned(),
             dataset: record.dataset,
             version: record.version,
             row: record.row,

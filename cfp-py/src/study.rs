@@ -1,18 +1,20 @@
 //! Model files.
 
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use cfp_exchange::{FileProblem, ModelFile, Options, Study};
+use cfp_exchange::{Error, FootprintFile, ModelFile, Options, Study};
 use pyo3::prelude::*;
 
 use crate::amount::quantity;
+use crate::difference::Difference;
 use crate::errors::Raised;
+use crate::file;
+use crate::footprint_file::FootprintResult;
+use crate::lock::Lock;
 use crate::long;
 use crate::model::quoted;
-use crate::registry::{Registry, bundled};
+use crate::registry::{Registry, or_bundled};
 use crate::result::{Footprint, Intensities};
 
 /// A model file, read but not yet linked.
@@ -80,17 +82,71 @@ impl Model {
         up_to_region: Option<&str>,
         up_to_years_old: Option<u16>,
     ) -> Result<Footprint, Raised> {
-        let mut options = options(gwp, up_to_region, up_to_years_old).for_footprint();
-        if let Some(product) = product {
-            options = options.product(product);
-        }
-        if let Some(amount) = amount {
-            options = options.amount(&written(amount)?);
-        }
-        if let Some(provider) = from_ {
-            options = options.from(provider);
-        }
-        Ok(self.ask(py, options, Study::footprint)?.into())
+        let options = options(gwp, up_to_region, up_to_years_old);
+        let options = demanded(options, product, amount, from_)?;
+        let footprint = self.ask(py, options, |study, _| study.footprint())?;
+        Ok(footprint.into())
+    }
+
+    /// The footprint with what it is computed from, to be stored and verified; it takes what
+    /// `footprint` takes.
+    #[pyo3(signature = (
+        product=None, amount=None, gwp=None, *, from_=None, up_to_region=None, up_to_years_old=None
+    ))]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "what may be asked of a model, by name"
+    )]
+    fn result(
+        &self,
+        py: Python<'_>,
+        product: Option<&str>,
+        amount: Option<&Bound<'_, PyAny>>,
+        gwp: Option<&str>,
+        from_: Option<&str>,
+        up_to_region: Option<&str>,
+        up_to_years_old: Option<u16>,
+    ) -> Result<FootprintResult, Raised> {
+        let options = options(gwp, up_to_region, up_to_years_old);
+        let options = demanded(options, product, amount, from_)?;
+        let file = self.ask(py, options, FootprintFile::of)?;
+        Ok(file.into())
+    }
+
+    /// Why the footprint moves from one dataset to another, such as from one edition to the next.
+    ///
+    /// Every factor that the model takes from either becomes the row for the same in `before`, and
+    /// then in `after`. With two datasets of global warming potentials, the model's set becomes
+    /// theirs by the same metric. Both are of the model's registry, or of `registry`, which is needed
+    /// where that of the model is locked to one of them. What else may be asked is as of `footprint`.
+    #[pyo3(signature = (
+        before, after, product=None, amount=None, gwp=None, *, from_=None, up_to_region=None,
+        up_to_years_old=None, registry=None
+    ))]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "what may be asked of a model, by name"
+    )]
+    fn difference(
+        &self,
+        py: Python<'_>,
+        before: String,
+        after: String,
+        product: Option<&str>,
+        amount: Option<&Bound<'_, PyAny>>,
+        gwp: Option<&str>,
+        from_: Option<&str>,
+        up_to_region: Option<&str>,
+        up_to_years_old: Option<u16>,
+        registry: Option<&Bound<'_, Registry>>,
+    ) -> Result<Difference, Raised> {
+        let options = options(gwp, up_to_region, up_to_years_old);
+        let options = demanded(options, product, amount, from_)?;
+        let both = registry.map(|registry| registry.get().inner.clone());
+        let difference = self.ask(py, options, move |study, own| {
+            study.difference(both.as_ref().unwrap_or(own), &before, &after)
+        })?;
+        Ok(difference.into())
     }
 
     /// The kg CO2e per unit of every product and treated waste.
@@ -103,7 +159,26 @@ impl Model {
         up_to_years_old: Option<u16>,
     ) -> Result<Intensities, Raised> {
         let options = options(gwp, up_to_region, up_to_years_old);
-        Ok(self.ask(py, options, Study::intensities)?.into())
+        let intensities = self.ask(py, options, |study, _| study.intensities())?;
+        Ok(intensities.into())
+    }
+
+    /// The lock of all that is looked up for the model, whether a footprint needs it or not; it is
+    /// said to be of this file.
+    #[pyo3(signature = (gwp=None, *, up_to_region=None, up_to_years_old=None))]
+    fn lock(
+        &self,
+        py: Python<'_>,
+        gwp: Option<&str>,
+        up_to_region: Option<&str>,
+        up_to_years_old: Option<u16>,
+    ) -> Result<Lock, Raised> {
+        let options = options(gwp, up_to_region, up_to_years_old);
+        let inner = self.ask(py, options, |study, registry| {
+            let lock = study.lock(registry)?;
+            Ok(lock.of_models([study.file().file]))
+        })?;
+        Ok(Lock { inner })
     }
 
     fn __repr__(&self) -> PyResult<String> {
@@ -119,13 +194,13 @@ impl Model {
         &self,
         py: Python<'_>,
         options: Options,
-        question: fn(&Study) -> Result<T, cfp_exchange::Error>,
+        question: impl FnOnce(&Study, &cfp_factors::Registry) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Raised> {
         let model = Arc::clone(&self.inner);
         let registry = self.registry.clone();
         let answer = long::run(py, move || {
             let study = ModelFile::clone(&model).build(&registry, &options)?;
-            question(&study)
+            question(&study, &registry)
         })??;
         Ok(answer)
     }
@@ -143,6 +218,26 @@ fn options(gwp: Option<&str>, up_to_region: Option<&str>, years: Option<u16>) ->
         options = options.up_to_years_old(years);
     }
     options
+}
+
+/// With the demand that is stated in place of the model's.
+fn demanded(
+    options: Options,
+    product: Option<&str>,
+    amount: Option<&Bound<'_, PyAny>>,
+    from: Option<&str>,
+) -> Result<Options, Raised> {
+    let mut options = options.for_footprint();
+    if let Some(product) = product {
+        options = options.product(product);
+    }
+    if let Some(amount) = amount {
+        options = options.amount(&written(amount)?);
+    }
+    if let Some(provider) = from {
+        options = options.from(provider);
+    }
+    Ok(options)
 }
 
 /// An amount as the text that options take; one that has no meaning keeps its own words.
@@ -167,49 +262,13 @@ pub fn read_model(
     path: PathBuf,
     registry: Option<&Bound<'_, Registry>>,
 ) -> Result<Model, Raised> {
-    let registry = match registry {
-        Some(registry) => registry.get().inner.clone(),
-        None => bundled()?,
-    };
-    let inner = long::run(py, move || read(&path))??;
+    let registry = or_bundled(registry)?;
+    let inner = long::run(py, move || -> Result<_, file::Unread> {
+        let bytes = file::bytes(&path)?;
+        Ok(ModelFile::read(&path.display().to_string(), &bytes)?)
+    })??;
     Ok(Model {
         inner: Arc::new(inner),
         registry,
     })
-}
-
-/// Why a model has not been read.
-enum Unread {
-    /// The operating system does not give the file of this name.
-    File(io::Error, String),
-    TooLarge(FileProblem),
-    Model(cfp_exchange::Error),
-}
-
-impl From<Unread> for Raised {
-    fn from(unread: Unread) -> Self {
-        match unread {
-            Unread::File(source, path) => Self::file(&source, &path),
-            Unread::TooLarge(problem) => problem.into(),
-            Unread::Model(error) => error.into(),
-        }
-    }
-}
-
-fn read(path: &Path) -> Result<ModelFile, Unread> {
-    let name = path.display().to_string();
-    let failed = |source| Unread::File(source, name.clone());
-    let file = File::open(path).map_err(failed)?;
-    let size = file.metadata().map_err(failed)?.len();
-    let limit = ModelFile::LARGEST_BYTES as u64;
-    if size > limit {
-        let bytes = usize::try_from(size).unwrap_or(usize::MAX);
-        return Err(Unread::TooLarge(FileProblem::TooLarge { bytes }));
-    }
-    let mut bytes = Vec::new();
-    // A file may grow while it is read; one byte too many is enough to refuse it.
-    file.take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(failed)?;
-    ModelFile::read(&name, &bytes).map_err(Unread::Model)
 }

@@ -1,13 +1,16 @@
 //! Processes linked to those who serve them, and what they answer.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use cfp_core::{Demand, Error, Solved};
+use cfp_core::{Demand, Error, ModelProblem, Place, Problem, Solved, Supply, Verb};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyMapping, PyTuple};
 
 use crate::amount::quantity;
 use crate::circular::Circular;
+use crate::difference::Difference;
 use crate::errors::Raised;
 use crate::gwp;
 use crate::long;
@@ -88,12 +91,7 @@ impl System {
         gwp: &Bound<'_, PyAny>,
         from_: Option<&str>,
     ) -> Result<Footprint, Raised> {
-        let demand = Demand::of(product, quantity(amount)?);
-        let demand = match from_ {
-            Some("supply") => demand.from_supply(),
-            Some(process) => demand.from_process(process),
-            None => demand,
-        };
+        let demand = demand(product, amount, from_)?;
         let set = gwp::set(gwp)?;
         let footprint = self.ask(py, move |solved| solved.footprint(&demand, &set))?;
         Ok(footprint.into())
@@ -106,12 +104,88 @@ impl System {
         Ok(intensities.into())
     }
 
+    /// Why the footprint of an amount of a product moves when its numbers do.
+    ///
+    /// `supply` maps a supplied flow to what supplies it before and after; what it does not name
+    /// stays. `gwp` becomes `gwp_after` where that is stated.
+    #[pyo3(signature = (product, amount, gwp, *, supply=None, gwp_after=None, from_=None))]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "what may be asked of a system, by name"
+    )]
+    fn difference(
+        &self,
+        py: Python<'_>,
+        product: &str,
+        amount: &Bound<'_, PyAny>,
+        gwp: &Bound<'_, PyAny>,
+        supply: Option<&Bound<'_, PyMapping>>,
+        gwp_after: Option<&Bound<'_, PyAny>>,
+        from_: Option<&str>,
+    ) -> Result<Difference, Raised> {
+        let demand = demand(product, amount, from_)?;
+        let before = gwp::set(gwp)?;
+        let after = gwp_after.map_or_else(|| Ok(before.clone()), gwp::set)?;
+        let pairs = self.pairs(supply)?;
+        let change = self
+            .inner
+            .change([&before, &after], |flow, _| pairs.get(flow).cloned());
+        let difference = long::run(py, move || change.difference(&demand))??;
+        Ok(difference.into())
+    }
+
     fn __repr__(&self) -> String {
         format!("<cfp.System of {} processes>", self.inner.processes().len())
     }
 }
 
 impl System {
+    /// What supplies each flow before and after; only what the system is supplied with can change.
+    fn pairs(
+        &self,
+        supply: Option<&Bound<'_, PyMapping>>,
+    ) -> Result<BTreeMap<String, [Supply; 2]>, Raised> {
+        let Some(supply) = supply else {
+            return Ok(BTreeMap::new());
+        };
+        let mut pairs = BTreeMap::new();
+        let mut problems = Vec::new();
+        for (flow, pair) in supply
+            .items()?
+            .extract::<Vec<(String, Bound<'_, PyAny>)>>()?
+        {
+            let Ok((before, after)) = pair.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>() else {
+                let message = format!("what supplies `{flow}` is a pair: before and after");
+                return Err(PyTypeError::new_err(message).into());
+            };
+            let pair = [self::supply(&before)?, self::supply(&after)?];
+            if self.inner.supplies().any(|(supplied, _)| supplied == flow) {
+                pairs.insert(flow, pair);
+            } else {
+                problems.push(self.not_supplied(flow));
+            }
+        }
+        Ok(Error::unless_empty(problems, pairs)?)
+    }
+
+    /// The problem of a flow that no supply brings, with the processes that do.
+    fn not_supplied(&self, flow: String) -> Problem {
+        let serves = |process: &&cfp_core::Process| {
+            let mut exchanges = process.exchanges();
+            exchanges
+                .any(|(verb, made, _)| matches!(verb, Verb::Makes | Verb::Treats) && made == flow)
+        };
+        let candidates = self.inner.processes().iter().filter(serves);
+        let candidates = candidates.map(|process| process.name().to_owned());
+        let kind = ModelProblem::UnknownProvider {
+            verb: Verb::Takes,
+            provider: "supply".to_owned(),
+            candidates: candidates.collect(),
+            flow,
+        };
+        Problem::new(kind, Place::default())
+    }
+
     /// The answer of the solved system.
     fn ask<T: Send + 'static>(
         &self,
@@ -129,4 +203,13 @@ impl System {
         })??;
         Ok(answer)
     }
+}
+
+fn demand(product: &str, amount: &Bound<'_, PyAny>, from: Option<&str>) -> Result<Demand, Raised> {
+    let demand = Demand::of(product, quantity(amount)?);
+    Ok(match from {
+        Some("supply") => demand.from_supply(),
+        Some(process) => demand.from_process(process),
+        None => demand,
+    })
 }

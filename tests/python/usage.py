@@ -36,6 +36,11 @@ billet = cfp.Circular(
 )
 cfp.System(press, billet, supply={"primary aluminium": "9 kg CO2e/kg"})
 credits: list[tuple[str, Decimal]] = [(row.term, row.co2e) for row in footprint.terms]
+moved: cfp.Difference = system.difference(
+    "profile", "1 kg", "AR5-100", supply={"electricity": (grid, plug)}, gwp_after="AR6-100"
+)
+shares: dict[str, Decimal | None] = {part.name: part.share_percent for part in moved.parts}
+rows_before: list[str] = [part.row_before.row for part in moved.parts if part.row_before is not None]
 try:
     lock = cfp.Lock.read("cfp.lock")
     old: list[str] = [
@@ -48,7 +53,13 @@ try:
 except FileNotFoundError:
     pass
 try:
-    cfp.read_model("missing.toml").footprint(amount="2 t", up_to_region="country")
+    model = cfp.read_model("missing.toml")
+    model.footprint(amount="2 t", up_to_region="country")
+    result: cfp.Result = model.result(amount="2 t", up_to_years_old=1)
+    asked: dict[str, str | int] = result.provenance.options
+    narrowed: cfp.Lock = model.lock().open().but_for(result.provenance.lock.datasets[0].id)
+    change: Decimal = model.difference("a@=2023", "a@=2024", registry=registry).change
+    stored: list[str | None] = [value.stored for value in cfp.verify("result.json").differences]
 except cfp.CfpError as error:
     codes: list[str] = [problem.code for problem in error.problems]
 except FileNotFoundError:

@@ -143,7 +143,7 @@ impl Change {
         let graph = &self.system.graph;
         let means = self.system.solve()?.meet(demand)?;
         let proved = match &means {
-            Means::Supply(..) => true,
+            Means::Supplies(_) => true,
             Means::Processes(solution) => !solution.proved.contains(&false),
         };
         let [before, after] = &self.gwp;
@@ -163,14 +163,14 @@ impl Change {
         let supplies = &self.system.graph.supplies;
         let mut figures: Vec<_> = supplies
             .iter()
-            .map(|supply| [supply.intensity, supply.intensity])
+            .map(|supply| [supply.figure.total, supply.figure.total])
             .collect();
         let mut problems = Vec::new();
         for (index, pair) in &self.supplies {
             let served = &supplies[*index];
             for (side, supply) in pair.iter().enumerate() {
-                match supply.per(&served.unit) {
-                    Ok(intensity) => figures[*index][side] = intensity.amount(),
+                match supply.per(&served.figure.unit) {
+                    Ok(intensity) => figures[*index][side] = intensity.total,
                     Err(kind) => {
                         let place = Place::supply(&served.flow).at_key("footprint");
                         problems.push(Problem::new(kind, place));
@@ -234,7 +234,7 @@ impl Moves<'_> {
                 totals[0].plus(amount.times(before)?)?,
                 totals[1].plus(amount.times(after)?)?,
             ];
-            let unit = self.graph.supplies[index].unit.symbol();
+            let unit = self.graph.supplies[index].figure.unit.symbol();
             let co2e = amount.times(after.minus(before)?)?;
             parts.push((co2e, amount, unit.to_owned(), self.supply(index)));
         }

@@ -1,8 +1,10 @@
 //! What a footprint is asked for.
 
+use std::sync::Arc;
+
 use crate::amount::Amount;
-use crate::error::{Error, ModelProblem, Place, Problem, Verb, nearest};
-use crate::model::{Graph, Provider, Written};
+use crate::error::{Error, ModelProblem, Place, Problem, ProblemKind, Verb, nearest};
+use crate::model::{Graph, Member, Provider, Written};
 use crate::quantity::Quantity;
 use crate::solve::{Solution, Solved};
 
@@ -25,26 +27,40 @@ pub struct Demand {
 }
 
 /// Who meets a demand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 enum Met {
     Column(usize),
-    Supply(usize),
+    Supplies(Arc<[Member]>),
 }
 
-/// What meets a demand: so much of a supply, or runs of processes.
+/// What meets a demand: so much of each supply, or runs of processes.
 #[derive(Debug)]
 pub(crate) enum Means {
-    Supply(usize, Amount),
+    Supplies(Vec<(usize, Amount)>),
     Processes(Solution),
+}
+
+fn problem(kind: impl Into<ProblemKind>, key: &'static str) -> Problem {
+    Problem::new(kind, Place::model(Some(key)))
 }
 
 impl Solved {
     /// What meets a demand.
     pub(crate) fn meet(&self, demand: &Demand) -> Result<Means, Error> {
-        let (met, amount) = demand.met_by(&self.system().graph)?;
+        let graph = &self.system().graph;
+        let met = demand.server(graph);
+        let met = met.map_err(|kind| problem(kind, "product"))?;
+        let quantity = demand.amount.clone();
+        let quantity = quantity.map_err(|kind| problem(kind, "amount"))?;
         match met {
-            Met::Supply(supply) => Ok(Means::Supply(supply, amount)),
+            Met::Supplies(members) => {
+                let shared = graph.shared(&members, &quantity);
+                let shared = shared.map_err(|kind| problem(kind, "amount"))?;
+                Ok(Means::Supplies(shared))
+            }
             Met::Column(column) => {
+                let amount = quantity.to(&graph.columns[column].unit);
+                let amount = amount.map_err(|kind| problem(kind, "amount"))?.amount();
                 let solution = self.forward(column, amount);
                 let solution = solution.map_err(|kind| Problem::new(kind, Place::default()))?;
                 self.runs_forwards(column, amount, &solution)?;
@@ -91,25 +107,10 @@ impl Demand {
         &self.amount
     }
 
-    /// Who meets the demand, and the amount in its unit.
-    fn met_by(&self, graph: &Graph) -> Result<(Met, Amount), Error> {
-        let place = || Place::model(None);
-        let met = self
-            .server(graph)
-            .map_err(|kind| Problem::new(kind, place().at_key("product")))?;
-        let unit = match met {
-            Met::Column(column) => &graph.columns[column].unit,
-            Met::Supply(supply) => &graph.supplies[supply].unit,
-        };
-        let amount = self.amount.clone().and_then(|quantity| quantity.to(unit));
-        let amount = amount.map_err(|kind| Problem::new(kind, place().at_key("amount")))?;
-        Ok((met, amount.amount()))
-    }
-
     fn server(&self, graph: &Graph) -> Result<Met, ModelProblem> {
         let columns = graph.served.get(&self.product);
         let columns = columns.map_or(&[][..], Vec::as_slice);
-        let supply = graph.common_supplies.get(&self.product).copied();
+        let supply = graph.common_supplies.get(&self.product);
         let makers = || columns.iter().map(|&column| graph.process_name(column));
         let candidates = || -> Vec<String> {
             let names = makers().chain(supply.map(|_| "supply"));
@@ -126,7 +127,9 @@ impl Demand {
             candidates: candidates(),
         };
         match &self.provider {
-            Some(Provider::Supply) => supply.map(Met::Supply).ok_or_else(|| unknown("supply")),
+            Some(Provider::Supply) => supply
+                .map(|members| Met::Supplies(Arc::clone(members)))
+                .ok_or_else(|| unknown("supply")),
             Some(Provider::Process(wanted)) => {
                 let named = columns.iter().zip(makers());
                 let mut named = named.filter(|(_, name)| name == wanted);
@@ -138,7 +141,7 @@ impl Demand {
             }
             None => match (columns, supply) {
                 ([], None) => Err(self.unknown_product(graph)),
-                ([], Some(supply)) => Ok(Met::Supply(supply)),
+                ([], Some(members)) => Ok(Met::Supplies(Arc::clone(members))),
                 ([column], None) => Ok(Met::Column(*column)),
                 _ => Err(several()),
             },

@@ -24,6 +24,11 @@ impl Figure {
         Self { amount, proved }
     }
 
+    /// The value with what is known of its rounding.
+    pub(crate) fn amount(&self) -> Amount {
+        self.amount
+    }
+
     /// The value, taken by itself.
     pub fn value(&self) -> Amount {
         self.amount.midpoint()

@@ -1,20 +1,24 @@
 //! The footprint of a demand, with everything that led to it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::demand::{Demand, Means};
 use super::figure::Figure;
 use super::gwp::GwpSet;
-use super::intensities::{cut_off_finding, no_certificate};
-use super::tally::{Accounts, Tally};
+use super::rows::{
+    CoverageRow, CutOffRow, DataQuality, ElectricityRow, Ratings, RegionRow, StageRow, SupplierRow,
+};
+use super::sums::Sums;
+use super::tally::Accounts;
 use super::terms::TermRow;
 use crate::amount::Amount;
-use crate::error::{Error, NumberProblem, Place, Problem};
-use crate::model::{CO2E, Category, FactorRecord, Finding, Graph, System};
+use crate::error::{Error, NumberProblem, Place, Problem, ProblemKind};
+use crate::model::{Category, FactorRecord, Finding, Quality, Supply, System};
 use crate::quantity::Quantity;
-use crate::solve::{Solution, Solved};
+use crate::solve::Solved;
+use crate::unit::Unit;
 
 /// The cradle-to-gate carbon footprint of an amount of a product, in kg CO2e.
 ///
@@ -44,8 +48,24 @@ pub struct Footprint {
     /// What each term of a circular footprint formula contributes; empty where the model has none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<TermRow>,
+    /// kg CO2e by life-cycle stage, largest first.
+    pub by_stage: Vec<StageRow>,
+    /// kg CO2e by region, where they are emitted and where they are consumed.
+    pub by_region: Vec<RegionRow>,
     /// The published factors that were used.
     pub factors: Vec<UsedFactor>,
+    /// The suppliers' results that were used.
+    pub suppliers: Vec<SupplierRow>,
+    /// The electricity that says by what right it counts so.
+    pub electricity: Vec<ElectricityRow>,
+    /// The total with the average of the grid for all of that electricity; `None` where none is stated, or one lacks it.
+    pub location_based_total: Option<Figure>,
+    /// What is left out on purpose, and what it could make.
+    pub cut_offs: Vec<CutOffRow>,
+    /// On what kind of data the footprint rests.
+    pub data_quality: DataQuality,
+    /// On which sources the footprint rests, largest first.
+    pub coverage: Vec<CoverageRow>,
     /// What a reader should know.
     pub findings: Vec<Finding>,
 }
@@ -126,6 +146,51 @@ impl Footprint {
     pub fn by_process(&self) -> &[ByProcess] {
         &self.by_process
     }
+
+    /// The footprint as what supplies another system: per unit of its amount, by category, with its GWP set, the share of
+    /// primary data and the ratings of its data.
+    ///
+    /// # Exactness
+    ///
+    /// A footprint of one unit keeps its digits; of another amount it is divided, and what that rounds is in the bound. One
+    /// without a proved bound leaves every footprint that it supplies without one.
+    ///
+    /// # Errors
+    ///
+    /// An amount of zero, or one that does not read as a quantity.
+    pub fn supply(&self) -> Result<Supply, Error> {
+        let per_unit = || -> Result<Supply, ProblemKind> {
+            let amount: Quantity = self.demand.parse::<Quantity>()?;
+            let unit = Unit::of_mass_co2e().per(amount.unit())?;
+            let each = |figure: &Figure| -> Result<Quantity, NumberProblem> {
+                let amount = figure.amount().over(amount.amount())?;
+                Ok(Quantity::new(amount, unit.clone()))
+            };
+            let mut supply = Supply::of(Ok(each(&self.total())?)).gwp(&self.gwp);
+            for (category, figure) in &self.by_category {
+                if *category != Category::Unspecified && !figure.value().is_zero() {
+                    supply = supply.of_category(Ok(*category), Ok(each(figure)?));
+                }
+            }
+            if let Some(percent) = &self.data_quality.primary_percent {
+                supply = supply.primary_share(percent);
+            }
+            if let Some(ratings) = &self.data_quality.ratings {
+                let Ratings {
+                    technology,
+                    geography,
+                    time,
+                    ..
+                } = ratings;
+                supply = supply.quality(Quality::new(technology, geography, time));
+            }
+            if self.total().bound().is_none() {
+                supply = supply.unproved();
+            }
+            Ok(supply)
+        };
+        per_unit().map_err(|kind| Problem::new(kind, Place::model(Some("amount"))).into())
+    }
 }
 
 impl System {
@@ -152,287 +217,17 @@ impl Solved {
         let accounts = Accounts::of(graph, gwp)?;
         let too_large = |kind: NumberProblem| Error::from(Problem::new(kind, Place::default()));
         let mut sums = Sums::new(graph, &accounts);
-        if demand
-            .amount()
-            .as_ref()
-            .is_ok_and(|amount| amount.amount().is_negative())
-        {
+        let amount = demand.amount().as_ref();
+        if amount.is_ok_and(|amount| amount.amount().is_negative()) {
             sums.findings.push(negative_demand(demand));
         }
         match &means {
-            Means::Supply(supply, amount) => {
-                sums.tally.take(*supply, *amount).map_err(too_large)?;
-            }
+            Means::Supplies(taken) => sums.supplied(taken).map_err(too_large)?,
             Means::Processes(solution) => sums.add(solution).map_err(too_large)?,
         }
         let footprint = sums.footprint(demand, gwp).map_err(too_large)?;
         self.with_terms(footprint, &accounts, &means)
             .map_err(too_large)
-    }
-}
-
-/// Sums over the processes that run for a demand.
-struct Sums<'a> {
-    graph: &'a Graph,
-    accounts: &'a Accounts,
-    proved: bool,
-    tally: Tally,
-    rows: Vec<(RowKind, usize, Amount, Amount)>,
-    left_out: Vec<LeftOut<'a>>,
-    findings: Vec<Finding>,
-}
-
-/// What was left out of one flow, over all processes.
-struct LeftOut<'a> {
-    flow: &'a str,
-    amount: Quantity,
-    /// The exchanges, each by its process and line.
-    exchanges: BTreeSet<(usize, usize)>,
-}
-
-impl<'a> Sums<'a> {
-    fn new(graph: &'a Graph, accounts: &'a Accounts) -> Self {
-        Self {
-            graph,
-            accounts,
-            proved: true,
-            tally: Tally::new(graph, accounts),
-            rows: Vec::new(),
-            left_out: Vec::new(),
-            findings: graph.findings.clone(),
-        }
-    }
-
-    fn add(&mut self, solution: &Solution) -> Result<(), NumberProblem> {
-        self.proved = !solution.proved.contains(&false);
-        let mut told: Option<usize> = None;
-        for (column, &runs) in solution.values.iter().enumerate() {
-            if runs.is_zero() {
-                continue;
-            }
-            self.add_column(column, runs)?;
-            let activity = self.graph.columns[column].activity;
-            if told != Some(activity) {
-                told = Some(activity);
-                let findings = &self.graph.activities[activity].findings;
-                self.findings.extend(findings.iter().cloned());
-            }
-        }
-        self.tell_cut_offs();
-        if !self.proved {
-            self.findings.push(no_certificate());
-        }
-        Ok(())
-    }
-
-    fn add_column(&mut self, column: usize, runs: Amount) -> Result<(), NumberProblem> {
-        let graph = self.graph;
-        let direct = self.tally.run(graph, self.accounts, column, runs)?;
-        let activity = &graph.activities[graph.columns[column].activity];
-        let times_run = runs.times(activity.sum)?;
-        self.rows
-            .push((RowKind::Process, column, times_run, direct));
-        self.leave_out(column, runs)
-    }
-
-    /// Adds what a column's share of its process leaves out.
-    fn leave_out(&mut self, column: usize, runs: Amount) -> Result<(), NumberProblem> {
-        let graph = self.graph;
-        let activity = graph.columns[column].activity;
-        for cut_off in &graph.activities[activity].cut_offs {
-            let flow = &graph.processes[activity].lines[cut_off.line].flow;
-            let weight = graph.weight(column, cut_off.weights.as_deref());
-            let amount = cut_off.amount.scaled(weight.times(runs)?)?;
-            let dimension = amount.unit().dimension();
-            let exchange = (activity, cut_off.line);
-            let same = self.left_out.iter_mut().find(|left_out| {
-                left_out.flow == flow && left_out.amount.unit().dimension() == dimension
-            });
-            match same {
-                Some(left_out) => {
-                    // Units of one dimension always convert; only the range of decimals can end.
-                    let sum = left_out.amount.plus(&amount);
-                    left_out.amount = sum.map_err(|_| NumberProblem::TooLarge)?;
-                    left_out.exchanges.insert(exchange);
-                }
-                None => self.left_out.push(LeftOut {
-                    flow,
-                    amount,
-                    exchanges: BTreeSet::from([exchange]),
-                }),
-            }
-        }
-        Ok(())
-    }
-
-    /// One finding for each flow that is cut off, with how much of it the demand would need.
-    fn tell_cut_offs(&mut self) {
-        for left_out in &self.left_out {
-            let needed = left_out.amount.amount().significant(4);
-            let needed = format!("{needed} {}", left_out.amount.unit());
-            let exchanges = left_out.exchanges.len();
-            let finding = cut_off_finding(left_out.flow, Some(&needed), exchanges);
-            self.findings.push(finding);
-        }
-    }
-
-    /// One finding for each GWP set, other than the footprint's, that supplies were computed with.
-    fn tell_other_sets(&mut self, gwp: &str) {
-        for (supply, amount) in self.graph.supplies.iter().zip(&self.tally.supplied) {
-            if let Some(other) = &supply.stated.gwp
-                && other != gwp
-                && !amount.is_zero()
-            {
-                let flow = &supply.flow;
-                let message =
-                    format!("`{flow}` was computed with {other}, the footprint with {gwp}");
-                let hint = "its gases are not known, so it cannot be computed anew";
-                self.findings
-                    .push(Finding::new("other-gwp-set", message, hint));
-            }
-        }
-    }
-
-    /// The gases by category, with a row of their own for what supplies bring, and the sums of the
-    /// categories; the supplies become rows of the contributions.
-    fn inventory(
-        &mut self,
-    ) -> Result<(Vec<InventoryRow>, BTreeMap<Category, Amount>), NumberProblem> {
-        let mut by_category: BTreeMap<Category, Amount> = Category::ALL
-            .map(|category| (category, Amount::ZERO))
-            .into();
-        let mut add = |category: Category, co2e: Amount| -> Result<(), NumberProblem> {
-            let sum = by_category.entry(category).or_insert(Amount::ZERO);
-            *sum = sum.plus(co2e)?;
-            Ok(())
-        };
-        let mut inventory = Vec::new();
-        let mut known_only_as_co2e = Amount::ZERO;
-        for (index, account) in self.accounts.list.iter().enumerate() {
-            let mass = self.tally.masses[index];
-            if mass.is_zero() {
-                continue;
-            }
-            let co2e = self.accounts.co2e(index, mass)?;
-            if account.kg_co2e_per_kg.is_none() && account.category == Category::Unspecified {
-                // The same row as what supplies bring.
-                known_only_as_co2e = known_only_as_co2e.plus(co2e)?;
-                continue;
-            }
-            add(account.category, co2e)?;
-            inventory.push(InventoryRow {
-                gas: account.gas.clone(),
-                category: account.category,
-                mass_kg: account.kg_co2e_per_kg.map(|_| self.figure(mass)),
-                co2e: self.figure(co2e),
-            });
-        }
-        for (supply, &amount) in self.tally.supplied.iter().enumerate() {
-            if !amount.is_zero() {
-                let co2e = amount.times(self.graph.supplies[supply].intensity)?;
-                known_only_as_co2e = known_only_as_co2e.plus(co2e)?;
-                self.rows.push((RowKind::Supply, supply, amount, co2e));
-            }
-        }
-        if !known_only_as_co2e.is_zero() {
-            add(Category::Unspecified, known_only_as_co2e)?;
-            inventory.push(InventoryRow {
-                gas: CO2E.to_owned(),
-                category: Category::Unspecified,
-                mass_kg: None,
-                co2e: self.figure(known_only_as_co2e),
-            });
-        }
-        Ok((inventory, by_category))
-    }
-
-    fn footprint(mut self, demand: &Demand, gwp: &GwpSet) -> Result<Footprint, NumberProblem> {
-        let untaken = self
-            .graph
-            .untaken_supplies(|supply| !self.tally.supplied[supply].is_zero());
-        self.findings.extend(untaken);
-        self.tell_other_sets(gwp.name());
-        let (inventory, by_category) = self.inventory()?;
-        let mut total = Amount::ZERO;
-        for amount in by_category.values() {
-            total = total.plus(*amount)?;
-        }
-        let uptake = by_category[&Category::BiogenicRemovals];
-        let factors = self.factors();
-        Ok(Footprint {
-            product: demand.product().to_owned(),
-            demand: demand
-                .amount()
-                .as_ref()
-                .map_or_else(ToString::to_string, ToString::to_string),
-            gwp: gwp.name().to_owned(),
-            gwp_source: gwp.source().map(str::to_owned),
-            total: Total {
-                figure: self.figure(total),
-                unit: "kg CO2e".to_owned(),
-            },
-            total_without_biogenic_uptake: self.figure(total.minus(uptake)?),
-            by_category: by_category
-                .into_iter()
-                .map(|(category, sum)| (category, self.figure(sum)))
-                .collect(),
-            inventory,
-            by_process: self.ranked(total)?,
-            terms: Vec::new(),
-            factors,
-            findings: self.findings,
-        })
-    }
-
-    fn figure(&self, amount: Amount) -> Figure {
-        Figure::new(amount, self.proved)
-    }
-
-    /// The rows, largest contribution first; equal ones in the order of the model.
-    fn ranked(&mut self, total: Amount) -> Result<Vec<ByProcess>, NumberProblem> {
-        let mut rows = std::mem::take(&mut self.rows);
-        rows.sort_by(|a, b| b.3.magnitude().rank(&a.3.magnitude()));
-        rows.into_iter()
-            .map(|(kind, index, runs, co2e)| {
-                let (process, product, unit) = match kind {
-                    RowKind::Process => (
-                        self.graph.process_name(index),
-                        self.graph.output_name(index),
-                        "",
-                    ),
-                    RowKind::Supply => {
-                        let supply = &self.graph.supplies[index];
-                        let flow = supply.flow.as_str();
-                        (flow, flow, supply.unit.symbol())
-                    }
-                };
-                Ok(ByProcess {
-                    kind,
-                    process: process.to_owned(),
-                    product: product.to_owned(),
-                    runs: self.figure(runs),
-                    unit: unit.to_owned(),
-                    co2e: self.figure(co2e),
-                    share_percent: share_percent(co2e, total)?,
-                })
-            })
-            .collect()
-    }
-
-    fn factors(&self) -> Vec<UsedFactor> {
-        let mut used: Vec<UsedFactor> = Vec::new();
-        for (supply, amount) in self.graph.supplies.iter().zip(&self.tally.supplied) {
-            if let (Some(record), false) = (&supply.stated.factor, amount.is_zero()) {
-                let factor = UsedFactor {
-                    flow: supply.flow.clone(),
-                    record: record.clone(),
-                };
-                if !used.contains(&factor) {
-                    used.push(factor);
-                }
-            }
-        }
-        used
     }
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::figure::Figure;
 use super::gwp::GwpSet;
+use super::rows::CutOffRow;
 use super::tally::Accounts;
 use crate::error::{Error, Place, Problem};
 use crate::model::{Finding, Graph, System};
@@ -79,7 +80,9 @@ impl Solved {
         }
         findings.extend(graph.untaken_supplies(|_| false));
         findings.extend(cut_offs(graph));
-        if solution.proved.contains(&false) {
+        let mut supplies = graph.supplies.iter().zip(&graph.taken);
+        let unproved = supplies.any(|(supply, taken)| *taken && supply.stated.about.unproved);
+        if solution.proved.contains(&false) || unproved {
             findings.push(no_certificate());
         }
         Ok(Intensities {
@@ -100,17 +103,26 @@ pub(super) fn no_certificate() -> Finding {
     )
 }
 
-/// The finding of a flow that is cut off: how much of it, where that is known, in how many exchanges.
-pub(super) fn cut_off_finding(flow: &str, needed: Option<&str>, exchanges: usize) -> Finding {
-    let needed = needed.map_or(String::new(), |needed| format!(": {needed}"));
+/// The finding of a flow that is cut off: how much of it and what it could make, where that is known, in how many
+/// exchanges.
+pub(super) fn cut_off_finding(flow: &str, needed: Option<&CutOffRow>, exchanges: usize) -> Finding {
+    let amount = needed.map_or(String::new(), |row| {
+        format!(": {} {}", row.amount.value().significant(4), row.unit)
+    });
     let places = if exchanges == 1 {
         String::new()
     } else {
         format!(" in {exchanges} exchanges")
     };
+    let estimate = needed.and_then(|row| row.estimate);
+    let estimate = estimate.map_or(String::new(), |estimate| {
+        let could = estimate.value().significant(4);
+        format!(", which could make {could} kg CO2e")
+    });
+    let message = format!("`{flow}` is cut off{amount}{places}{estimate}");
     Finding::new(
         "cut-off",
-        format!("`{flow}` is cut off{needed}{places}"),
+        message,
         "left out on purpose by `cut_off`; its footprint is not in the total",
     )
 }

@@ -1,10 +1,13 @@
 //! From gases to CO2e: GWP sets, footprints of a demand, intensities of every product.
 
+mod books;
 mod demand;
 mod figure;
 mod footprint;
 mod gwp;
 mod intensities;
+mod rows;
+mod sums;
 mod tally;
 mod terms;
 
@@ -13,6 +16,10 @@ pub use figure::Figure;
 pub use footprint::{ByProcess, Footprint, InventoryRow, RowKind, Total, UsedFactor};
 pub use gwp::GwpSet;
 pub use intensities::{Intensities, Intensity};
+pub use rows::{
+    CoverageRow, CoveredBy, CutOffRow, DataQuality, ElectricityRow, Ratings, RegionRow, StageRow,
+    SupplierRow,
+};
 pub use terms::TermRow;
 
 pub(crate) use demand::Means;

@@ -6,7 +6,7 @@ use super::demand::Means;
 use super::gwp::{Characterised, GwpSet};
 use crate::amount::Amount;
 use crate::error::{Error, NumberProblem, Problem};
-use crate::model::{CO2E, Category, Emission, Graph};
+use crate::model::{CO2E, Category, Emission, Graph, SupplyUse};
 
 /// A gas in one account: a row of the inventory.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,8 +74,8 @@ impl Accounts {
         }
     }
 
-    /// The direct CO2e of one run of a column's share of its process: emissions and supplies.
-    pub fn direct(&self, graph: &Graph, column: usize) -> Result<Amount, NumberProblem> {
+    /// The CO2e that one run of a column's share of its process emits itself.
+    fn emitted(&self, graph: &Graph, column: usize) -> Result<Amount, NumberProblem> {
         let activity = graph.columns[column].activity;
         let mut sum = Amount::ZERO;
         for (account, emission) in self.emissions(graph, activity) {
@@ -83,9 +83,23 @@ impl Accounts {
             let co2e = self.co2e(account, emission.mass_kg)?;
             sum = sum.plus(co2e.times(weight)?)?;
         }
+        Ok(sum)
+    }
+
+    /// The CO2e that a process emits itself per unit of what a column makes, before anything of that is used up in it.
+    pub fn emitted_per_unit(&self, graph: &Graph, column: usize) -> Result<Amount, NumberProblem> {
+        let own = &graph.columns[column];
+        let made = own.amount.times(graph.activities[own.activity].sum)?;
+        self.emitted(graph, column)?.over(made)
+    }
+
+    /// The direct CO2e of one run of a column's share of its process: emissions and supplies.
+    pub fn direct(&self, graph: &Graph, column: usize) -> Result<Amount, NumberProblem> {
+        let activity = graph.columns[column].activity;
+        let mut sum = self.emitted(graph, column)?;
         for supply_use in &graph.activities[activity].uses {
             let weight = graph.weight(column, supply_use.weights.as_deref());
-            let intensity = graph.supplies[supply_use.supply].intensity;
+            let intensity = graph.supplies[supply_use.supply].figure.total;
             sum = sum.plus(intensity.times(supply_use.amount)?.times(weight)?)?;
         }
         Ok(sum)
@@ -101,6 +115,25 @@ pub(crate) struct Tally {
     pub supplied: Vec<Amount>,
 }
 
+/// What one exchange of a running process counts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Part {
+    pub activity: usize,
+    pub line: usize,
+    pub of: Of,
+    /// kg CO2e.
+    pub co2e: Amount,
+}
+
+/// What an exchange draws on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Of {
+    /// The account of an emission.
+    Account(usize),
+    /// So much of a supply, in its unit.
+    Supply(usize, Amount),
+}
+
 impl Tally {
     /// No process runs yet.
     pub fn new(graph: &Graph, accounts: &Accounts) -> Self {
@@ -114,11 +147,11 @@ impl Tally {
     pub fn of(graph: &Graph, accounts: &Accounts, means: &Means) -> Result<Self, NumberProblem> {
         let mut tally = Self::new(graph, accounts);
         match means {
-            Means::Supply(supply, amount) => tally.take(*supply, *amount)?,
+            Means::Supplies(taken) => tally.take(taken)?,
             Means::Processes(solution) => {
                 for (column, &runs) in solution.values.iter().enumerate() {
                     if !runs.is_zero() {
-                        tally.run(graph, accounts, column, runs)?;
+                        tally.run(graph, accounts, column, runs, |_| Ok(()))?;
                     }
                 }
             }
@@ -126,19 +159,23 @@ impl Tally {
         Ok(tally)
     }
 
-    /// Adds what is taken of a supply.
-    pub fn take(&mut self, supply: usize, amount: Amount) -> Result<(), NumberProblem> {
-        self.supplied[supply] = self.supplied[supply].plus(amount)?;
+    /// Adds what is taken of supplies.
+    pub fn take(&mut self, taken: &[(usize, Amount)]) -> Result<(), NumberProblem> {
+        for &(supply, amount) in taken {
+            self.supplied[supply] = self.supplied[supply].plus(amount)?;
+        }
         Ok(())
     }
 
-    /// Adds the runs of a column's share of its process, and returns the CO2e that it emits itself.
+    /// Adds the runs of a column's share of its process, shows each part of it, and returns the CO2e that the process emits
+    /// itself.
     pub fn run(
         &mut self,
         graph: &Graph,
         accounts: &Accounts,
         column: usize,
         runs: Amount,
+        mut show: impl FnMut(Part) -> Result<(), NumberProblem>,
     ) -> Result<Amount, NumberProblem> {
         let activity = graph.columns[column].activity;
         let mut direct = Amount::ZERO;
@@ -146,12 +183,31 @@ impl Tally {
             let weight = graph.weight(column, emission.weights.as_deref());
             let mass = emission.mass_kg.times(weight)?.times(runs)?;
             self.masses[account] = self.masses[account].plus(mass)?;
-            direct = direct.plus(accounts.co2e(account, mass)?)?;
+            let co2e = accounts.co2e(account, mass)?;
+            direct = direct.plus(co2e)?;
+            show(Part {
+                activity,
+                line: emission.line,
+                of: Of::Account(account),
+                co2e,
+            })?;
         }
         for supply_use in &graph.activities[activity].uses {
-            let weight = graph.weight(column, supply_use.weights.as_deref());
-            let amount = supply_use.amount.times(weight)?.times(runs)?;
-            self.take(supply_use.supply, amount)?;
+            let SupplyUse {
+                line,
+                supply,
+                amount,
+                weights,
+            } = supply_use;
+            let weight = graph.weight(column, weights.as_deref());
+            let amount = amount.times(weight)?.times(runs)?;
+            self.take(&[(*supply, amount)])?;
+            show(Part {
+                activity,
+                line: *line,
+                of: Of::Supply(*supply, amount),
+                co2e: amount.times(graph.supplies[*supply].figure.total)?,
+            })?;
         }
         Ok(direct)
     }

@@ -105,8 +105,8 @@ impl Answer<'_> {
             TermOf::Use(taken) => {
                 let taken = &owner.uses[taken];
                 let supply = &graph.supplies[taken.supply];
-                let intensity = supply.intensity;
-                (taken.amount, &taken.weights, &supply.unit, intensity, true)
+                let (unit, intensity) = (&supply.figure.unit, supply.figure.total);
+                (taken.amount, &taken.weights, unit, intensity, true)
             }
         };
         let mut needed = Amount::ZERO;

@@ -135,6 +135,44 @@ pub enum ModelProblem {
         /// What was written.
         written: String,
     },
+    /// A mix of supplies without any.
+    #[error("the mix has no supplies")]
+    EmptyMix,
+    /// A supply of a mix with less than nothing of it.
+    #[error("the share {share} of a mix is negative")]
+    NegativeShare {
+        /// The share.
+        share: String,
+    },
+    /// A category stated for a mix.
+    #[error("a mix has the categories of its supplies, and none of its own")]
+    CategoryOfMix,
+    /// A category that a supply states twice.
+    #[error("the category {category} is stated twice")]
+    DuplicateCategory {
+        /// The category.
+        category: String,
+    },
+    /// Categories that all are stated and do not make up the total.
+    #[error("the categories leave {rest} kg CO2e per unit of the total")]
+    PartsSum {
+        /// What the total has more than its categories.
+        rest: String,
+    },
+    /// A share in percent beyond its range.
+    #[error("`{written}` is not a percentage from 0 to 100")]
+    BadPercentage {
+        /// What was written.
+        written: String,
+    },
+    /// A score of data quality beyond its range.
+    #[error("the score {written} for {axis} is not from 1 to 5")]
+    BadScore {
+        /// What it is of.
+        axis: &'static str,
+        /// What was written.
+        written: String,
+    },
     /// An allocation or a category that does not exist.
     #[error("`{written}` is not {what}")]
     UnknownWord {
@@ -219,6 +257,13 @@ impl Explain for ModelProblem {
             Self::NotPerUnit { .. } => "not-per-unit",
             Self::BadRegion { .. } => "bad-region",
             Self::BadYear { .. } => "bad-year",
+            Self::EmptyMix => "empty-mix",
+            Self::NegativeShare { .. } => "negative-share",
+            Self::CategoryOfMix => "category-of-mix",
+            Self::DuplicateCategory { .. } => "duplicate-category",
+            Self::PartsSum { .. } => "parts-sum",
+            Self::BadPercentage { .. } => "bad-percentage",
+            Self::BadScore { .. } => "bad-score",
             Self::UnknownWord { .. } => "unknown-word",
         }
     }
@@ -271,6 +316,18 @@ impl Explain for ModelProblem {
             Self::NotPerUnit { .. } => "write it per unit, such as \"9.1 kg CO2e/kg\"".into(),
             Self::BadRegion { .. } => "write a code such as CN, CN-GD or GB".into(),
             Self::BadYear { .. } => "write a year such as 2024".into(),
+            Self::EmptyMix => "name the supplies and their shares, which sum to 1".into(),
+            Self::NegativeShare { .. } => "leave out what is not supplied".into(),
+            Self::CategoryOfMix => "state it for the supply that it is of".into(),
+            Self::DuplicateCategory { .. } => "state each once".into(),
+            Self::PartsSum { .. } => {
+                "leave `unspecified` out, and it is what the others leave; or mend the figures"
+                    .into()
+            }
+            Self::BadPercentage { .. } => {
+                "write the percentage without its sign, such as \"72\"".into()
+            }
+            Self::BadScore { .. } => "1 is best and 5 is worst".into(),
             Self::UnknownWord { words, .. } => format!("one of {}", listed(words)),
         })
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Category, Written};
+use super::{Category, Quality, Written};
 use crate::amount::Amount;
 use crate::error::ProblemKind;
 use crate::quantity::Quantity;
@@ -48,6 +48,7 @@ pub(crate) struct Details {
     pub share: Option<Written<Amount>>,
     pub properties: BTreeMap<String, Written<Quantity>>,
     pub causal: BTreeMap<String, Written<Amount>>,
+    pub quality: Option<Quality>,
     pub term: Option<String>,
 }
 
@@ -60,6 +61,7 @@ static NOTHING: Details = Details {
     share: None,
     properties: BTreeMap::new(),
     causal: BTreeMap::new(),
+    quality: None,
     term: None,
 };
 
@@ -104,6 +106,11 @@ impl Exchange {
     /// Whether the amount was measured at the process (primary) or taken from elsewhere.
     pub fn primary(self, primary: bool) -> Self {
         self.stating(|details| details.primary = Some(primary))
+    }
+
+    /// How well the data fit, by technology, geography and time.
+    pub fn quality(self, quality: Quality) -> Self {
+        self.stating(|details| details.quality = Some(quality))
     }
 
     /// The account of an emission, in place of the gas's own: one of [`Category::WORDS`].

@@ -79,6 +79,22 @@ impl Category {
         })
     }
 
+    /// The category of this name in results, with spaces or underscores: `biogenic removals`.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelProblem::UnknownWord`] when it is none of [`Category::ALL`].
+    pub fn from_key(written: &str) -> Result<Self, ModelProblem> {
+        let key = written.replace(' ', "_");
+        let mut all = Self::ALL.into_iter();
+        all.find(|category| category.key() == key)
+            .ok_or_else(|| ModelProblem::UnknownWord {
+                written: written.to_owned(),
+                what: "a category of a footprint",
+                words: Self::ALL.map(|category| category.to_string()).to_vec(),
+            })
+    }
+
     /// The category when the gas is taken from the atmosphere instead of emitted.
     pub fn when_removed(self) -> Self {
         match self {

@@ -1,14 +1,16 @@
 //! Finds who serves each exchange, and converts every amount to the unit its supplier works in.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::allocation::{Weights, causal_weights};
 use super::process::Line;
+use super::supply::Intensity;
 use super::system::{
-    Activity, Column, CutOff, Emission, Graph, Link, Role, ServedSupply, SupplyKey, SupplyUse,
-    Term, TermOf,
+    Activity, Column, CutOff, Emission, Graph, Link, Member, Role, ServedSupply, SupplyKey,
+    SupplyUse, Term, TermOf, shared,
 };
-use super::{Finding, Process, Provider, Supply};
+use super::{Finding, Process, Provider, Region, Supply, Written};
 use crate::amount::Amount;
 use crate::error::{Error, ModelProblem, Place, Problem, ProblemKind, Verb, nearest};
 use crate::quantity::Quantity;
@@ -20,15 +22,15 @@ pub(crate) const CO2E: &str = "CO2e";
 /// Who serves an exchange.
 enum Server {
     Column(usize),
-    Supply(usize),
+    Supplies(Arc<[Member]>),
     CutOff,
 }
 
 /// Who supplies a flow: to everybody, or to one process in place of that.
 #[derive(Default)]
 struct SuppliesOf {
-    common: Option<usize>,
-    own: HashMap<String, usize>,
+    common: Option<Arc<[Member]>>,
+    own: HashMap<String, Arc<[Member]>>,
 }
 
 /// More problems than this tell nobody anything.
@@ -39,7 +41,7 @@ const NEAREST_SOUGHT: usize = 50;
 
 pub(super) struct Linker<'a> {
     processes: &'a [Process],
-    cut_off: &'a BTreeSet<String>,
+    cut_off: &'a BTreeMap<String, Option<Supply>>,
     cut_off_used: BTreeSet<String>,
     activities: Vec<Activity>,
     columns: Vec<Column>,
@@ -47,15 +49,13 @@ pub(super) struct Linker<'a> {
     unreadable_columns: HashSet<usize>,
     served: HashMap<String, Vec<usize>>,
     supplies: Vec<ServedSupply>,
-    /// Supplies whose intensity and unit could not be read.
-    unreadable_supplies: HashSet<usize>,
     supplies_of: HashMap<String, SuppliesOf>,
     supply_used: Vec<bool>,
     problems: Vec<Problem>,
 }
 
 impl<'a> Linker<'a> {
-    pub fn new(processes: &'a [Process], cut_off: &'a BTreeSet<String>) -> Self {
+    pub fn new(processes: &'a [Process], cut_off: &'a BTreeMap<String, Option<Supply>>) -> Self {
         Self {
             processes,
             cut_off,
@@ -65,7 +65,6 @@ impl<'a> Linker<'a> {
             unreadable_columns: HashSet::new(),
             served: HashMap::with_capacity(processes.len()),
             supplies: Vec::new(),
-            unreadable_supplies: HashSet::new(),
             supplies_of: HashMap::new(),
             supply_used: Vec::new(),
             problems: Vec::new(),
@@ -73,8 +72,16 @@ impl<'a> Linker<'a> {
     }
 
     /// The graph without its processes, which the caller holds; or every problem.
-    pub fn link(mut self, supplies: Vec<(SupplyKey, Supply)>) -> Result<Graph, Error> {
+    pub fn link(
+        mut self,
+        supplies: Vec<(SupplyKey, Supply)>,
+        region: Option<&Written<Region>>,
+    ) -> Result<Graph, Error> {
         self.check_names();
+        if let Some(Err(kind)) = region {
+            self.problem(kind.clone(), Place::model(Some("region")));
+        }
+        let estimates = self.read_estimates();
         for (index, process) in self.processes.iter().enumerate() {
             self.read_outputs(index, process);
         }
@@ -94,6 +101,10 @@ impl<'a> Linker<'a> {
                 .filter_map(|(flow, of)| Some((flow, of.common?)))
                 .collect(),
             taken: self.supply_used,
+            region: region
+                .and_then(|region| region.as_ref().ok())
+                .map(|region| region.code().to_owned()),
+            estimates,
             findings,
         };
         Error::unless_empty(self.problems, graph)
@@ -236,31 +247,70 @@ impl<'a> Linker<'a> {
                 process: key.process.clone(),
                 ..Place::supply(&key.flow)
             };
-            let supply = self.supplies.len();
-            let of = self.supplies_of.entry(key.flow.clone()).or_default();
+            let members = self.read_supply(&key.flow, &stated, &place);
+            let of = self.supplies_of.entry(key.flow).or_default();
             let former = match key.process {
-                None => of.common.replace(supply),
-                Some(process) => of.own.insert(process, supply),
+                None => of.common.replace(members),
+                Some(process) => of.own.insert(process, members),
             };
             if former.is_some() {
-                self.problem(ModelProblem::DuplicateSupply, place.clone());
+                self.problem(ModelProblem::DuplicateSupply, place);
             }
-            let (intensity, unit) = match stated.checked() {
-                Ok((intensity, unit)) => (intensity.amount(), unit),
-                Err(kind) => {
-                    self.problem(kind, place.at_key("footprint"));
-                    self.unreadable_supplies.insert(supply);
-                    (Amount::ZERO, Unit::kilogram())
-                }
-            };
+        }
+    }
+
+    /// The supplies behind one, as they will be served; none where it cannot be read.
+    fn read_supply(&mut self, flow: &str, stated: &Supply, place: &Place) -> Arc<[Member]> {
+        let members = stated.members().and_then(|members| {
+            let members = members.into_iter();
+            let figures = members.map(|(share, supply)| {
+                let figure = supply.checked()?;
+                let grid = supply.grid(&figure.unit)?;
+                Ok((share, supply, figure, grid))
+            });
+            figures.collect::<Result<Vec<_>, ProblemKind>>()
+        });
+        let members = match members {
+            Ok(members) => members,
+            Err(kind) => {
+                self.problem(kind, place.clone().at_key("footprint"));
+                return Arc::from([]);
+            }
+        };
+        let first = self.supplies.len();
+        let mut shares = Vec::with_capacity(members.len());
+        for (index, (share, supply, figure, grid)) in members.into_iter().enumerate() {
             self.supply_used.push(false);
             self.supplies.push(ServedSupply {
-                flow: key.flow,
-                unit,
-                intensity,
-                stated,
+                flow: flow.to_owned(),
+                figure,
+                grid,
+                stated: supply.clone(),
+            });
+            shares.push(Member {
+                supply: first + index,
+                share,
             });
         }
+        shares.into()
+    }
+
+    /// What a unit of each cut-off flow would count, where that is stated.
+    fn read_estimates(&mut self) -> BTreeMap<String, Intensity> {
+        let mut estimates = BTreeMap::new();
+        for (flow, estimate) in self.cut_off {
+            match estimate.as_ref().map(Supply::checked) {
+                Some(Ok(figure)) => {
+                    estimates.insert(flow.clone(), figure);
+                }
+                Some(Err(kind)) => {
+                    let place = Place::model(Some("cut_off"));
+                    self.problem(kind, place);
+                }
+                None => {}
+            }
+        }
+        estimates
     }
 
     fn link_process(&mut self, index: usize, process: &Process) {
@@ -348,6 +398,11 @@ impl<'a> Linker<'a> {
         };
         match server {
             Server::CutOff => {
+                if let Some(Some(estimate)) = self.cut_off.get(&line.flow)
+                    && let Ok(figure) = estimate.checked()
+                {
+                    quantity.to(&figure.unit)?;
+                }
                 let amount = Quantity::new(signed(quantity.amount()), quantity.unit().clone());
                 self.activities[index].cut_offs.push(CutOff {
                     line: number,
@@ -368,19 +423,20 @@ impl<'a> Linker<'a> {
                     weights,
                 });
             }
-            Server::Supply(supply) => {
-                self.supply_used[supply] = true;
-                if self.unreadable_supplies.contains(&supply) {
-                    return Ok(());
+            Server::Supplies(members) => {
+                for member in members.iter() {
+                    self.supply_used[member.supply] = true;
                 }
-                let amount = quantity.to(&self.supplies[supply].unit)?.amount();
-                let need = TermOf::Use(self.activities[index].uses.len());
-                self.note_term(index, line, number, need);
-                self.activities[index].uses.push(SupplyUse {
-                    supply,
-                    amount: signed(amount),
-                    weights,
-                });
+                for (supply, amount) in shared(&self.supplies, &members, &quantity)? {
+                    let need = TermOf::Use(self.activities[index].uses.len());
+                    self.note_term(index, line, number, need);
+                    self.activities[index].uses.push(SupplyUse {
+                        line: number,
+                        supply,
+                        amount: signed(amount),
+                        weights: weights.clone(),
+                    });
+                }
             }
         }
         Ok(())
@@ -403,7 +459,10 @@ impl<'a> Linker<'a> {
             .map(|&column| processes[self.columns[column].activity].name.as_str())
             .collect();
         let candidates = || -> Vec<String> {
-            let names = makers.iter().copied().chain(supply.map(|_| "supply"));
+            let names = makers
+                .iter()
+                .copied()
+                .chain(supply.as_ref().map(|_| "supply"));
             names.map(str::to_owned).collect()
         };
         let unknown = |provider: &str| ModelProblem::UnknownProvider {
@@ -413,7 +472,7 @@ impl<'a> Linker<'a> {
             candidates: candidates(),
         };
         let provider = &line.exchange.details().provider;
-        if self.cut_off.contains(&line.flow) && provider.is_none() {
+        if self.cut_off.contains_key(&line.flow) && provider.is_none() {
             return match candidates().into_iter().next() {
                 None => {
                     self.cut_off_used.insert(line.flow.clone());
@@ -428,7 +487,8 @@ impl<'a> Linker<'a> {
         }
         match provider {
             Some(Provider::Supply) => supply
-                .map(Server::Supply)
+                .clone()
+                .map(Server::Supplies)
                 .ok_or_else(|| unknown("supply").into()),
             Some(Provider::Process(wanted)) => {
                 let named = columns.iter().zip(&makers);
@@ -439,9 +499,9 @@ impl<'a> Linker<'a> {
                     (None, _) => Err(unknown(wanted).into()),
                 }
             }
-            None => match (columns.as_slice(), supply) {
+            None => match (columns.as_slice(), supply.clone()) {
                 ([], None) => Err(self.nobody(line)),
-                ([], Some(supply)) => Ok(Server::Supply(supply)),
+                ([], Some(supply)) => Ok(Server::Supplies(supply)),
                 ([column], None) => Ok(Server::Column(*column)),
                 _ => Err(several(line, candidates())),
             },
@@ -487,14 +547,15 @@ impl<'a> Linker<'a> {
             .collect()
     }
 
-    fn supply_serving(&self, process: &str, flow: &str) -> Option<usize> {
+    fn supply_serving(&self, process: &str, flow: &str) -> Option<Arc<[Member]>> {
         let of = self.supplies_of.get(flow)?;
-        of.own.get(process).copied().or(of.common)
+        of.own.get(process).or(of.common.as_ref()).cloned()
     }
 
     fn unused(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for flow in self.cut_off.difference(&self.cut_off_used) {
+        let unused = self.cut_off.keys();
+        for flow in unused.filter(|flow| !self.cut_off_used.contains(*flow)) {
             let message = format!("`{flow}` is cut off, but no process has it");
             findings.push(Finding::new(
                 "cut-off-unused",

@@ -3,10 +3,12 @@
 
 mod allocation;
 mod circular;
+mod electricity;
 mod exchange;
 mod gas;
 mod link;
 mod process;
+mod quality;
 mod region;
 mod source;
 mod supply;
@@ -14,16 +16,18 @@ mod system;
 
 pub use allocation::Allocation;
 pub use circular::Circular;
+pub use electricity::{Electricity, Treatment};
 pub use exchange::{Exchange, Provider};
 pub use gas::Category;
 pub use process::Process;
+pub use quality::Quality;
 pub use region::{Region, Year};
 pub use source::{FactorRecord, Finding};
 pub use supply::Supply;
 pub use system::{Role, System, SystemBuilder};
 
 pub(crate) use link::CO2E;
-pub(crate) use system::{Emission, Graph, TermOf};
+pub(crate) use system::{Emission, Graph, Member, ServedSupply, SupplyUse, TermOf};
 
 use crate::error::ProblemKind;
 

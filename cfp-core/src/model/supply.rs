@@ -1,28 +1,69 @@
 //! An input that nobody in the model makes: a published factor or a supplier's own result.
 
-use super::{FactorRecord, Written};
+use super::{Category, Electricity, FactorRecord, Quality, Region, Treatment, Written};
+use crate::amount::Amount;
 use crate::error::{ModelProblem, ProblemKind};
 use crate::quantity::Quantity;
 use crate::unit::{Dimension, Unit};
 
-/// The CO2e of one unit of a flow, known as a total from outside the model.
+/// The CO2e of one unit of a flow, known as a total from outside the model: a published factor, a supplier's product
+/// carbon footprint, or a mix of several.
 ///
 /// # Example
 ///
 /// ```
 /// use cfp_core::Supply;
 ///
-/// let billet = Supply::new("9.1 kg CO2e/kg").source("supplier declaration 2024-118").primary(true);
-/// # let _ = billet;
+/// let billet = Supply::new("9.1 kg CO2e/kg")
+///     .category("biogenic removals", "-0.1 kg CO2e/kg")
+///     .source("supplier declaration 2024-118")
+///     .boundary("cradle to gate")
+///     .primary_share("72");
+/// let market = Supply::mix([("0.6", billet), ("0.4", Supply::new("16.9 kg CO2e/kg"))]);
+/// # let _ = market;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Supply {
-    pub(crate) intensity: Written<Quantity>,
-    pub(crate) source: Option<String>,
-    pub(crate) primary: Option<bool>,
-    pub(crate) gwp: Option<String>,
-    pub(crate) validity: Option<String>,
-    pub(crate) factor: Option<FactorRecord>,
+    pub(crate) stated: Stated,
+    /// What is said of a figure; of a mix each member says its own.
+    pub(crate) about: Box<About>,
+}
+
+/// What a supply counts.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Stated {
+    /// A total per unit, and the parts of it whose category is known.
+    Total(
+        Written<Quantity>,
+        Vec<(Written<Category>, Written<Quantity>)>,
+    ),
+    /// Several supplies by their shares.
+    Mix(Vec<(Written<Amount>, Supply)>),
+}
+
+/// What is known of a figure.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct About {
+    pub supplier: Option<String>,
+    pub source: Option<String>,
+    pub boundary: Option<String>,
+    pub validity: Option<String>,
+    pub gwp: Option<String>,
+    pub region: Option<Written<Region>>,
+    pub primary_percent: Option<Written<Amount>>,
+    pub quality: Option<Quality>,
+    pub electricity: Option<Electricity>,
+    pub factor: Option<FactorRecord>,
+    /// Whether rounding in the figure has no proved bound, as that of a model without a certificate.
+    pub unproved: bool,
+}
+
+/// A figure in kg CO2e per unit of the flow: the total, and its parts by category, which sum to it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Intensity {
+    pub unit: Unit,
+    pub total: Amount,
+    pub by_category: Vec<(Category, Amount)>,
 }
 
 impl Supply {
@@ -33,73 +74,331 @@ impl Supply {
 
     /// A supply whose intensity is a published factor.
     pub fn factor(intensity: Quantity, record: FactorRecord) -> Self {
-        let mut supply = Self::of(Ok(intensity));
-        supply.factor = Some(record);
-        supply
+        Self::of(Ok(intensity)).about(|about| about.factor = Some(record))
     }
 
     /// A supply with its intensity, or why it could not be read.
     pub fn of(intensity: Written<Quantity>) -> Self {
         Self {
-            intensity,
-            source: None,
-            primary: None,
-            gwp: None,
-            validity: None,
-            factor: None,
+            stated: Stated::Total(intensity, Vec::new()),
+            about: Box::default(),
         }
     }
 
-    /// Where the figure is from.
-    pub fn source(mut self, source: &str) -> Self {
-        self.source = Some(source.to_owned());
+    /// Several supplies of one flow, such as the suppliers of a year, each with its share; the shares sum to exactly one.
+    pub fn mix<'s>(members: impl IntoIterator<Item = (&'s str, Self)>) -> Self {
+        let members = members.into_iter();
+        Self::of_mix(
+            members.map(|(share, supply)| (share.parse().map_err(ProblemKind::from), supply)),
+        )
+    }
+
+    /// Several supplies of one flow, each with its share, or why that could not be read.
+    pub fn of_mix(members: impl IntoIterator<Item = (Written<Amount>, Self)>) -> Self {
+        Self {
+            stated: Stated::Mix(members.into_iter().collect()),
+            about: Box::default(),
+        }
+    }
+
+    fn about(mut self, change: impl FnOnce(&mut About)) -> Self {
+        change(&mut self.about);
         self
     }
 
-    /// Whether the figure rests on the supplier's own measurements.
-    pub fn primary(mut self, primary: bool) -> Self {
-        self.primary = Some(primary);
+    /// A part of the figure whose category is known, such as `("land use change", "0.3 kg CO2e/kg")`; what no part states
+    /// stays unspecified.
+    pub fn category(self, name: &str, intensity: &str) -> Self {
+        let category = Category::from_key(name).map_err(ProblemKind::from);
+        self.of_category(category, intensity.parse())
+    }
+
+    /// A part of the figure whose category is known, or why that could not be read. A mix has parts only through its
+    /// members, and takes none.
+    pub fn of_category(
+        mut self,
+        category: Written<Category>,
+        intensity: Written<Quantity>,
+    ) -> Self {
+        match &mut self.stated {
+            Stated::Total(_, parts) => parts.push((category, intensity)),
+            Stated::Mix(members) => {
+                let problem = ModelProblem::CategoryOfMix.into();
+                members.push((Err(problem), Self::of(intensity)));
+            }
+        }
         self
+    }
+
+    /// Who supplies it.
+    pub fn supplier(self, name: &str) -> Self {
+        self.about(|about| about.supplier = Some(name.to_owned()))
+    }
+
+    /// Where the figure is from.
+    pub fn source(self, source: &str) -> Self {
+        self.about(|about| about.source = Some(source.to_owned()))
+    }
+
+    /// What the figure covers, such as `cradle to gate`.
+    pub fn boundary(self, boundary: &str) -> Self {
+        self.about(|about| about.boundary = Some(boundary.to_owned()))
+    }
+
+    /// Where the flow is made: a code such as `CN-GD`. A published factor brings its own.
+    pub fn region(self, code: &str) -> Self {
+        let region = Region::new(code).map_err(ProblemKind::from);
+        self.about(|about| about.region = Some(region))
+    }
+
+    /// Whether the figure rests on the supplier's own measurements alone, or not at all.
+    pub fn primary(self, primary: bool) -> Self {
+        let percent = if primary {
+            Amount::from(100)
+        } else {
+            Amount::ZERO
+        };
+        self.about(|about| about.primary_percent = Some(Ok(percent)))
+    }
+
+    /// The share of the figure, in percent, that rests on the supplier's own measurements.
+    pub fn primary_share(self, percent: &str) -> Self {
+        let percent = percent.parse().map_err(ProblemKind::from);
+        self.of_primary_share(percent)
+    }
+
+    /// The share in percent that rests on the supplier's own measurements, or why that could not be read.
+    pub fn of_primary_share(self, percent: Written<Amount>) -> Self {
+        self.about(|about| about.primary_percent = Some(percent))
+    }
+
+    /// How well the figure fits, by technology, geography and time.
+    pub fn quality(self, quality: Quality) -> Self {
+        self.about(|about| about.quality = Some(quality))
+    }
+
+    /// By what right electricity counts so.
+    pub fn electricity(self, electricity: Electricity) -> Self {
+        self.about(|about| about.electricity = Some(electricity))
     }
 
     /// The GWP set that the figure was made with.
-    pub fn gwp(mut self, set: &str) -> Self {
-        self.gwp = Some(set.to_owned());
-        self
+    pub fn gwp(self, set: &str) -> Self {
+        self.about(|about| about.gwp = Some(set.to_owned()))
     }
 
     /// Until when, or for what, the figure is valid.
-    pub fn validity(mut self, validity: &str) -> Self {
-        self.validity = Some(validity.to_owned());
-        self
+    pub fn validity(self, validity: &str) -> Self {
+        self.about(|about| about.validity = Some(validity.to_owned()))
+    }
+
+    /// That rounding in the figure has no proved bound.
+    pub(crate) fn unproved(self) -> Self {
+        self.about(|about| about.unproved = true)
     }
 
     /// The row of a published factor; `None` for a figure of another source.
     pub fn record(&self) -> Option<&FactorRecord> {
-        self.factor.as_ref()
+        self.about.factor.as_ref()
     }
 
-    /// The intensity in kg CO2e per a unit of the flow.
-    pub(crate) fn per(&self, unit: &Unit) -> Result<Quantity, ProblemKind> {
-        let (intensity, _) = self.checked()?;
-        intensity.to(&Unit::of_mass_co2e().per(unit)?)
+    /// The region of the figure, where one is stated.
+    pub(crate) fn stated_region(&self) -> Option<&str> {
+        let stated = self
+            .about
+            .region
+            .as_ref()
+            .and_then(|region| region.as_ref().ok());
+        let published = self
+            .about
+            .factor
+            .as_ref()
+            .map(|record| record.region.as_str());
+        stated.map(Region::code).or(published)
     }
 
-    /// The intensity in kg CO2e and the unit of the flow that it is per.
-    pub(crate) fn checked(&self) -> Result<(Quantity, Unit), ProblemKind> {
-        let written = self.intensity.clone()?;
-        let (numerator, per) = written.unit().parts();
-        let Some(per) = per else {
-            let written = written.to_string();
-            return Err(ModelProblem::NotPerUnit { written }.into());
+    /// The figure per a unit of the flow.
+    pub(crate) fn per(&self, unit: &Unit) -> Result<Intensity, ProblemKind> {
+        let Intensity {
+            unit: own,
+            total,
+            by_category,
+        } = self.checked()?;
+        let to = own_to(&own, unit)?;
+        Ok(Intensity {
+            unit: unit.clone(),
+            total: to(total)?,
+            by_category: by_category
+                .into_iter()
+                .map(|(category, amount)| Ok((category, to(amount)?)))
+                .collect::<Result<_, ProblemKind>>()?,
+        })
+    }
+
+    /// What the average of the grid counts in place of electricity, per a unit of that; checks the volume of an instrument.
+    pub(crate) fn grid(&self, unit: &Unit) -> Result<Option<Intensity>, ProblemKind> {
+        let Some(electricity) = &self.about.electricity else {
+            return Ok(None);
         };
-        if numerator.dimension() != Dimension::CO2E {
-            let kind = numerator.mismatch(written.to_string(), Dimension::CO2E);
-            return Err(kind.into());
+        if let Some(volume) = &electricity.volume {
+            volume.clone()?.to(unit)?;
         }
-        let intensity = written.to(&Unit::of_mass_co2e().per(&per)?)?;
-        Ok((intensity, per))
+        match &electricity.location_based {
+            Some(grid) => grid.per(unit).map(Some),
+            None if electricity.treatment == Treatment::GridAverage => self.per(unit).map(Some),
+            None => Ok(None),
+        }
     }
+
+    /// The supplies behind this one with their shares of it, which sum to exactly one: itself, or those of a mix.
+    pub(crate) fn members(&self) -> Result<Vec<(Amount, &Self)>, ProblemKind> {
+        let Stated::Mix(mixed) = &self.stated else {
+            return Ok(vec![(Amount::ONE, self)]);
+        };
+        if mixed.is_empty() {
+            return Err(ModelProblem::EmptyMix.into());
+        }
+        let mut members = Vec::with_capacity(mixed.len());
+        let mut sum = Amount::ZERO;
+        for (share, supply) in mixed {
+            let share = share.clone()?;
+            if share.is_negative() {
+                let share = share.to_string();
+                return Err(ModelProblem::NegativeShare { share }.into());
+            }
+            sum = sum.plus(share)?;
+            for (part, member) in supply.members()? {
+                members.push((share.times(part)?, member));
+            }
+        }
+        if sum != Amount::ONE {
+            let sum = sum.to_string();
+            return Err(ModelProblem::SharesSum { sum }.into());
+        }
+        Ok(members)
+    }
+
+    /// The figure, or the first thing that is wrong with it; of a mix what its members count together.
+    pub(crate) fn checked(&self) -> Result<Intensity, ProblemKind> {
+        match &self.stated {
+            Stated::Total(written, parts) => self.figure(written, parts),
+            Stated::Mix(_) => self.mixed(),
+        }
+    }
+
+    fn mixed(&self) -> Result<Intensity, ProblemKind> {
+        let mut sum: Option<Intensity> = None;
+        for (share, member) in self.members()? {
+            let unit = sum.as_ref().map(|sum| sum.unit.clone());
+            let own = match &unit {
+                Some(unit) => member.per(unit)?,
+                None => member.checked()?,
+            };
+            let sum = sum.get_or_insert_with(|| Intensity {
+                unit: own.unit.clone(),
+                total: Amount::ZERO,
+                by_category: Vec::new(),
+            });
+            sum.total = sum.total.plus(own.total.times(share)?)?;
+            for (category, part) in own.by_category {
+                let part = part.times(share)?;
+                match sum
+                    .by_category
+                    .iter_mut()
+                    .find(|(known, _)| *known == category)
+                {
+                    Some((_, known)) => *known = known.plus(part)?,
+                    None => sum.by_category.push((category, part)),
+                }
+            }
+        }
+        sum.ok_or_else(|| ModelProblem::EmptyMix.into())
+    }
+
+    fn figure(
+        &self,
+        written: &Written<Quantity>,
+        parts: &[(Written<Category>, Written<Quantity>)],
+    ) -> Result<Intensity, ProblemKind> {
+        let (total, unit) = co2e_per_unit(written)?;
+        let mut by_category: Vec<(Category, Amount)> = Vec::with_capacity(parts.len());
+        let mut rest = total;
+        for (category, part) in parts {
+            let category = category.clone()?;
+            let (part, own) = co2e_per_unit(part)?;
+            let part = own_to(&own, &unit)?(part)?;
+            if by_category.iter().any(|(known, _)| *known == category) {
+                let category = category.to_string();
+                return Err(ModelProblem::DuplicateCategory { category }.into());
+            }
+            rest = rest.minus(part)?;
+            by_category.push((category, part));
+        }
+        if by_category
+            .iter()
+            .any(|(category, _)| *category == Category::Unspecified)
+        {
+            if !rest.is_zero() {
+                let rest = rest.to_string();
+                return Err(ModelProblem::PartsSum { rest }.into());
+            }
+        } else if !rest.is_zero() {
+            by_category.push((Category::Unspecified, rest));
+        }
+        if let Some(percent) = &self.about.primary_percent {
+            percentage(percent)?;
+        }
+        if let Some(quality) = &self.about.quality {
+            quality.checked()?;
+        }
+        if let Some(region) = &self.about.region {
+            region.clone()?;
+        }
+        Ok(Intensity {
+            unit,
+            total,
+            by_category,
+        })
+    }
+}
+
+/// A share in percent, from 0 to 100.
+fn percentage(written: &Written<Amount>) -> Result<(), ProblemKind> {
+    let percent = written.clone()?;
+    if percent.is_negative() || percent.minus(Amount::from(100))?.is_positive() {
+        let written = percent.to_string();
+        return Err(ModelProblem::BadPercentage { written }.into());
+    }
+    Ok(())
+}
+
+/// An intensity in kg CO2e, and the unit of the flow that it is per.
+fn co2e_per_unit(written: &Written<Quantity>) -> Result<(Amount, Unit), ProblemKind> {
+    let written = written.clone()?;
+    let (numerator, per) = written.unit().parts();
+    let Some(per) = per else {
+        let written = written.to_string();
+        return Err(ModelProblem::NotPerUnit { written }.into());
+    };
+    if numerator.dimension() != Dimension::CO2E {
+        let kind = numerator.mismatch(written.to_string(), Dimension::CO2E);
+        return Err(kind.into());
+    }
+    let intensity = written.to(&Unit::of_mass_co2e().per(&per)?)?;
+    Ok((intensity.amount(), per))
+}
+
+/// From kg CO2e per one unit to kg CO2e per another.
+fn own_to(
+    from: &Unit,
+    to: &Unit,
+) -> Result<impl Fn(Amount) -> Result<Amount, ProblemKind>, ProblemKind> {
+    let [from, to] = [from, to].map(|unit| Unit::of_mass_co2e().per(unit));
+    let (from, to) = (from?, to?);
+    Ok(move |amount: Amount| {
+        let quantity = Quantity::new(amount, from.clone()).to(&to)?;
+        Ok(quantity.amount())
+    })
 }
 
 impl From<&str> for Supply {

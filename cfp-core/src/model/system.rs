@@ -1,13 +1,14 @@
 //! Processes linked to those who serve them, and checked.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::link::Linker;
-use super::{Category, Finding, Process, Supply};
+use super::supply::Intensity;
+use super::{Category, Finding, Process, Region, Supply, Written};
 use crate::amount::Amount;
-use crate::error::Error;
+use crate::error::{Error, ProblemKind};
 use crate::quantity::Quantity;
 use crate::unit::Unit;
 
@@ -52,8 +53,12 @@ pub(crate) struct Graph {
     pub taken: Vec<bool>,
     /// The columns of a flow, products before wastes.
     pub served: HashMap<String, Vec<usize>>,
-    /// The supplies that are not for one process alone.
-    pub common_supplies: HashMap<String, usize>,
+    /// The supplies of a flow for those who have none of their own: each with its share.
+    pub common_supplies: HashMap<String, Arc<[Member]>>,
+    /// Where the system is, unless a process says otherwise.
+    pub region: Option<String>,
+    /// What is cut off and could make so much.
+    pub estimates: BTreeMap<String, Intensity>,
     pub findings: Vec<Finding>,
 }
 
@@ -100,6 +105,7 @@ pub(crate) struct Link {
 /// A need for a supply.
 #[derive(Debug)]
 pub(crate) struct SupplyUse {
+    pub line: usize,
     pub supply: usize,
     /// In the supply's unit; negative for what is avoided.
     pub amount: Amount,
@@ -139,13 +145,35 @@ pub(crate) struct Emission {
     pub weights: Option<Box<[Amount]>>,
 }
 
-/// A supply whose intensity is read and in kg CO2e per `unit`.
+/// A supply whose figure is read.
 #[derive(Debug)]
 pub(crate) struct ServedSupply {
     pub flow: String,
-    pub unit: Unit,
-    pub intensity: Amount,
+    pub figure: Intensity,
+    /// What the average of the grid counts in place of it, where that is stated; per the same unit.
+    pub grid: Option<Intensity>,
     pub stated: Supply,
+}
+
+/// One of the supplies behind a flow, and its share of that.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Member {
+    pub supply: usize,
+    pub share: Amount,
+}
+
+/// What is taken of each of a flow's supplies, in the unit of each.
+pub(super) fn shared(
+    supplies: &[ServedSupply],
+    members: &[Member],
+    quantity: &Quantity,
+) -> Result<Vec<(usize, Amount)>, ProblemKind> {
+    let members = members.iter();
+    let amounts = members.map(|&Member { supply, share }| {
+        let amount = quantity.to(&supplies[supply].figure.unit)?.amount();
+        Ok((supply, amount.times(share)?))
+    });
+    amounts.collect()
 }
 
 impl Graph {
@@ -161,6 +189,15 @@ impl Graph {
             .collect()
     }
 
+    /// What is taken of each of a flow's supplies, in the unit of each.
+    pub fn shared(
+        &self,
+        members: &[Member],
+        quantity: &Quantity,
+    ) -> Result<Vec<(usize, Amount)>, ProblemKind> {
+        shared(&self.supplies, members, quantity)
+    }
+
     /// The name of a column's output.
     pub fn output_name(&self, column: usize) -> &str {
         let Column { activity, line, .. } = &self.columns[column];
@@ -170,6 +207,15 @@ impl Graph {
     /// The name of the process of a column.
     pub fn process_name(&self, column: usize) -> &str {
         &self.processes[self.columns[column].activity].name
+    }
+
+    /// The region of a process: its own, else that of the system.
+    pub fn region_of(&self, activity: usize) -> Option<&str> {
+        let own = self.processes[activity].region.as_ref();
+        let own = own
+            .and_then(|region| region.as_ref().ok())
+            .map(Region::code);
+        own.or(self.region.as_deref())
     }
 
     /// The weight with which a column bears an exchange of its process.
@@ -212,7 +258,9 @@ impl System {
 pub struct SystemBuilder {
     processes: Vec<Process>,
     supplies: Vec<(SupplyKey, Supply)>,
-    cut_off: BTreeSet<String>,
+    /// What is left out, and what it could count.
+    cut_off: BTreeMap<String, Option<Supply>>,
+    region: Option<Written<Region>>,
 }
 
 /// The flow of a supply, and the process that it is for when it is not for all.
@@ -257,7 +305,20 @@ impl SystemBuilder {
 
     /// Leaves a flow out on purpose: it needs no supplier, and footprints list it.
     pub fn cut_off(mut self, flow: &str) -> Self {
-        self.cut_off.insert(flow.to_owned());
+        self.cut_off.entry(flow.to_owned()).or_default();
+        self
+    }
+
+    /// Leaves a flow out on purpose, and states what a unit of it would count: footprints tell how much that could make
+    /// of the total, and do not add it.
+    pub fn cut_off_estimated(mut self, flow: &str, estimate: impl Into<Supply>) -> Self {
+        self.cut_off.insert(flow.to_owned(), Some(estimate.into()));
+        self
+    }
+
+    /// Where the system is and what it makes is wanted, such as `CN`: the region of every process that states none.
+    pub fn region(mut self, code: &str) -> Self {
+        self.region = Some(Region::new(code).map_err(ProblemKind::from));
         self
     }
 
@@ -268,7 +329,8 @@ impl SystemBuilder {
     /// Every problem of the model at once: unreadable numbers and units, units that do not fit,
     /// names used twice, inputs without a supplier or with several, unstated allocation.
     pub fn build(self) -> Result<System, Error> {
-        let mut graph = Linker::new(&self.processes, &self.cut_off).link(self.supplies)?;
+        let linker = Linker::new(&self.processes, &self.cut_off);
+        let mut graph = linker.link(self.supplies, self.region.as_ref())?;
         graph.processes = self.processes;
         Ok(System {
             graph: Arc::new(graph),

@@ -94,6 +94,14 @@ impl Options {
         self
     }
 
+    /// What is stored of them with a result: not what the result was wanted for.
+    fn stored(&self) -> Self {
+        Self {
+            for_footprint: false,
+            ..self.clone()
+        }
+    }
+
     pub(super) fn asks_for_supply(&self) -> bool {
         self.from.as_deref() == Some("supply")
     }
@@ -188,7 +196,7 @@ impl ModelFile {
                 notes: has_spread.then(spread_not_used).into_iter().collect(),
                 source,
                 asked,
-                options: options.clone(),
+                options: options.stored(),
             }),
             _ => Err(source.error(problems.list)),
         }

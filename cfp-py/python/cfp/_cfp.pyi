@@ -2,7 +2,7 @@ import datetime
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, ClassVar, TypeAlias, final
+from typing import Any, ClassVar, Final, TypeAlias, final
 
 from typing_extensions import Self
 
@@ -15,6 +15,8 @@ __all__ = [
     "Dataset",
     "DatasetDiff",
     "DiffRow",
+    "Difference",
+    "DifferencePart",
     "Factor",
     "FactorError",
     "Finding",
@@ -33,23 +35,29 @@ __all__ = [
     "Problem",
     "Process",
     "ProcessRow",
+    "Provenance",
     "Region",
     "Registry",
+    "Result",
     "SolveError",
     "Supply",
     "System",
     "TermRow",
     "UnitError",
     "UsedFactor",
+    "ValueDifference",
+    "Verification",
     "check_datasets",
     "read_model",
     "sum_factors",
+    "verify",
     "_run_command",
 ]
 
 _Quantity: TypeAlias = str | tuple[Decimal | int, str]
 _Exchange: TypeAlias = _Quantity | Mapping[str, Any]
 _Exchanges: TypeAlias = _Exchange | Sequence[_Exchange]
+_Supply: TypeAlias = Supply | Factor | _Quantity
 _Number: TypeAlias = str | Decimal | int
 _Gwp: TypeAlias = str | GwpSet | Mapping[str, _Number] | Mapping[str, _Number | Mapping[str, _Number]]
 _Path: TypeAlias = str | os.PathLike[str]
@@ -80,16 +88,11 @@ class Problem(_Value):
         hint: str | None,
         details: list[tuple[str, str]],
     ) -> Self: ...
-    @property
-    def code(self) -> str: ...
-    @property
-    def message(self) -> str: ...
-    @property
-    def where(self) -> str | None: ...
-    @property
-    def hint(self) -> str | None: ...
-    @property
-    def details(self) -> list[tuple[str, str]]: ...
+    code: Final[str]
+    message: Final[str]
+    where: Final[str | None]
+    hint: Final[str | None]
+    details: Final[list[tuple[str, str]]]
 
 @final
 class Process(_Value):
@@ -110,8 +113,7 @@ class Process(_Value):
         tags: Iterable[str] | None = None,
         allocate: str | None = None,
     ) -> Self: ...
-    @property
-    def name(self) -> str: ...
+    name: Final[str]
     def makes(self, product: str, amount: _Exchanges, **details: Any) -> Process: ...
     def takes(self, product: str, amount: _Exchanges, **details: Any) -> Process: ...
     def treats(self, waste: str, amount: _Exchanges, **details: Any) -> Process: ...
@@ -133,8 +135,7 @@ class Circular(_Value):
         heat: Mapping[str, _Number] | None = None,
         electricity: Mapping[str, _Number] | None = None, disposal: str | None = None,
     ) -> Self: ...
-    @property
-    def name(self) -> str: ...
+    name: Final[str]
 
 @final
 class Supply(_Value):
@@ -153,111 +154,78 @@ class System:
     def __new__(
         cls,
         *processes: Process | Circular,
-        supply: Mapping[str, Supply | Factor | _Quantity] | None = None,
+        supply: Mapping[str, _Supply] | None = None,
         cut_off: Iterable[str] | None = None,
     ) -> Self: ...
-    @property
-    def products(self) -> list[str]: ...
+    products: Final[list[str]]
     def footprint(
         self, product: str, amount: _Quantity, gwp: _Gwp, *, from_: str | None = None
     ) -> Footprint: ...
     def intensities(self, gwp: _Gwp) -> Intensities: ...
+    def difference(
+        self,
+        product: str,
+        amount: _Quantity,
+        gwp: _Gwp,
+        *,
+        supply: Mapping[str, tuple[_Supply, _Supply]] | None = None,
+        gwp_after: _Gwp | None = None,
+        from_: str | None = None,
+    ) -> Difference: ...
 
 @final
 class GwpSet(_Value):
     def __new__(
         cls, name: str, values: Mapping[str, _Number] | Mapping[str, _Number | Mapping[str, _Number]]
     ) -> Self: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def dataset(self) -> Dataset | None: ...
+    name: Final[str]
+    dataset: Final[Dataset | None]
 
 @final
 class Dataset(_Value):
-    @property
-    def id(self) -> str: ...
-    @property
-    def version(self) -> str: ...
-    @property
-    def selector(self) -> str: ...
-    @property
-    def supersedes(self) -> str | None: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def title_zh(self) -> str | None: ...
-    @property
-    def publisher(self) -> str: ...
-    @property
-    def document(self) -> str: ...
-    @property
-    def url(self) -> str | None: ...
-    @property
-    def reference_year(self) -> int | None: ...
-    @property
-    def serves(self) -> list[int]: ...
-    @property
-    def published(self) -> str: ...
-    @property
-    def kinds(self) -> list[str]: ...
-    @property
-    def regions(self) -> list[str]: ...
-    @property
-    def metrics(self) -> list[str]: ...
-    @property
-    def gas_basis(self) -> str: ...
-    @property
-    def gwp_set(self) -> str | None: ...
-    @property
-    def licence(self) -> str: ...
-    @property
-    def licence_url(self) -> str | None: ...
-    @property
-    def redistribution(self) -> bool: ...
-    @property
-    def attribution(self) -> str: ...
-    @property
-    def sha256(self) -> str: ...
+    id: Final[str]
+    version: Final[str]
+    selector: Final[str]
+    supersedes: Final[str | None]
+    title: Final[str]
+    title_zh: Final[str | None]
+    publisher: Final[str]
+    document: Final[str]
+    url: Final[str | None]
+    reference_year: Final[int | None]
+    serves: Final[list[int]]
+    published: Final[str]
+    kinds: Final[list[str]]
+    regions: Final[list[str]]
+    metrics: Final[list[str]]
+    gas_basis: Final[str]
+    gwp_set: Final[str | None]
+    licence: Final[str]
+    licence_url: Final[str | None]
+    redistribution: Final[bool]
+    attribution: Final[str]
+    sha256: Final[str]
 
 @final
 class Factor(_Value):
-    @property
-    def value(self) -> Decimal: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def activity(self) -> str: ...
-    @property
-    def activity_zh(self) -> str | None: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def region(self) -> str: ...
-    @property
-    def year(self) -> int: ...
-    @property
-    def served_year(self) -> int | None: ...
-    @property
-    def gwp_set(self) -> str | None: ...
-    @property
-    def dataset(self) -> Dataset: ...
-    @property
-    def row(self) -> str: ...
-    @property
-    def place(self) -> str: ...
-    @property
-    def url(self) -> str | None: ...
-    @property
-    def confidence(self) -> str: ...
-    @property
-    def note(self) -> str | None: ...
-    @property
-    def steps(self) -> list[str]: ...
-    @property
-    def over(self) -> list[str]: ...
+    value: Final[Decimal]
+    text: Final[str]
+    unit: Final[str]
+    activity: Final[str]
+    activity_zh: Final[str | None]
+    kind: Final[str]
+    region: Final[str]
+    year: Final[int]
+    served_year: Final[int | None]
+    gwp_set: Final[str | None]
+    dataset: Final[Dataset]
+    row: Final[str]
+    place: Final[str]
+    url: Final[str | None]
+    confidence: Final[str]
+    note: Final[str | None]
+    steps: Final[list[str]]
+    over: Final[list[str]]
 
 @final
 class Registry:
@@ -297,61 +265,38 @@ class Registry:
 
 @final
 class Region(_Value):
-    @property
-    def code(self) -> str: ...
-    @property
-    def parent(self) -> str | None: ...
-    @property
-    def level(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def name_zh(self) -> str: ...
-    @property
-    def source(self) -> str: ...
+    code: Final[str]
+    parent: Final[str | None]
+    level: Final[str]
+    name: Final[str]
+    name_zh: Final[str]
+    source: Final[str]
 
 @final
 class DatasetDiff(_Value):
-    @property
-    def before(self) -> str: ...
-    @property
-    def after(self) -> str: ...
-    @property
-    def added(self) -> list[DiffRow]: ...
-    @property
-    def removed(self) -> list[DiffRow]: ...
-    @property
-    def changed(self) -> list[ChangedRow]: ...
-    @property
-    def unchanged(self) -> int: ...
+    before: Final[str]
+    after: Final[str]
+    added: Final[list[DiffRow]]
+    removed: Final[list[DiffRow]]
+    changed: Final[list[ChangedRow]]
+    unchanged: Final[int]
 
 @final
 class DiffRow(_Value):
-    @property
-    def activity(self) -> str: ...
-    @property
-    def region(self) -> str | None: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def value(self) -> Decimal: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def row(self) -> str: ...
+    activity: Final[str]
+    region: Final[str | None]
+    kind: Final[str]
+    value: Final[Decimal]
+    text: Final[str]
+    unit: Final[str]
+    row: Final[str]
 
 @final
 class ChangedRow(_Value):
-    @property
-    def before(self) -> DiffRow: ...
-    @property
-    def after(self) -> DiffRow: ...
-    @property
-    def difference(self) -> Decimal | None: ...
-    @property
-    def percent(self) -> Decimal | None: ...
+    before: Final[DiffRow]
+    after: Final[DiffRow]
+    difference: Final[Decimal | None]
+    percent: Final[Decimal | None]
 
 @final
 class Lock(_Value):
@@ -359,81 +304,54 @@ class Lock(_Value):
     def read(path: _Path) -> Lock: ...
     @staticmethod
     def parse(text: str, file: str = "cfp.lock") -> Lock: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def models(self) -> list[str]: ...
-    @property
-    def datasets(self) -> list[LockedDataset]: ...
-    @property
-    def gwp(self) -> list[LockedGwp]: ...
+    text: Final[str]
+    models: Final[list[str]]
+    datasets: Final[list[LockedDataset]]
+    gwp: Final[list[LockedGwp]]
     def difference(self, after: Lock) -> list[LockChange]: ...
+    def open(self) -> Lock: ...
+    def but_for(self, id: str) -> Lock: ...
 
 @final
 class LockedDataset(_Value):
-    @property
-    def id(self) -> str: ...
-    @property
-    def version(self) -> str: ...
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def superseded(self) -> bool: ...
+    id: Final[str]
+    version: Final[str]
+    sha256: Final[str]
+    superseded: Final[bool]
 
 @final
 class LockedGwp(_Value):
-    @property
-    def set(self) -> str: ...
-    @property
-    def id(self) -> str: ...
-    @property
-    def version(self) -> str: ...
-    @property
-    def sha256(self) -> str: ...
+    set: Final[str]
+    id: Final[str]
+    version: Final[str]
+    sha256: Final[str]
 
 @final
 class LockChange(_Value):
-    @property
-    def before(self) -> LockedDataset | LockedGwp | None: ...
-    @property
-    def after(self) -> LockedDataset | LockedGwp | None: ...
+    before: Final[LockedDataset | LockedGwp | None]
+    after: Final[LockedDataset | LockedGwp | None]
 
 @final
 class CheckReport(_Value):
-    @property
-    def datasets(self) -> list[str]: ...
-    @property
-    def rows(self) -> int: ...
-    @property
-    def problems(self) -> list[Problem]: ...
+    datasets: Final[list[str]]
+    rows: Final[int]
+    problems: Final[list[Problem]]
 
 @final
 class Footprint(_Value):
-    @property
-    def product(self) -> str: ...
-    @property
-    def demand(self) -> str: ...
-    @property
-    def gwp(self) -> str: ...
-    @property
-    def gwp_source(self) -> str | None: ...
-    @property
-    def total(self) -> Decimal: ...
-    @property
-    def bound(self) -> Decimal | None: ...
-    @property
-    def total_without_biogenic_uptake(self) -> Decimal: ...
-    @property
-    def by_category(self) -> dict[str, Decimal]: ...
-    @property
-    def inventory(self) -> list[GasRow]: ...
+    product: Final[str]
+    demand: Final[str]
+    gwp: Final[str]
+    gwp_source: Final[str | None]
+    total: Final[Decimal]
+    bound: Final[Decimal | None]
+    total_without_biogenic_uptake: Final[Decimal]
+    by_category: Final[dict[str, Decimal]]
+    inventory: Final[list[GasRow]]
     def by_process(self) -> list[ProcessRow]: ...
-    @property
-    def terms(self) -> list[TermRow]: ...
-    @property
-    def factors(self) -> list[UsedFactor]: ...
-    @property
-    def findings(self) -> list[Finding]: ...
+    terms: Final[list[TermRow]]
+    factors: Final[list[UsedFactor]]
+    findings: Final[list[Finding]]
     def to_json(self) -> str: ...
     @classmethod
     def from_json(cls, text: str) -> Footprint: ...
@@ -441,132 +359,146 @@ class Footprint(_Value):
 
 @final
 class ProcessRow(_Value):
-    @property
-    def kind(self) -> str: ...
-    @property
-    def process(self) -> str: ...
-    @property
-    def product(self) -> str: ...
-    @property
-    def runs(self) -> Decimal: ...
-    @property
-    def runs_bound(self) -> Decimal | None: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def co2e(self) -> Decimal: ...
-    @property
-    def co2e_bound(self) -> Decimal | None: ...
-    @property
-    def share_percent(self) -> Decimal | None: ...
+    kind: Final[str]
+    process: Final[str]
+    product: Final[str]
+    runs: Final[Decimal]
+    runs_bound: Final[Decimal | None]
+    unit: Final[str]
+    co2e: Final[Decimal]
+    co2e_bound: Final[Decimal | None]
+    share_percent: Final[Decimal | None]
 
 @final
 class TermRow(_Value):
-    @property
-    def process(self) -> str: ...
-    @property
-    def term(self) -> str: ...
-    @property
-    def flow(self) -> str: ...
-    @property
-    def amount(self) -> Decimal: ...
-    @property
-    def amount_bound(self) -> Decimal | None: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def co2e(self) -> Decimal: ...
-    @property
-    def co2e_bound(self) -> Decimal | None: ...
+    process: Final[str]
+    term: Final[str]
+    flow: Final[str]
+    amount: Final[Decimal]
+    amount_bound: Final[Decimal | None]
+    unit: Final[str]
+    co2e: Final[Decimal]
+    co2e_bound: Final[Decimal | None]
 
 @final
 class GasRow(_Value):
-    @property
-    def gas(self) -> str: ...
-    @property
-    def category(self) -> str: ...
-    @property
-    def mass_kg(self) -> Decimal | None: ...
-    @property
-    def mass_kg_bound(self) -> Decimal | None: ...
-    @property
-    def co2e(self) -> Decimal: ...
-    @property
-    def co2e_bound(self) -> Decimal | None: ...
+    gas: Final[str]
+    category: Final[str]
+    mass_kg: Final[Decimal | None]
+    mass_kg_bound: Final[Decimal | None]
+    co2e: Final[Decimal]
+    co2e_bound: Final[Decimal | None]
 
 @final
 class UsedFactor(_Value):
-    @property
-    def value(self) -> Decimal: ...
-    @property
-    def flow(self) -> str: ...
-    @property
-    def dataset(self) -> str: ...
-    @property
-    def version(self) -> str: ...
-    @property
-    def row(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def region(self) -> str: ...
-    @property
-    def year(self) -> int | None: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def gwp_set(self) -> str | None: ...
-    @property
-    def steps(self) -> list[str]: ...
-    @property
-    def over(self) -> list[str]: ...
+    value: Final[Decimal]
+    flow: Final[str]
+    dataset: Final[str]
+    version: Final[str]
+    row: Final[str]
+    unit: Final[str]
+    region: Final[str]
+    year: Final[int | None]
+    kind: Final[str]
+    gwp_set: Final[str | None]
+    steps: Final[list[str]]
+    over: Final[list[str]]
 
 @final
 class Finding(_Value):
-    @property
-    def code(self) -> str: ...
-    @property
-    def message(self) -> str: ...
-    @property
-    def hint(self) -> str: ...
+    code: Final[str]
+    message: Final[str]
+    hint: Final[str]
 
 @final
 class Intensities(_Value):
-    @property
-    def gwp(self) -> str: ...
-    @property
-    def gwp_source(self) -> str | None: ...
-    @property
-    def rows(self) -> list[Intensity]: ...
-    @property
-    def findings(self) -> list[Finding]: ...
+    gwp: Final[str]
+    gwp_source: Final[str | None]
+    rows: Final[list[Intensity]]
+    findings: Final[list[Finding]]
     def to_json(self) -> str: ...
     @classmethod
     def from_json(cls, text: str) -> Intensities: ...
 
 @final
 class Intensity(_Value):
-    @property
-    def product(self) -> str: ...
-    @property
-    def process(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def total(self) -> Decimal: ...
-    @property
-    def bound(self) -> Decimal | None: ...
+    product: Final[str]
+    process: Final[str]
+    unit: Final[str]
+    total: Final[Decimal]
+    bound: Final[Decimal | None]
+
+@final
+class Difference(_Value):
+    product: Final[str]
+    demand: Final[str]
+    before: Final[Decimal]
+    before_bound: Final[Decimal | None]
+    after: Final[Decimal]
+    after_bound: Final[Decimal | None]
+    change: Final[Decimal]
+    change_bound: Final[Decimal | None]
+    change_percent: Final[Decimal | None]
+    parts: Final[list[DifferencePart]]
+    remainder: Final[Decimal]
+    remainder_bound: Final[Decimal | None]
+    def to_json(self) -> str: ...
+    @classmethod
+    def from_json(cls, text: str) -> Difference: ...
+
+@final
+class DifferencePart(_Value):
+    kind: Final[str]
+    name: Final[str]
+    category: Final[str | None]
+    before: Final[Decimal]
+    before_bound: Final[Decimal | None]
+    after: Final[Decimal]
+    after_bound: Final[Decimal | None]
+    amount: Final[Decimal]
+    amount_bound: Final[Decimal | None]
+    unit: Final[str]
+    co2e: Final[Decimal]
+    co2e_bound: Final[Decimal | None]
+    share_percent: Final[Decimal | None]
+    row_before: Final[UsedFactor | None]
+    row_after: Final[UsedFactor | None]
+
+@final
+class Result(_Value):
+    footprint: Final[Footprint]
+    provenance: Final[Provenance]
+    text: Final[str]
+    @classmethod
+    def from_json(cls, text: str) -> Result: ...
+
+@final
+class Provenance(_Value):
+    program: Final[str]
+    model: Final[str]
+    sha256: Final[str]
+    options: Final[dict[str, str | int]]
+    as_of: Final[str | None]
+    lock: Final[Lock]
+
+@final
+class Verification(_Value):
+    agrees: Final[bool]
+    compared: Final[int]
+    differences: Final[list[ValueDifference]]
+
+@final
+class ValueDifference(_Value):
+    path: Final[str]
+    stored: Final[str | None]
+    recomputed: Final[str | None]
 
 @final
 class Model:
-    @property
-    def name(self) -> str | None: ...
-    @property
-    def product(self) -> str | None: ...
-    @property
-    def processes(self) -> list[str]: ...
-    @property
-    def cut_off(self) -> list[str]: ...
+    name: Final[str | None]
+    product: Final[str | None]
+    processes: Final[list[str]]
+    cut_off: Final[list[str]]
     def footprint(
         self,
         product: str | None = None,
@@ -577,6 +509,29 @@ class Model:
         up_to_region: str | None = None,
         up_to_years_old: int | None = None,
     ) -> Footprint: ...
+    def result(
+        self,
+        product: str | None = None,
+        amount: _Quantity | None = None,
+        gwp: str | None = None,
+        *,
+        from_: str | None = None,
+        up_to_region: str | None = None,
+        up_to_years_old: int | None = None,
+    ) -> Result: ...
+    def difference(
+        self,
+        before: str,
+        after: str,
+        product: str | None = None,
+        amount: _Quantity | None = None,
+        gwp: str | None = None,
+        *,
+        from_: str | None = None,
+        up_to_region: str | None = None,
+        up_to_years_old: int | None = None,
+        registry: Registry | None = None,
+    ) -> Difference: ...
     def intensities(
         self,
         gwp: str | None = None,
@@ -584,6 +539,13 @@ class Model:
         up_to_region: str | None = None,
         up_to_years_old: int | None = None,
     ) -> Intensities: ...
+    def lock(
+        self,
+        gwp: str | None = None,
+        *,
+        up_to_region: str | None = None,
+        up_to_years_old: int | None = None,
+    ) -> Lock: ...
 
 def check_datasets(
     path: _Path,
@@ -595,4 +557,7 @@ def check_datasets(
 ) -> CheckReport: ...
 def sum_factors(factors: Iterable[Factor]) -> tuple[Decimal, str]: ...
 def read_model(path: _Path, *, registry: Registry | None = None) -> Model: ...
+def verify(
+    path: _Path, *, model: _Path | None = None, registry: Registry | None = None
+) -> Verification: ...
 def _run_command(arguments: list[str]) -> int: ...

@@ -1,0 +1,232 @@
+//! Why a footprint moves when its numbers do.
+
+use cfp_core::Changed;
+use pyo3::prelude::*;
+use pyo3::types::PyType;
+
+use crate::amount::Number;
+use crate::errors::Raised;
+use crate::json::{Reduced, read, reduced, written};
+use crate::model::quoted;
+use crate::result::UsedFactor;
+
+/// The change of a footprint in kg CO2e, and what made it.
+///
+/// Each part is the amount taken or emitted times the change of its own figure, so that the parts
+/// sum to the whole change, whatever the order in which the figures change. A bound tells how far
+/// arithmetic rounding may have moved its number; it is `None` where no bound is proved.
+///
+///     >>> press = cfp.Process("press", makes={"profile": "1 t"}, takes={"electricity": "1.15 MWh"})
+///     >>> system = cfp.System(press, supply={"electricity": "0.6205 kg CO2e/kWh"})
+///     >>> grids = {"electricity": ("0.6205 kg CO2e/kWh", "0.5777 kg CO2e/kWh")}
+///     >>> difference = system.difference("profile", "1 t", "AR6-100", supply=grids)
+///     >>> difference.change, difference.change_percent, difference.remainder
+///     (Decimal('-49.22'), Decimal('-6.897663'), Decimal('0'))
+#[pyclass(frozen, eq, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    inner: cfp_core::Difference,
+}
+
+impl From<cfp_core::Difference> for Difference {
+    fn from(inner: cfp_core::Difference) -> Self {
+        Self { inner }
+    }
+}
+
+#[pymethods]
+impl Difference {
+    /// What the footprint is of.
+    #[getter]
+    fn product(&self) -> &str {
+        &self.inner.product
+    }
+
+    /// How much of it, as asked for.
+    #[getter]
+    fn demand(&self) -> &str {
+        &self.inner.demand
+    }
+
+    /// kg CO2e before.
+    #[getter]
+    fn before(&self) -> Number {
+        Number::value(self.inner.before)
+    }
+
+    /// How far arithmetic rounding may have moved `before`; `None` if not proved.
+    #[getter]
+    fn before_bound(&self) -> Option<Number> {
+        Number::bound(self.inner.before)
+    }
+
+    /// kg CO2e after.
+    #[getter]
+    fn after(&self) -> Number {
+        Number::value(self.inner.after)
+    }
+
+    /// How far arithmetic rounding may have moved `after`; `None` if not proved.
+    #[getter]
+    fn after_bound(&self) -> Option<Number> {
+        Number::bound(self.inner.after)
+    }
+
+    /// kg CO2e after less that before.
+    #[getter]
+    fn change(&self) -> Number {
+        Number::value(self.inner.change)
+    }
+
+    /// How far arithmetic rounding may have moved `change`; `None` if not proved.
+    #[getter]
+    fn change_bound(&self) -> Option<Number> {
+        Number::bound(self.inner.change)
+    }
+
+    /// The change in percent of `before`, rounded to six places; `None` where that is zero.
+    #[getter]
+    fn change_percent(&self) -> Option<Number> {
+        Number::written(self.inner.change_percent.as_deref())
+    }
+
+    /// What made the change, largest first; what did not change is not here.
+    #[getter]
+    fn parts(&self) -> Vec<DifferencePart> {
+        self.inner.parts.iter().map(DifferencePart::from).collect()
+    }
+
+    /// The change less the sum of its parts, in kg CO2e: zero but for rounding.
+    #[getter]
+    fn remainder(&self) -> Number {
+        Number::value(self.inner.remainder)
+    }
+
+    /// How far arithmetic rounding may have moved `remainder`; `None` if not proved.
+    #[getter]
+    fn remainder_bound(&self) -> Option<Number> {
+        Number::bound(self.inner.remainder)
+    }
+
+    /// The difference as the `cfp` command prints it in JSON, with every bound; numbers are texts.
+    fn to_json(&self) -> String {
+        written(&self.inner)
+    }
+
+    /// The difference that a JSON text of `to_json` or of the `cfp` command holds.
+    #[classmethod]
+    fn from_json(_class: &Bound<'_, PyType>, text: &str) -> Result<Self, Raised> {
+        let inner = read(text)?;
+        Ok(Self { inner })
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Reduced<'py>> {
+        reduced(slf, slf.get().to_json())
+    }
+
+    fn __repr__(&self) -> String {
+        let cfp_core::Difference {
+            product, demand, ..
+        } = &self.inner;
+        format!(
+            "<cfp.Difference of {demand} {product}: {} kg CO2e>",
+            self.change()
+        )
+    }
+}
+
+/// The part of a change that one figure made.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct DifferencePart {
+    /// "supply" or "gas".
+    kind: &'static str,
+    /// The supplied flow, or the gas.
+    name: String,
+    /// The category that a gas counts in, such as "fossil"; `None` for a supply.
+    category: Option<&'static str>,
+    /// kg CO2e per `unit` before.
+    before: Number,
+    /// How far arithmetic rounding may have moved `before`; `None` if not proved.
+    before_bound: Option<Number>,
+    /// kg CO2e per `unit` after.
+    after: Number,
+    /// How far arithmetic rounding may have moved `after`; `None` if not proved.
+    after_bound: Option<Number>,
+    /// How much of it is taken or emitted, in `unit`.
+    amount: Number,
+    /// How far arithmetic rounding may have moved `amount`; `None` if not proved.
+    amount_bound: Option<Number>,
+    /// The unit of `amount`: "kg" for a gas.
+    unit: String,
+    /// kg CO2e after less those before.
+    co2e: Number,
+    /// How far arithmetic rounding may have moved `co2e`; `None` if not proved.
+    co2e_bound: Option<Number>,
+    /// The share of the whole change in percent, rounded to six places; `None` where that is zero.
+    share_percent: Option<Number>,
+    /// The published factor behind `before`; `None` where it is none.
+    row_before: Option<UsedFactor>,
+    /// The published factor behind `after`; `None` where it is none.
+    row_after: Option<UsedFactor>,
+}
+
+impl From<&cfp_core::DifferencePart> for DifferencePart {
+    fn from(part: &cfp_core::DifferencePart) -> Self {
+        let (kind, name, category, figures, rows) = match &part.of {
+            Changed::Supply {
+                flow,
+                before,
+                after,
+                row_before,
+                row_after,
+            } => {
+                let rows = [row_before, row_after].map(|row| {
+                    let row = row.as_deref();
+                    row.map(|record| UsedFactor::of(flow, record.clone()))
+                });
+                ("supply", flow, None, [*before, *after], rows)
+            }
+            Changed::Gas {
+                gas,
+                category,
+                before,
+                after,
+            } => {
+                let category = Some(category.key());
+                ("gas", gas, category, [*before, *after], [None, None])
+            }
+            _ => unreachable!("every figure that changes is translated"),
+        };
+        let [before, after] = figures;
+        let [row_before, row_after] = rows;
+        Self {
+            kind,
+            name: name.clone(),
+            category,
+            before: Number::value(before),
+            before_bound: Number::bound(before),
+            after: Number::value(after),
+            after_bound: Number::bound(after),
+            amount: Number::value(part.amount),
+            amount_bound: Number::bound(part.amount),
+            unit: part.unit.clone(),
+            co2e: Number::value(part.co2e),
+            co2e_bound: Number::bound(part.co2e),
+            share_percent: Number::written(part.share_percent.as_deref()),
+            row_before,
+            row_after,
+        }
+    }
+}
+
+#[pymethods]
+impl DifferencePart {
+    fn __repr__(&self) -> PyResult<String> {
+        let name = quoted(&self.name)?;
+        Ok(format!(
+            "<cfp.DifferencePart {name}: {} kg CO2e>",
+            self.co2e
+        ))
+    }
+}
