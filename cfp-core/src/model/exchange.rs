@@ -146,7 +146,9 @@ impl Exchange {
     }
 
     /// The term of a formula that the exchange is, such as `"recycled content"`: a footprint lists
-    /// what it contributes apart, in [`Footprint::terms`](crate::Footprint::terms).
+    /// what it contributes apart, in [`Footprint::terms`](crate::Footprint::terms). What somebody serves
+    /// can be a term: an input, a waste or an avoided flow; an emission, or what is cut off, is in no
+    /// row.
     pub fn term(self, term: &str) -> Self {
         self.stating(|details| details.term = Some(term.to_owned()))
     }

@@ -1,6 +1,6 @@
 //! Recycled content, recycling at the end of life, the circular footprint formula, and waste.
 
-use cfp_core::{Circular, Explain, Footprint, Process, System, SystemBuilder};
+use cfp_core::{Circular, Explain, Footprint, Process, Supply, System, SystemBuilder};
 
 use super::co2;
 use crate::check::{assert_exactly, fraction};
@@ -392,6 +392,34 @@ fn what_a_term_needs_is_asked_for() {
         "heating_value",
     ];
     assert_eq!(needed(idle), shares);
+}
+
+/// Virgin material from two smelters has a row for each: 0.75 kg are 0.45 and 0.3 kg of 9 and 4 kg CO2e.
+#[test]
+fn a_mix_of_suppliers_has_a_row_for_each() {
+    let circular = Circular::new("billet", "1 kg")
+        .recycled_content("0.25")
+        .sharing("1")
+        .virgin("primary metal")
+        .recycled("recycled metal");
+    let smelters = [
+        ("0.6", Supply::new("9 kg CO2e/kg")),
+        ("0.4", Supply::new("4 kg CO2e/kg")),
+    ];
+    let builder = System::builder()
+        .process(circular)
+        .supply("primary metal", Supply::mix(smelters))
+        .supply("recycled metal", "0.6 kg CO2e/kg");
+    let footprint = footprint(builder, "billet", "1 kg");
+    assert_exactly("the total", footprint.total(), "5.4");
+    let virgin: Vec<_> = footprint.terms[..2]
+        .iter()
+        .map(|row| format!("{} {} {}", row.term, row.amount, row.co2e))
+        .collect();
+    assert_eq!(
+        virgin,
+        ["virgin material 0.45 4.05", "virgin material 0.3 1.2"]
+    );
 }
 
 /// A material that is recycled in full, by the cut-off, needs no virgin material at all.
