@@ -66,6 +66,7 @@ fn text(study: &Study, footprint: &Footprint) -> String {
     totals(&mut page, footprint);
     categories(&mut page, footprint);
     contributions(&mut page, &footprint.by_process);
+    terms(&mut page, footprint);
     factors(&mut page, footprint);
     page.findings(&footprint.findings);
     page.text()
@@ -143,6 +144,26 @@ fn share(row: &ByProcess) -> String {
     match percent {
         Some(Ok(percent)) => format!("{} %", short(percent)),
         _ => "-".to_owned(),
+    }
+}
+
+fn terms(page: &mut Page, footprint: &Footprint) {
+    if footprint.terms.is_empty() {
+        return;
+    }
+    page.heading("terms of the circular footprint formula (kg CO2e, of how much)");
+    for of_process in footprint
+        .terms
+        .chunk_by(|one, other| one.process == other.process)
+    {
+        page.line(&format!("  {}", of_process[0].process));
+        let mut table = Table::new([Side::Right, Side::Left, Side::Right, Side::Left]);
+        for row in of_process {
+            let amount = format!("{} {}", short(row.amount.value()), row.unit);
+            let co2e = short(row.co2e.value());
+            table.row([co2e, row.term.clone(), amount, row.flow.clone()]);
+        }
+        page.table(&table);
     }
 }
 

@@ -5,6 +5,7 @@ mod credits;
 mod examples;
 mod loops;
 mod primary_aluminium;
+mod recycling;
 mod shares;
 
 use cfp_core::{Figure, GwpSet, System};
