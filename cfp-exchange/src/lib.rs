@@ -14,4 +14,4 @@ pub use error::{Error, Location, Reported};
 pub use footprint_file::{
     FootprintFile, Provenance, ResultProblem, SealedFile, ValueDifference, Verification,
 };
-pub use model_file::{FileProblem, ModelFile, Options, Study};
+pub use model_file::{FileProblem, ModelFile, Options, Parameter, ParameterValue, Study};

@@ -1,17 +1,20 @@
 //! From a model file to a linked system.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use cfp_core::{Demand, Detail, Explain, GwpSet, Place, Problem, Quantity, System, Written};
+use cfp_core::{
+    Demand, Detail, Explain, Finding, GwpSet, Place, Problem, Quantity, System, Written,
+};
 use cfp_factors::{GwpSource, Query, Registry};
 use serde::{Deserialize, Serialize};
 
+use super::computed::is_told;
 use super::gwp::Gwp;
 use super::locate::{Finder, is_absence};
 use super::problem::FileProblem;
 use super::problems::Problems;
 use super::serve::{FailedLookUp, Server};
-use super::study::{Asked, Study, spread_not_used};
+use super::study::{Asked, Study, parameter_unused, spread_not_used};
 use super::tree::At;
 use super::{ModelFile, Stated};
 use crate::error::Error;
@@ -41,6 +44,8 @@ pub struct Options {
     up_to_region: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     up_to_years_old: Option<u16>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    parameters: BTreeMap<String, String>,
     #[serde(skip)]
     for_footprint: bool,
 }
@@ -84,6 +89,13 @@ impl Options {
     /// By how many years every factor may be older than what it is used for.
     pub fn up_to_years_old(mut self, years: u16) -> Self {
         self.up_to_years_old = Some(years);
+        self
+    }
+
+    /// The text of a parameter in place of the one in the file, such as `("load", "20 t")`; it may name
+    /// other parameters in braces. A name that the model does not have is a problem.
+    pub fn parameter(mut self, name: &str, text: &str) -> Self {
+        self.parameters.insert(name.to_owned(), text.to_owned());
         self
     }
 
@@ -132,7 +144,7 @@ impl ModelFile {
             consumers,
             has_spread,
             mut problems,
-        } = self;
+        } = self.with(&options.parameters)?;
         if problems.is_full() {
             return Err(source.error(problems.list));
         }
@@ -178,6 +190,13 @@ impl ModelFile {
             tell_failed(&mut problems, &finder, failed);
             tell_core(&mut problems, &finder, core);
         }
+        let mut notes: Vec<Finding> = has_spread.then(spread_not_used).into_iter().collect();
+        notes.extend(
+            stated
+                .unused_parameters
+                .iter()
+                .map(|name| parameter_unused(name)),
+        );
         match (system, gwp) {
             (Ok(system), Some((gwp, gwp_source))) if problems.list.is_empty() => Ok(Study {
                 name: stated.name,
@@ -185,12 +204,24 @@ impl ModelFile {
                 demand,
                 gwp,
                 gwp_source,
-                notes: has_spread.then(spread_not_used).into_iter().collect(),
+                notes,
                 source,
                 asked,
                 options: options.clone(),
             }),
             _ => Err(source.error(problems.list)),
+        }
+    }
+}
+
+impl ModelFile {
+    /// The model with other texts of its parameters: read once more from the text that it keeps, since
+    /// any value of it may use them.
+    fn with(self, overrides: &BTreeMap<String, String>) -> Result<Self, Error> {
+        if overrides.is_empty() {
+            Ok(self)
+        } else {
+            Self::of(self.source, overrides)
         }
     }
 }
@@ -295,7 +326,7 @@ fn tell_failed(problems: &mut Problems, finder: &Finder<'_, '_>, failed: Vec<Fai
 /// because something else could not be read.
 fn tell_core(problems: &mut Problems, finder: &Finder<'_, '_>, core: Vec<Problem>) {
     let told: BTreeSet<At> = problems.list.iter().filter_map(|(at, _)| *at).collect();
-    for problem in core {
+    for problem in core.into_iter().filter(|problem| !is_told(&problem.kind)) {
         if problems.is_full() {
             return;
         }

@@ -2,11 +2,16 @@
 
 mod build;
 mod change;
+mod computed;
 mod depth;
 mod exchange;
+mod expression;
 mod gwp;
 mod json;
 mod locate;
+mod parameter_problem;
+mod parameter_value;
+mod parameters;
 mod problem;
 mod problems;
 mod read;
@@ -19,14 +24,18 @@ mod toml;
 mod tree;
 
 pub use build::Options;
+pub use parameter_value::ParameterValue;
+pub use parameters::Parameter;
 pub use problem::FileProblem;
 pub use study::Study;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cfp_core::{Process, Quantity, Region, Unit, Written, Year};
 
 use crate::error::Error;
+use computed::Parameters;
 use gwp::Gwp;
 use problems::{Problems, Scope};
 use read::Reader;
@@ -85,6 +94,8 @@ struct Stated {
     year: Option<Year>,
     year_is_unreadable: bool,
     cut_off: Vec<String>,
+    parameters: Vec<Parameter>,
+    unused_parameters: Vec<String>,
     processes: Vec<Process>,
     supplies: Vec<StatedSupply>,
 }
@@ -112,6 +123,11 @@ impl ModelFile {
     /// single values is told by [`ModelFile::build`].
     pub fn read(file_name: &str, bytes: &[u8]) -> Result<Self, Error> {
         let source = Source::new(file_name, bytes)?;
+        Self::of(Arc::new(source), &BTreeMap::new())
+    }
+
+    /// The model of a text, with other texts in place of those of some parameters.
+    fn of(source: Arc<Source>, overrides: &BTreeMap<String, String>) -> Result<Self, Error> {
         let mut problems = Problems::new(source.nowhere());
         let tree = source.parse()?;
         for (problem, at) in tree.problems {
@@ -121,6 +137,7 @@ impl ModelFile {
             problems: &mut problems,
             has_spread: false,
             consumers: Vec::new(),
+            parameters: Parameters::new(source.text(), overrides),
         };
         let stated = reader.model(&tree.root);
         let Reader {
@@ -130,7 +147,7 @@ impl ModelFile {
         } = reader;
         drop(tree.root);
         Ok(Self {
-            source: Arc::new(source),
+            source,
             stated,
             consumers,
             has_spread,
@@ -166,6 +183,13 @@ impl ModelFile {
     /// The inputs that are left out on purpose.
     pub fn cut_off(&self) -> &[String] {
         &self.stated.cut_off
+    }
+
+    /// The named parameters in the order of the file, each with what it is worth as written there.
+    ///
+    /// [`Options::parameter`] gives one another text for a single [`ModelFile::build`].
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.stated.parameters
     }
 
     /// The processes in the order of the file.

@@ -7,7 +7,7 @@ use cfp_core::{Process, Region, Supply, SystemBuilder, Unit, Verb, Written, Year
 use cfp_factors::{FactorProblem, Registry};
 
 use super::build::Options;
-use super::exchange::unreadable_quantity;
+use super::computed::unreadable;
 use super::supply::{LookUp, Serves, StatedSupply};
 use super::{Consumer, Stated};
 
@@ -75,7 +75,7 @@ impl Server<'_> {
 
     fn stand_in(&mut self, builder: SystemBuilder, flow: &str) -> SystemBuilder {
         self.stand_ins.push(flow.to_owned());
-        builder.supply(flow, Supply::of(Err(unreadable_quantity())))
+        builder.supply(flow, Supply::of(Err(unreadable())))
     }
 
     fn look_up(

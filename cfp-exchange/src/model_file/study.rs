@@ -166,3 +166,9 @@ pub(super) fn spread_not_used() -> Finding {
         "read the result as a point, not as a range",
     )
 }
+
+/// The finding of a parameter that no expression names.
+pub(super) fn parameter_unused(name: &str) -> Finding {
+    let message = format!("nothing uses the parameter `{name}`");
+    Finding::new("parameter-unused", message, "check its spelling")
+}

@@ -1,6 +1,6 @@
 //! What supplies a flow that nobody in the model makes.
 
-use cfp_core::{Quantity, Supply};
+use cfp_core::Supply;
 use cfp_factors::{Kind, Query};
 
 use super::problem::FileProblem;
@@ -152,8 +152,8 @@ fn read_supply(
             });
         }
         (None, Some(footprint)) => {
-            let text = reader.quantity(scope, "footprint", &footprint.node);
-            figure = text.map(Supply::new);
+            let stated = reader.quantity(scope, "footprint", &footprint.node);
+            figure = Some(Supply::of(stated));
         }
     }
     for entry in node.entries() {
@@ -164,7 +164,8 @@ fn read_supply(
             }
             "gwp" => figure = gwp(reader, scope, entry, figure),
             "spread" => {
-                let stated = figure_text(node).and_then(|text| text.parse::<Quantity>().ok());
+                let stated = node.get("footprint");
+                let stated = stated.and_then(|entry| reader.peek(&entry.node));
                 check_spread(reader, scope, entry, stated.as_ref());
             }
             "pedigree" => check_pedigree(reader, scope, entry),
@@ -274,10 +275,6 @@ fn tell_out_of_place(reader: &mut Reader<'_>, scope: Scope<'_>, entry: &Entry<'_
         }
     };
     reader.problems.file(&problem, scope, entry.at);
-}
-
-fn figure_text<'t>(supply: &'t Node<'_>) -> Option<&'t str> {
-    supply.get("footprint").and_then(|entry| entry.node.text())
 }
 
 fn year(reader: &mut Reader<'_>, scope: Scope<'_>, entry: &Entry<'_>) -> Option<u16> {
