@@ -19,6 +19,9 @@ use super::tree::{At, Entry, Node, Value};
 /// expression.
 const TOLD: &str = "{told}";
 
+/// How many signs of an expression a message repeats.
+const ECHO: usize = 80;
+
 /// The parameters while a model is read.
 pub(super) struct Parameters<'p> {
     /// The text of the file.
@@ -237,12 +240,12 @@ impl Reader<'_> {
     /// Tells why an expression has no value; without a node, it stands outside of the file.
     fn tell(&mut self, failure: Failure, owner: &str, text: &str, node: Option<&Node<'_>>) {
         let at = node.map(|node| self.parameters.place(node, text, failure.offset));
-        let computed = format!("`{text}`");
         match failure.fault {
             Fault::Told => {}
             Fault::Expression(problem) => self.problems.of(&problem, owner, at),
             Fault::Value(kind) => {
-                let told = Computed(Problem::new(kind, Place::default()), computed);
+                let given = text.chars().take(ECHO).collect();
+                let told = Computed(Problem::new(kind, Place::default()), given);
                 self.problems.of(&told, owner, at);
             }
         }
@@ -300,8 +303,11 @@ impl Explain for Computed {
     }
 
     fn details(&self) -> Vec<Detail> {
-        let mut details = self.0.details();
-        details.push(Detail::new("computed", &self.1));
-        details
+        let details = self.0.details();
+        if details.is_empty() {
+            vec![Detail::new("given", &self.1)]
+        } else {
+            details
+        }
     }
 }

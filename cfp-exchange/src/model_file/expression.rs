@@ -204,10 +204,11 @@ impl<'t> Scanner<'t> {
             '}' => return Err(self.bad(at, OPERAND)),
             '=' | '!' => return Err(self.bad(at, "one of `<`, `<=`, `>`, `>=`, `==`, `!=`")),
             sign if begins_number(sign) => self.literal(at),
-            _ => {
+            sign if begins_word(sign) => {
                 let end = self.unit_end(at);
                 (Token::Word(&self.text[at..end]), end)
             }
+            _ => return Err(self.bad(at, OPERAND)),
         })
     }
 
@@ -468,5 +469,168 @@ pub(super) fn unknown<'n>(name: &str, known: impl Iterator<Item = &'n String>) -
         name: name.to_owned(),
         nearest: nearest.map(str::to_owned),
         known,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cfp_core::Explain;
+
+    use super::*;
+
+    fn computed(text: &str) -> Computed {
+        let value = |text: &str| Expression::read(text).unwrap().value(&Values::new()).ok();
+        let parameters = [
+            ("yield", "1.05"),
+            ("load", "24 t"),
+            ("grid", "0.6205 kg CO2e/kWh"),
+        ];
+        let values = parameters.map(|(name, text)| (name.to_owned(), value(text)));
+        Expression::read(text)?.value(&Values::from(values))
+    }
+
+    /// By hand, each line.
+    #[test]
+    fn expressions_are_computed_in_quantities() {
+        for (text, value) in [
+            ("{yield} * 1.05 t", "1.1025 t"),
+            ("{load} * ({yield} - 1)", "1.2 t"),
+            ("2 + 3 * 4 - 6 / 3", "12"),
+            ("12 / 3 / 2", "2"),
+            ("-{yield} - -2", "0.95"),
+            ("- (1 kg - 3 kg)", "2 kg"),
+            ("{load} / 10 t", "2.4"),
+            ("{load} / 500 kg", "48"),
+            ("{load} + 500 kg", "24.5 t"),
+            ("24 t/2", "12 t"),
+            ("2 MWh * {grid}", "1241 kg CO2e"),
+            ("{grid} * 2 MWh", "1241 kg CO2e"),
+            ("1241 kg CO2e / {grid}", "2000 kWh"),
+            ("6 kg CO2e/(m2*a) * 2 m2*a", "12 kg CO2e"),
+            ("3 t-km * 2", "6 tkm"),
+            ("2.4e-3 kg * 1E3", "2.4 kg"),
+            ("3e kg", "unknown-unit"),
+            ("2 kg/kg * 3", "6 kg/kg"),
+            ("1 / 25 t * 50 t", "2"),
+            ("({load} > 5 t) * 2 kg", "2 kg"),
+            ("({load} < 5000 kg) * 2 kg", "0 kg"),
+            ("3.6 MJ == 1 kWh", "1"),
+            ("1 kWh != 3.6 MJ", "0"),
+            ("1 <= 1", "1"),
+            ("1 >= 2", "0"),
+            ("1 ≤ 2", "1"),
+            ("1 / 3 < 1", "1"),
+            ("｛ｙ｝", "unknown-parameter"),
+            ("（｛yield｝ － １） ＊ ３万度", "0.15 万kWh"),
+            ("{yield} × 2 吨 ÷ 2", "1.05 t"),
+        ] {
+            let found = match computed(text) {
+                Ok(value) => value.to_string(),
+                Err(failure) => code(&failure).to_owned(),
+            };
+            assert_eq!(found, value, "{text}");
+        }
+    }
+
+    fn code(failure: &Failure) -> &'static str {
+        match &failure.fault {
+            Fault::Told => "told",
+            Fault::Expression(problem) => problem.code(),
+            Fault::Value(kind) => {
+                let place = cfp_core::Place::default();
+                cfp_core::Problem::new(kind.clone(), place).code()
+            }
+        }
+    }
+
+    /// Each with the sign at which it shows.
+    #[test]
+    fn what_has_no_value_is_told_by_its_place() {
+        for (text, expected, offset) in [
+            ("", "bad-expression", 0),
+            ("{yield} *", "bad-expression", 9),
+            ("{yield} 2", "bad-expression", 8),
+            ("{yield", "bad-expression", 6),
+            ("{ }", "bad-expression", 2),
+            ("yield}", "bad-expression", 5),
+            ("1 = 2", "bad-expression", 2),
+            ("1 < 2 < 3", "bad-expression", 6),
+            ("(1 + 2", "bad-expression", 6),
+            ("1 + )", "bad-expression", 4),
+            ("1 / kWh", "bad-expression", 4),
+            ("2 * yield", "parameter-without-braces", 4),
+            ("2 t * load", "parameter-without-braces", 6),
+            ("2 yield", "parameter-without-braces", 2),
+            ("1 + {yeild}", "unknown-parameter", 4),
+            ("1 + 2 kwh", "unknown-unit", 6),
+            ("1 + 2,5", "comma-in-number", 4),
+            ("1 + 2.5.1", "not-a-number", 4),
+            ("{load} + 1", "units-do-not-add", 7),
+            ("{load} < 1 kWh", "units-do-not-add", 7),
+            ("1 kg CO2e - 1 kg CO2", "co2-is-not-co2e", 10),
+            ("1 CNY + 1 EUR", "mixed-currencies", 6),
+            ("1 / (1 - 1)", "division-by-zero", 2),
+            ("{load} / 0", "division-by-zero", 7),
+            ("1/3*3 == 1", "comparison-open", 6),
+        ] {
+            let failure = computed(text).unwrap_err();
+            assert_eq!(
+                (code(&failure), failure.offset),
+                (expected, offset),
+                "{text}"
+            );
+        }
+    }
+
+    /// The bound of a division decides: 3 × 0.333… is not more than 1, and may be 1.
+    #[test]
+    fn a_comparison_is_never_a_guess() {
+        let third = computed("1 / 3").unwrap();
+        assert!(!third.amount.is_exact());
+        assert_eq!(computed("1/3 * 3 < 1.1").unwrap().to_string(), "1");
+        for how in ["<", "<=", ">", ">=", "==", "!="] {
+            let failure = computed(&format!("1/3 * 3 {how} 1")).unwrap_err();
+            assert_eq!(code(&failure), "comparison-open", "{how}");
+        }
+    }
+
+    #[test]
+    fn nesting_is_limited_and_chains_are_not() {
+        let nested = |depth: usize| format!("{}1{}", "(".repeat(depth), ")".repeat(depth));
+        assert!(computed(&nested(DEEPEST)).is_ok());
+        let failure = computed(&nested(DEEPEST + 1)).unwrap_err();
+        assert_eq!(
+            (code(&failure), failure.offset),
+            ("expression-too-deep", DEEPEST)
+        );
+        for deep in ["(", "-(", "(-", "{yield}*("] {
+            let failure = computed(&deep.repeat(100_000)).unwrap_err();
+            assert_eq!(code(&failure), "expression-too-deep");
+        }
+        let minus = computed(&format!("{}2", "-".repeat(100_001))).unwrap();
+        assert_eq!(minus.to_string(), "-2");
+        let sum = computed(&format!("0{}", "+1".repeat(100_000))).unwrap();
+        assert_eq!(sum.to_string(), "100000");
+        assert!(computed(&"{".repeat(100_000)).is_err());
+    }
+
+    /// Any text has a value or a reason: none stops the program.
+    #[test]
+    fn any_signs_are_taken_or_refused() {
+        let signs = [
+            "1", "t", "{yield}", "(", ")", "-", "*", "/", "<", "=", " ", "m2", "，", "µ", "²",
+        ];
+        for a in signs {
+            for b in signs {
+                for c in signs {
+                    for d in signs {
+                        let text = [a, b, c, d].concat();
+                        if let Err(failure) = computed(&text) {
+                            assert!(text.is_char_boundary(failure.offset), "{text}");
+                        }
+                    }
+                }
+            }
+        }
     }
 }

@@ -126,3 +126,83 @@ fn order(needs: &[Vec<usize>]) -> (Vec<usize>, Vec<Vec<usize>>) {
     }
     (order, rings)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(lines: &[(&str, &str)]) -> Vec<(String, String)> {
+        let lines = lines.iter();
+        lines
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect()
+    }
+
+    fn values(found: &Evaluation) -> Vec<String> {
+        let values = found.values.iter();
+        values
+            .map(|(name, value)| match value {
+                Some(value) => format!("{name} = {value}"),
+                None => format!("{name} has none"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn each_is_computed_after_those_that_it_needs() {
+        let lines = written(&[("p3", "2 * {p2}"), ("p2", "2 * {p1}"), ("p1", "1 t")]);
+        let found = evaluate(&lines, &BTreeMap::new());
+        assert_eq!(values(&found), ["p1 = 1 t", "p2 = 2 t", "p3 = 4 t"]);
+        let overrides = BTreeMap::from([("p2".to_owned(), "{p1} + 500 kg".to_owned())]);
+        let found = evaluate(&lines, &overrides);
+        assert_eq!(values(&found), ["p1 = 1 t", "p2 = 1.5 t", "p3 = 3 t"]);
+        assert!(found.failures.is_empty());
+    }
+
+    #[test]
+    fn a_ring_is_told_once_and_by_its_names() {
+        let lines = written(&[
+            ("a", "{b}"),
+            ("b", "{c} + {d}"),
+            ("c", "{b}"),
+            ("d", "1"),
+            ("e", "{e} + 1"),
+        ]);
+        let found = evaluate(&lines, &BTreeMap::new());
+        let told: Vec<String> = found
+            .failures
+            .iter()
+            .map(|(number, failure)| match &failure.fault {
+                Fault::Expression(problem) => format!("{number}: {problem}"),
+                fault => format!("{number}: {fault:?}"),
+            })
+            .filter(|told| !told.ends_with("Told"))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "1: the parameter `b` needs itself: `b` → `c` → `b`",
+                "4: the parameter `e` needs itself: `e` → `e`",
+            ]
+        );
+        let none = [
+            "a has none",
+            "b has none",
+            "c has none",
+            "d = 1",
+            "e has none",
+        ];
+        assert_eq!(values(&found), none);
+    }
+
+    #[test]
+    fn a_chain_may_be_long() {
+        let name = |number: usize| format!("p{number}");
+        let mut lines = vec![(name(0), "1".to_owned())];
+        lines.extend((1..100_000).map(|n| (name(n), format!("{{p{}}} + 1", n - 1))));
+        lines.reverse();
+        let found = evaluate(&lines, &BTreeMap::new());
+        let last = found.values["p99999"].as_ref().map(ToString::to_string);
+        assert_eq!(last.as_deref(), Some("100000"));
+    }
+}

@@ -528,6 +528,8 @@ class Model:
     def processes(self) -> list[str]: ...
     @property
     def cut_off(self) -> list[str]: ...
+    @property
+    def parameters(self) -> dict[str, tuple[Decimal, str] | None]: ...
     def footprint(
         self,
         product: str | None = None,
@@ -537,6 +539,7 @@ class Model:
         from_: str | None = None,
         up_to_region: str | None = None,
         up_to_years_old: int | None = None,
+        parameters: Mapping[str, _Number | _Quantity] | None = None,
     ) -> Footprint: ...
     def intensities(
         self,
@@ -544,6 +547,7 @@ class Model:
         *,
         up_to_region: str | None = None,
         up_to_years_old: int | None = None,
+        parameters: Mapping[str, _Number | _Quantity] | None = None,
     ) -> Intensities: ...
 
 def check_datasets(
