@@ -8,6 +8,7 @@
 
 mod error;
 mod footprint_file;
+pub mod guide;
 mod model_file;
 
 pub use error::{Error, Location, Reported};

@@ -3,6 +3,7 @@
 mod accounting;
 mod bounds;
 mod differences;
+mod parameters;
 
 /// How many random cases a law is tried on: enough to find slips in a debug run, and the number
 /// that the bounds are claimed with in a release run.

@@ -3,6 +3,7 @@
 //! as the fraction.
 
 mod chains;
+mod formulas;
 mod loops;
 mod outputs;
 mod refused;
