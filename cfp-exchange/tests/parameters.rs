@@ -144,7 +144,7 @@ fn a_problem_stands_at_its_sign() {
         ("\"load\"", "parameter-without-braces 9:28"),
         ("\"2 load\"", "parameter-without-braces 9:30"),
         ("\"twice\"", "not-a-number 9:27"),
-        ("\"{load} * 1e28 / 1 t * 1 kg\"", "number-too-large 9:35"),
+        ("\"{load} * 1e27 / 1 t * 1e3 kg\"", "number-too-large 9:48"),
     ] {
         let told = told("model.toml", &with(load, amount));
         assert_eq!(told, [expected], "{amount}");
