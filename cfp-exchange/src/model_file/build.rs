@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cfp_core::{
-    Demand, Detail, Explain, Finding, GwpSet, Place, Problem, Quantity, System, Written,
-};
+use cfp_core::{Demand, Detail, Explain, GwpSet, Place, Problem, Quantity, System, Written};
 use cfp_factors::{GwpSource, Query, Registry};
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +12,7 @@ use super::locate::{Finder, is_absence};
 use super::problem::FileProblem;
 use super::problems::Problems;
 use super::serve::{FailedLookUp, Server};
-use super::study::{Asked, Study, parameter_unused, spread_not_used};
+use super::study::{Asked, Study, notes};
 use super::tree::At;
 use super::{ModelFile, Stated};
 use crate::error::Error;
@@ -190,13 +188,6 @@ impl ModelFile {
             tell_failed(&mut problems, &finder, failed);
             tell_core(&mut problems, &finder, core);
         }
-        let mut notes: Vec<Finding> = has_spread.then(spread_not_used).into_iter().collect();
-        notes.extend(
-            stated
-                .unused_parameters
-                .iter()
-                .map(|name| parameter_unused(name)),
-        );
         match (system, gwp) {
             (Ok(system), Some((gwp, gwp_source))) if problems.list.is_empty() => Ok(Study {
                 name: stated.name,
@@ -204,7 +195,7 @@ impl ModelFile {
                 demand,
                 gwp,
                 gwp_source,
-                notes,
+                notes: notes(has_spread, &stated.unused_parameters),
                 source,
                 asked,
                 options: options.clone(),

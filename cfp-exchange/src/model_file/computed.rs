@@ -6,13 +6,14 @@ use cfp_core::{
     Amount, Detail, Explain, NumberProblem, Place, Problem, ProblemKind, Quantity, Written,
 };
 
-use super::expression::{Expression, Failure, Values, is_expression, plain, unknown};
+use super::expression::{Expression, Values, unknown};
 use super::parameter_problem::ParameterProblem;
-use super::parameter_value::{Fault, ParameterValue};
+use super::parameter_value::{Failure, Fault, ParameterValue};
 use super::parameters::{Parameter, evaluate};
 use super::problem::FileProblem;
 use super::problems::Scope;
 use super::read::Reader;
+use super::token::{is_expression, plain};
 use super::tree::{At, Entry, Node, Value};
 
 /// The text of what is unreadable and told already. No other value has it: a text with a brace is an

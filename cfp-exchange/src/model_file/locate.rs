@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use cfp_core::{Explain, ModelProblem, Problem, ProblemKind, Quantity, Verb};
 
-use super::expression::is_expression;
+use super::token::is_expression;
 use super::tree::{At, Entry, Node};
 
 /// The processes of a file by name, to be asked for places.

@@ -20,6 +20,7 @@ mod source;
 mod spread;
 mod study;
 mod supply;
+mod token;
 mod toml;
 mod tree;
 

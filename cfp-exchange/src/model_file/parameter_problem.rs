@@ -19,7 +19,7 @@ pub(super) enum ParameterProblem {
         known: Vec<String>,
     },
     /// Parameters that need each other.
-    #[error("the parameter `{}` needs itself: {}", .names[0], ring(.names))]
+    #[error("the value needs itself: {}", ring(.names))]
     Cycle {
         /// The parameters, each before one that it needs; the last needs the first.
         names: Vec<String>,
@@ -68,6 +68,8 @@ pub(super) enum ParameterProblem {
     HasUnit {
         /// The quantity as computed.
         given: String,
+        /// Its unit.
+        unit: String,
     },
 }
 
@@ -126,7 +128,7 @@ impl Explain for ParameterProblem {
             Self::TooDeep => "give a part of it a name of its own in `[parameters]`".into(),
             Self::DoNotAdd { .. } => "both sides need units of one dimension".into(),
             Self::Open { .. } => "compare with a figure that lies apart".into(),
-            Self::HasUnit { .. } => "divide it by a quantity of its dimension, such as \"1 t\"".into(),
+            Self::HasUnit { unit, .. } => format!("divide it by `1 {unit}`"),
         })
     }
 

@@ -59,6 +59,20 @@ impl From<UnitProblem> for Fault {
     }
 }
 
+/// Why an expression has no value, and the byte of its text where that shows.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Failure {
+    pub offset: usize,
+    pub fault: Fault,
+}
+
+impl Failure {
+    pub fn new(offset: usize, problem: ParameterProblem) -> Self {
+        let fault = Fault::Expression(problem);
+        Self { offset, fault }
+    }
+}
+
 /// How two values may be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Comparison {
@@ -99,8 +113,9 @@ impl ParameterValue {
     pub(super) fn to_number(&self) -> Result<Amount, Fault> {
         match self.unit {
             None => Ok(self.amount),
-            Some(_) => Err(Fault::Expression(ParameterProblem::HasUnit {
+            Some(unit) => Err(Fault::Expression(ParameterProblem::HasUnit {
                 given: self.to_string(),
+                unit: unit.to_string(),
             })),
         }
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::expression::{Expression, Failure, Values};
+use super::expression::{Expression, Values};
 use super::parameter_problem::ParameterProblem;
-use super::parameter_value::{Fault, ParameterValue};
+use super::parameter_value::{Failure, Fault, ParameterValue};
 
 /// How many rings are told.
 const RINGS: usize = 20;
@@ -181,8 +181,8 @@ mod tests {
         assert_eq!(
             told,
             [
-                "1: the parameter `b` needs itself: `b` → `c` → `b`",
-                "4: the parameter `e` needs itself: `e` → `e`",
+                "1: the value needs itself: `b` → `c` → `b`",
+                "4: the value needs itself: `e` → `e`",
             ]
         );
         let none = [
