@@ -216,7 +216,7 @@ fn a_parameter_is_set_from_the_command_line() {
     ]);
     assert_eq!(
         intensities.json()["intensities"][0]["total"]["value"],
-        "0.22"
+        "220"
     );
 }
 

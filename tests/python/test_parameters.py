@@ -59,7 +59,7 @@ def test_a_footprint_takes_other_values(model: cfp.Model, value: str | Decimal) 
     assert model.footprint().total == Decimal("210.5")
     # 1.1 × 200 kg and a hundredth of 100 kg.
     assert model.footprint(parameters={"yield": value}).total == 221
-    assert model.intensities(parameters={"yield": value}).rows[0].total == Decimal("0.221")
+    assert model.intensities(parameters={"yield": value}).rows[0].total == 221
 
 
 def test_a_quantity_may_be_a_pair(model: cfp.Model) -> None:

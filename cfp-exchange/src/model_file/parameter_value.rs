@@ -111,7 +111,7 @@ impl ParameterValue {
 
     /// As a plain number.
     pub(super) fn to_number(&self) -> Result<Amount, Fault> {
-        match self.unit {
+        match &self.unit {
             None => Ok(self.amount),
             Some(unit) => Err(Fault::Expression(ParameterProblem::HasUnit {
                 given: self.to_string(),
