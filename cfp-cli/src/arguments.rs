@@ -40,7 +40,7 @@ pub(crate) enum Format {
 pub(crate) enum Command {
     /// The cradle-to-gate footprint of the product (the functional unit) of a model
     #[command(
-        after_help = "Example:\n  cfp footprint model.toml --product steam --amount \"1 GJ\""
+        after_help = "Example:\n  cfp footprint model.toml --product steam --amount \"1 GJ\"\n  cfp footprint model.toml --set yield=1.1 --set load=\"20 t\""
     )]
     Footprint(FootprintArguments),
     /// kg CO2e per unit of every product that a model makes and every waste that it treats
@@ -110,6 +110,9 @@ pub(crate) struct ModelArguments {
     pub fallback: Fallback,
     #[command(flatten)]
     pub as_of: AsOf,
+    /// A parameter of the model in place of its `[parameters]`, such as yield=1.1 or load="20 t"; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = parameter)]
+    pub set: Vec<(String, String)>,
     /// Use only the datasets of the `cfp.lock` beside the model
     #[arg(long)]
     pub locked: bool,
@@ -213,6 +216,9 @@ pub(crate) struct DiffArguments {
     pub gwp: Option<String>,
     #[command(flatten)]
     pub fallback: Fallback,
+    /// A parameter of the model in place of its `[parameters]`, such as yield=1.1; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", requires = "model", value_parser = parameter)]
+    pub set: Vec<(String, String)>,
 }
 
 #[derive(Debug, Args)]
@@ -274,4 +280,12 @@ fn levels() -> PossibleValuesParser {
 
 fn kinds() -> PossibleValuesParser {
     PossibleValuesParser::new(Kind::ALL.map(Kind::word))
+}
+
+/// The name and the value of `yield=1.1`.
+fn parameter(written: &str) -> Result<(String, String), &'static str> {
+    let (name, value) = written
+        .split_once('=')
+        .ok_or("write a name and a value, such as yield=1.1")?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
 }

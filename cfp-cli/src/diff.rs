@@ -25,7 +25,7 @@ pub(crate) fn answer(
             Format::Text => rows(&diff),
         });
     };
-    let options = options(asked.gwp.as_deref(), &asked.fallback);
+    let options = options(asked.gwp.as_deref(), &asked.fallback, &asked.set);
     let options = demanded(options, &asked.demand);
     let model = input::model(path)?;
     let lock = input::lock(&input::lock_path(path))?;

@@ -19,7 +19,7 @@ pub(crate) fn answer(
     format: Format,
 ) -> Result<String, Problems> {
     let model = &asked.model;
-    let options = options(model.gwp.as_deref(), &model.fallback);
+    let options = options(model.gwp.as_deref(), &model.fallback, &model.set);
     let options = demanded(options, &asked.demand);
     let (study, known) = input::study(model, registry, &options)?;
     let file = FootprintFile::of(&study, &known)?;
@@ -45,8 +45,15 @@ pub(crate) fn demanded(options: Options, asked: &DemandArguments) -> Options {
 }
 
 /// What is asked of a model in place of what it states.
-pub(crate) fn options(gwp: Option<&str>, fallback: &Fallback) -> Options {
+pub(crate) fn options(
+    gwp: Option<&str>,
+    fallback: &Fallback,
+    parameters: &[(String, String)],
+) -> Options {
     let mut options = Options::new();
+    for (name, value) in parameters {
+        options = options.parameter(name, value);
+    }
     if let Some(set) = gwp {
         options = options.gwp(set);
     }

@@ -17,7 +17,7 @@ pub(crate) fn answer(
     format: Format,
 ) -> Result<String, Problems> {
     let model = &asked.model;
-    let options = options(model.gwp.as_deref(), &model.fallback);
+    let options = options(model.gwp.as_deref(), &model.fallback, &model.set);
     let (study, _) = input::study(model, registry, &options)?;
     let intensities = study.intensities()?;
     Ok(match format {

@@ -99,7 +99,7 @@ fn lock(
     models: Vec<String>,
     known: &Registry,
 ) -> Result<Lock, Problems> {
-    let options = options(None, &asked.fallback);
+    let options = options(None, &asked.fallback, &[]);
     let mut problems = Vec::new();
     let mut records = Vec::new();
     let mut gwp: Vec<GwpSource> = Vec::new();

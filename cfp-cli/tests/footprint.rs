@@ -220,3 +220,85 @@ fn intensities_are_per_unit_of_each_product() {
     );
     assert!(ran.out.contains("arithmetic rounding only"), "{}", ran.out);
 }
+
+/// The yield stands in the model as 1.05; 203 kg are emitted per unit of it.
+const YIELD: &str = r#"
+product = "profile"
+amount = "1 t"
+gwp = "AR6-100"
+
+[parameters]
+yield = "1.05"
+load = "1 t"
+
+[[process]]
+name = "press"
+makes = { profile = "{load}" }
+emits = { "CO2, fossil" = "{yield} * 200 kg" }
+"#;
+
+#[test]
+fn a_parameter_is_set_from_the_command_line() {
+    let model = file("parameters.toml", YIELD);
+    let total = |arguments: &[&str]| {
+        let ran = cfp(&[&["--format", "json", "footprint", &model], arguments].concat());
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        ran.json()["total"]["value"].clone()
+    };
+    assert_eq!(total(&[]), "210");
+    assert_eq!(total(&["--set", "yield=1.1"]), "220");
+    // 200 kg per 2 t, and the product is 1 t.
+    assert_eq!(
+        total(&["--set", "load = 2000 kg", "--set", "yield=1"]),
+        "100"
+    );
+    assert_eq!(total(&["--set", "yield=-1"]), "-200");
+    let intensities = cfp(&[
+        "--format",
+        "json",
+        "intensities",
+        &model,
+        "--set",
+        "yield=1.1",
+    ]);
+    assert_eq!(
+        intensities.json()["intensities"][0]["total"]["value"],
+        "220"
+    );
+}
+
+#[test]
+fn a_parameter_that_is_none_is_told_with_the_known_ones() {
+    let model = file("unknown-parameter.toml", YIELD);
+    let ran = cfp(&["footprint", &model, "--set", "yeild=1.1"]);
+    assert_eq!(ran.code, 1);
+    for part in [
+        "unknown parameter `yeild`",
+        "`load`, `yield`",
+        "did you mean `yield`?",
+    ] {
+        assert!(ran.err.contains(part), "{part} in\n{}", ran.err);
+    }
+    assert_eq!(cfp(&["footprint", &model, "--set", "yield"]).code, 2);
+}
+
+#[test]
+fn a_stored_result_is_verified_with_its_parameters() {
+    let model = file("verified-parameters.toml", YIELD);
+    let stored = cfp(&[
+        "--format",
+        "json",
+        "footprint",
+        &model,
+        "--set",
+        "yield=1.1",
+    ])
+    .out;
+    let result = file("verified-parameters.json", &stored);
+    assert_eq!(cfp(&["verify", &result]).code, 0);
+    let other = file(
+        "other-parameters.json",
+        stored.replace("\"1.1\"", "\"1.2\""),
+    );
+    assert_eq!(cfp(&["verify", &other]).code, 1);
+}

@@ -20,4 +20,4 @@ pub use factor_table::{NamedBytes, PackedDataset, TableFormat, TableProblem, pac
 pub use footprint_file::{
     FootprintFile, Provenance, ResultProblem, SealedFile, ValueDifference, Verification,
 };
-pub use model_file::{FileProblem, ModelFile, Options, Study};
+pub use model_file::{FileProblem, ModelFile, Options, Parameter, ParameterValue, Study};

@@ -246,7 +246,8 @@ fn raised(py: Python<'_>, problems: Vec<Problem>) -> PyResult<PyErr> {
 fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
     match code {
         "unknown-unit" | "ambiguous-unit" | "no-unit" | "wrong-dimension" | "co2-is-not-co2e"
-        | "mixed-currencies" | "malformed-unit" | "not-per-unit" => py.get_type::<UnitError>(),
+        | "mixed-currencies" | "malformed-unit" | "not-per-unit" | "units-do-not-add"
+        | "has-unit" => py.get_type::<UnitError>(),
         "empty-name"
         | "reserved-name"
         | "duplicate-process"
@@ -260,6 +261,8 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         | "cut-off-served"
         | "unknown-product"
         | "missing-term"
+        | "unknown-parameter"
+        | "parameter-cycle"
         | "no-product-stated"
         | "no-amount-stated"
         | "no-gwp-set" => py.get_type::<LinkError>(),
@@ -271,10 +274,26 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         | "not-an-output" => py.get_type::<AllocationError>(),
         "loop-consumes-output" | "singular-loop" => py.get_type::<SolveError>(),
         "unknown-gas" | "ambiguous-gas" => py.get_type::<FactorError>(),
-        "not-a-number" | "comma-in-number" | "too-many-digits" | "number-too-large"
-        | "division-by-zero" | "bad-region" | "bad-year" | "unknown-word" | "not-a-result"
-        | "model-changed" | "result-differs" | "bad-date" | "bad-lock" | "share-out-of-range"
-        | "end-of-life-shares" | "negative-term" => py.get_type::<FormatError>(),
+        "not-a-number"
+        | "comma-in-number"
+        | "too-many-digits"
+        | "number-too-large"
+        | "division-by-zero"
+        | "bad-region"
+        | "bad-year"
+        | "unknown-word"
+        | "not-a-result"
+        | "model-changed"
+        | "result-differs"
+        | "bad-date"
+        | "bad-lock"
+        | "share-out-of-range"
+        | "end-of-life-shares"
+        | "negative-term"
+        | "bad-expression"
+        | "expression-too-deep"
+        | "comparison-open"
+        | "parameter-without-braces" => py.get_type::<FormatError>(),
         _ if FileProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if TableProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if FactorProblem::CODES.contains(&code) => py.get_type::<FactorError>(),

@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use cfp_core::Unit;
 use cfp_exchange::{Error, FootprintFile, ModelFile, Options, Study};
 use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyMapping, PyTuple};
 
-use crate::amount::quantity;
+use crate::amount::{Number, number, quantity};
 use crate::difference::Difference;
 use crate::errors::Raised;
 use crate::file;
@@ -61,12 +63,33 @@ impl Model {
         self.inner.cut_off()
     }
 
+    /// The named parameters of the file: what each is worth as written there, as a number and its unit, which is
+    /// "" for a plain number; `None` for one that cannot be computed, which is told when the model is asked.
+    ///
+    ///     >>> model.parameters
+    ///     {}
+    #[getter]
+    fn parameters<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let parameters = PyDict::new(py);
+        for parameter in self.inner.parameters() {
+            let value = parameter.value.as_ref();
+            let value = value.map(|value| {
+                let unit = value.unit.as_ref().map_or("", Unit::symbol);
+                (Number::from(value.amount), unit.to_owned())
+            });
+            parameters.set_item(&parameter.name, value)?;
+        }
+        Ok(parameters)
+    }
+
     /// The footprint that the file asks for, or of what is stated here in its place.
     ///
     /// `gwp` is the name of a set; `from_` names who makes the product where several do;
-    /// `up_to_region` and `up_to_years_old` let every look-up of a factor stray so far.
+    /// `up_to_region` and `up_to_years_old` let every look-up of a factor stray so far; `parameters`
+    /// gives some of the model's other values: {"yield": "1.1", "load": "20 t"}.
     #[pyo3(signature = (
-        product=None, amount=None, gwp=None, *, from_=None, up_to_region=None, up_to_years_old=None
+        product=None, amount=None, gwp=None, *, from_=None, up_to_region=None, up_to_years_old=None,
+        parameters=None
     ))]
     #[allow(
         clippy::too_many_arguments,
@@ -81,8 +104,10 @@ impl Model {
         from_: Option<&str>,
         up_to_region: Option<&str>,
         up_to_years_old: Option<u16>,
+        parameters: Option<&Bound<'_, PyMapping>>,
     ) -> Result<Footprint, Raised> {
         let options = options(gwp, up_to_region, up_to_years_old);
+        let options = with_parameters(options, parameters)?;
         let options = demanded(options, product, amount, from_)?;
         let footprint = self.ask(py, options, |study, _| study.footprint())?;
         Ok(footprint.into())
@@ -150,15 +175,17 @@ impl Model {
     }
 
     /// The kg CO2e per unit of every product and treated waste.
-    #[pyo3(signature = (gwp=None, *, up_to_region=None, up_to_years_old=None))]
+    #[pyo3(signature = (gwp=None, *, up_to_region=None, up_to_years_old=None, parameters=None))]
     fn intensities(
         &self,
         py: Python<'_>,
         gwp: Option<&str>,
         up_to_region: Option<&str>,
         up_to_years_old: Option<u16>,
+        parameters: Option<&Bound<'_, PyMapping>>,
     ) -> Result<Intensities, Raised> {
         let options = options(gwp, up_to_region, up_to_years_old);
+        let options = with_parameters(options, parameters)?;
         let intensities = self.ask(py, options, |study, _| study.intensities())?;
         Ok(intensities.into())
     }
@@ -236,6 +263,26 @@ fn demanded(
     }
     if let Some(provider) = from {
         options = options.from(provider);
+    }
+    Ok(options)
+}
+
+/// Options with other values of parameters: text, a Decimal, an int, or a pair of a number and its unit.
+fn with_parameters(
+    mut options: Options,
+    parameters: Option<&Bound<'_, PyMapping>>,
+) -> Result<Options, Raised> {
+    let Some(parameters) = parameters else {
+        return Ok(options);
+    };
+    let items = parameters.items()?;
+    for (name, value) in items.extract::<Vec<(String, Bound<'_, PyAny>)>>()? {
+        let text = if value.is_instance_of::<PyTuple>() {
+            written(&value)?
+        } else {
+            number(&value)?
+        };
+        options = options.parameter(&name, &text);
     }
     Ok(options)
 }

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cfp_core::{Amount, Explain};
+use cfp_core::Explain;
 
 use crate::tree;
 use said::Said;
@@ -125,11 +125,6 @@ fn said(code: &str) -> Said {
         "file-too-large" => too_large(),
         "file-not-written" => stored::not_written(),
         "output-not-written" => Said::to_a_full_disk(&["factors", "list"]),
-        // No model leads here: the library's own callers may.
-        "division-by-zero" => {
-            let problem = Amount::ONE.over(Amount::ZERO).expect_err("no quotient");
-            Said::of(&problem)
-        }
         // It never stands alone.
         "models-too-deep" => Said::of(&cfp_exchange::FileProblem::ModelsTooDeep),
         "too-many-problems" => Said::of(&cfp_exchange::FileProblem::TooManyProblems { told: 1000 }),

@@ -210,14 +210,14 @@ impl Circular {
     /// XER,heat and ESE,heat: the share of the heating value that becomes heat, and the flow of heat
     /// that it displaces.
     pub fn heat(mut self, efficiency: &str, displaces: &str) -> Self {
-        self.heat = Some(Recovered::of(efficiency, displaces));
+        self.heat = Some(Recovered::of(read(efficiency), displaces));
         self
     }
 
     /// XER,elec and ESE,elec: the share of the heating value that becomes electricity, and the flow of
     /// electricity that it displaces.
     pub fn electricity(mut self, efficiency: &str, displaces: &str) -> Self {
-        self.electricity = Some(Recovered::of(efficiency, displaces));
+        self.electricity = Some(Recovered::of(read(efficiency), displaces));
         self
     }
 
@@ -228,10 +228,51 @@ impl Circular {
     }
 }
 
+/// The same with values that were read elsewhere, as those of a file.
+impl Circular {
+    /// A number by its name in model files, such as `recycled_content`, or why it could not be read.
+    ///
+    /// # Panics
+    ///
+    /// A name that is none of a number of the formula.
+    pub fn of_number(mut self, name: &str, value: Written<Amount>) -> Self {
+        let number = match name {
+            "recycled_content" => &mut self.recycled_content,
+            "recycled_afterwards" => &mut self.recycled_afterwards,
+            "to_energy" => &mut self.to_energy,
+            "sharing" => &mut self.sharing,
+            "energy_sharing" => &mut self.energy_sharing,
+            "quality_in" => &mut self.quality_in,
+            "quality_out" => &mut self.quality_out,
+            other => panic!("`{other}` is no number of the formula"),
+        };
+        *number = Some(value);
+        self
+    }
+
+    /// LHV, or why it could not be read.
+    pub fn of_heating_value(mut self, value: Written<Quantity>) -> Self {
+        self.heating_value = Some(value);
+        self
+    }
+
+    /// XER,heat, or why it could not be read, and the flow of ESE,heat.
+    pub fn of_heat(mut self, efficiency: Written<Amount>, displaces: &str) -> Self {
+        self.heat = Some(Recovered::of(efficiency, displaces));
+        self
+    }
+
+    /// XER,elec, or why it could not be read, and the flow of ESE,elec.
+    pub fn of_electricity(mut self, efficiency: Written<Amount>, displaces: &str) -> Self {
+        self.electricity = Some(Recovered::of(efficiency, displaces));
+        self
+    }
+}
+
 impl Recovered {
-    fn of(efficiency: &str, flow: &str) -> Self {
+    fn of(efficiency: Written<Amount>, flow: &str) -> Self {
         Self {
-            efficiency: read(efficiency),
+            efficiency,
             flow: flow.to_owned(),
         }
     }

@@ -121,25 +121,43 @@ impl Exchange {
 
     /// The price per unit of an output, such as `"20 CNY/GJ"`.
     pub fn price(self, price: &str) -> Self {
-        self.stating(|details| details.price = Some(price.parse()))
+        self.price_of(price.parse())
+    }
+
+    /// The price per unit of an output, or why it cannot be read.
+    pub fn price_of(self, price: Written<Quantity>) -> Self {
+        self.stating(|details| details.price = Some(price))
     }
 
     /// The share of the burdens that an output carries, such as `"0.4"`.
     pub fn share(self, share: &str) -> Self {
-        let share = share.parse().map_err(ProblemKind::from);
+        self.share_of(share.parse().map_err(ProblemKind::from))
+    }
+
+    /// The share of the burdens that an output carries, or why it cannot be read.
+    pub fn share_of(self, share: Written<Amount>) -> Self {
         self.stating(|details| details.share = Some(share))
     }
 
     /// A property per unit of an output, such as `("mass", "2 kg/GJ")`.
     pub fn property(self, name: &str, value: &str) -> Self {
+        self.property_of(name, value.parse())
+    }
+
+    /// A property per unit of an output, or why it cannot be read.
+    pub fn property_of(self, name: &str, value: Written<Quantity>) -> Self {
         self.stating(|details| {
-            details.properties.insert(name.to_owned(), value.parse());
+            details.properties.insert(name.to_owned(), value);
         })
     }
 
     /// The share of this exchange that an output causes, in place of the process's allocation.
     pub fn causal(self, output: &str, share: &str) -> Self {
-        let share = share.parse().map_err(ProblemKind::from);
+        self.causal_of(output, share.parse().map_err(ProblemKind::from))
+    }
+
+    /// The share of this exchange that an output causes, or why it cannot be read.
+    pub fn causal_of(self, output: &str, share: Written<Amount>) -> Self {
         self.stating(|details| {
             details.causal.insert(output.to_owned(), share);
         })

@@ -26,6 +26,11 @@ impl Quality {
         Self { scores }
     }
 
+    /// Scores for technology, geography and time, or why they could not be read.
+    pub fn of(scores: [Written<Amount>; 3]) -> Self {
+        Self { scores }
+    }
+
     /// The scores, or the first of them that is none.
     pub(crate) fn checked(&self) -> Result<[Amount; 3], ProblemKind> {
         let mut scores = [Amount::ONE; 3];

@@ -1,18 +1,19 @@
 //! From a model file to a linked system.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cfp_core::{Demand, Detail, Explain, GwpSet, Place, Problem, Quantity, System, Written};
 use cfp_factors::{GwpSource, Query, Registry};
 use serde::{Deserialize, Serialize};
 
+use super::computed::is_told;
 use super::gwp::Gwp;
 use super::locate::{Finder, is_absence};
 use super::nested::Basis;
 use super::problem::FileProblem;
 use super::problems::Problems;
 use super::serve::{FailedLookUp, Server};
-use super::study::{Asked, Study, spread_not_used};
+use super::study::{Asked, Study, notes};
 use super::supply::Reference;
 use super::tree::At;
 use super::{ModelFile, Stated};
@@ -43,6 +44,8 @@ pub struct Options {
     up_to_region: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     up_to_years_old: Option<u16>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    parameters: BTreeMap<String, String>,
     #[serde(skip)]
     for_footprint: bool,
 }
@@ -86,6 +89,13 @@ impl Options {
     /// By how many years every factor may be older than what it is used for.
     pub fn up_to_years_old(mut self, years: u16) -> Self {
         self.up_to_years_old = Some(years);
+        self
+    }
+
+    /// The text of a parameter in place of the one in the file, such as `("load", "20 t")`; it may name
+    /// other parameters in braces. A name that the model does not have is a problem.
+    pub fn parameter(mut self, name: &str, text: &str) -> Self {
+        self.parameters.insert(name.to_owned(), text.to_owned());
         self
     }
 
@@ -149,18 +159,19 @@ impl ModelFile {
     ///
     /// Every problem of the file, of the linked model and of the look-ups at once.
     pub fn build(self, registry: &Registry, options: &Options) -> Result<Study, Error> {
-        let mut problems = self.problems.clone();
+        let model = self.with(&options.parameters)?;
+        let mut problems = model.problems.clone();
         if problems.is_full() {
-            return Err(self.source.error(problems.list));
+            return Err(model.source.error(problems.list));
         }
-        let files = self.nested(registry, options, &mut problems);
+        let files = model.nested(registry, options, &mut problems);
         let Self {
             source,
             mut stated,
             consumers,
             has_spread,
             ..
-        } = self;
+        } = model;
         tell_unasked(&stated, options, &mut problems);
         let gwp = gwp_set(&stated, registry, options, &mut problems);
         let amount = amount(&stated, options, &mut problems);
@@ -212,7 +223,6 @@ impl ModelFile {
         for (_, file) in files {
             nested.add(file.basis);
         }
-        let spread = has_spread.then(spread_not_used);
         match (system, gwp) {
             (Ok(system), Some((gwp, gwp_source))) if problems.list.is_empty() => Ok(Study {
                 name: stated.name,
@@ -220,13 +230,31 @@ impl ModelFile {
                 demand,
                 gwp,
                 gwp_source,
-                notes: spread.into_iter().chain(nested.findings.clone()).collect(),
+                notes: notes(has_spread, &stated.unused_parameters)
+                    .into_iter()
+                    .chain(nested.findings.clone())
+                    .collect(),
                 nested,
                 source,
                 asked,
                 options: options.stored(),
             }),
             _ => Err(source.error(problems.list)),
+        }
+    }
+}
+
+impl ModelFile {
+    /// The model with other texts of its parameters: read once more from the text that it keeps, since
+    /// any value of it may use them.
+    fn with(self, overrides: &BTreeMap<String, String>) -> Result<Self, Error> {
+        if overrides.is_empty() {
+            Ok(self)
+        } else {
+            Ok(Self {
+                opened: self.opened,
+                ..Self::of(self.source, overrides)?
+            })
         }
     }
 }
@@ -333,7 +361,7 @@ fn tell_core(problems: &mut Problems, finder: &Finder<'_, '_>, core: Vec<Problem
     let told: BTreeSet<At> = problems.list.iter().filter_map(|(at, _)| *at).collect();
     // A flow that stands in the text once may be several exchanges of a formula.
     let mut said = BTreeSet::new();
-    for problem in core {
+    for problem in core.into_iter().filter(|problem| !is_told(&problem.kind)) {
         if problems.is_full() {
             return;
         }

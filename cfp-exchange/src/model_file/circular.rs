@@ -2,7 +2,7 @@
 
 use cfp_core::{Circular, Exchange, Place, Process, Verb};
 
-use super::exchange::unreadable_quantity;
+use super::computed::unreadable;
 use super::problem::FileProblem;
 use super::problems::Scope;
 use super::read::Reader;
@@ -69,10 +69,10 @@ fn circular(reader: &mut Reader<'_>, entry: &Entry<'_>) -> Circular {
             | "sharing"
             | "energy_sharing"
             | "quality_in"
-            | "quality_out" => with_number(circular, key, &number(reader, scope, key, &term.node)),
+            | "quality_out" => circular.of_number(key, reader.number(scope, key, &term.node)),
             "heating_value" => {
-                let text = reader.quantity(scope, key, &term.node);
-                circular.heating_value(text.unwrap_or_default())
+                let value = reader.quantity(scope, key, &term.node);
+                circular.of_heating_value(value)
             }
             "heat" | "electricity" => with_energy(reader, scope, circular, term),
             _ if KEYS.contains(&key) => match reader.text(scope, term) {
@@ -96,30 +96,9 @@ fn per(reader: &mut Reader<'_>, scope: Scope<'_>, entry: &Entry<'_>) -> Exchange
             owner: "the circular material",
         };
         reader.problems.file(&problem, scope, entry.at);
-        return Exchange::from(Err(unreadable_quantity()));
+        return Exchange::from(Err(unreadable()));
     };
-    match reader.quantity(scope, "per", &per.node) {
-        Some(text) => Exchange::new(text),
-        None => Exchange::from(Err(unreadable_quantity())),
-    }
-}
-
-/// The text of a number; one that is told as a problem is empty, and told no second time.
-fn number(reader: &mut Reader<'_>, scope: Scope<'_>, key: &str, node: &Node<'_>) -> String {
-    let text = reader.number(scope, key, node);
-    text.unwrap_or_default().into_owned()
-}
-
-fn with_number(circular: Circular, key: &str, number: &str) -> Circular {
-    match key {
-        "recycled_content" => circular.recycled_content(number),
-        "recycled_afterwards" => circular.recycled_afterwards(number),
-        "to_energy" => circular.to_energy(number),
-        "sharing" => circular.sharing(number),
-        "energy_sharing" => circular.energy_sharing(number),
-        "quality_in" => circular.quality_in(number),
-        _ => circular.quality_out(number),
-    }
+    Exchange::from(reader.quantity(scope, "per", &per.node))
 }
 
 fn with_flow(circular: Circular, key: &str, flow: &str) -> Circular {
@@ -157,14 +136,14 @@ fn with_energy(
     let (mut efficiency, mut flow) = (None, None);
     for part in entry.node.entries() {
         match part.key.as_ref() {
-            "efficiency" => efficiency = Some(number(reader, scope, "efficiency", &part.node)),
+            "efficiency" => efficiency = Some(reader.number(scope, "efficiency", &part.node)),
             "flow" => flow = reader.text(scope, part),
             _ => reader.unknown_key(scope, part, "recovered energy", &RECOVERED_KEYS),
         }
     }
     match (efficiency, flow, entry.key.as_ref()) {
-        (Some(efficiency), Some(flow), "heat") => circular.heat(&efficiency, flow),
-        (Some(efficiency), Some(flow), _) => circular.electricity(&efficiency, flow),
+        (Some(efficiency), Some(flow), "heat") => circular.of_heat(efficiency, flow),
+        (Some(efficiency), Some(flow), _) => circular.of_electricity(efficiency, flow),
         _ => circular,
     }
 }

@@ -1,6 +1,6 @@
 //! What is said of a figure in tables of its own: the quality of its data, and how electricity is treated.
 
-use cfp_core::{Amount, Quality, Quantity, Supply, Treatment};
+use cfp_core::{Quality, Supply, Treatment};
 
 use super::problem::FileProblem;
 use super::problems::Scope;
@@ -36,17 +36,13 @@ pub(super) fn quality(
             reader.problems.file(&problem, scope, node.at);
             return None;
         };
-        let text = reader.number(scope, axis, &entry.node)?;
-        if let Err(kind) = text.parse::<Amount>() {
-            let at = entry.node.at;
-            reader.problems.value(kind, scope, Some("quality"), at);
-            return None;
-        }
-        Some(text)
+        let given = reader.number(scope, axis, &entry.node);
+        reader.tell_unreadable(&given, scope, Some("quality"), entry.node.at);
+        given.ok()
     });
     match scores {
         [Some(technology), Some(geography), Some(time)] => {
-            Some(Quality::new(&technology, &geography, &time))
+            Some(Quality::of([Ok(technology), Ok(geography), Ok(time)]))
         }
         _ => None,
     }
@@ -105,25 +101,16 @@ pub(super) fn electricity(
             }
             "period" => treated.period = reader.text(scope, entry).map(str::to_owned),
             "volume" => {
-                let text = reader.quantity(scope, "volume", &entry.node);
-                let volume = text.map(str::parse::<Quantity>);
-                if let Some(Err(kind)) = &volume {
-                    let at = entry.node.at;
-                    let key = Some("electricity");
-                    reader.problems.value(kind.clone(), scope, key, at);
-                }
-                treated.volume = volume.filter(Result::is_ok);
+                let volume = reader.quantity(scope, "volume", &entry.node);
+                reader.tell_unreadable(&volume, scope, Some("electricity"), entry.node.at);
+                treated.volume = Some(volume).filter(Result::is_ok);
             }
             "location_based" => {
-                let grid = match &entry.node.value {
-                    Value::Table(_) => serves(reader, scope, &entry.node, entry.at, &[]),
-                    _ => match reader.quantity(scope, "location_based", &entry.node) {
-                        Some(text) => {
-                            let grid = Supply::new(text);
-                            Serves::Stated(Box::new(grid), Box::default())
-                        }
-                        None => Serves::Unreadable,
-                    },
+                let grid = if matches!(entry.node.value, Value::Table(_)) {
+                    serves(reader, scope, &entry.node, entry.at, &[])
+                } else {
+                    let stated = reader.quantity(scope, "location_based", &entry.node);
+                    Serves::Stated(Box::new(Supply::of(stated)), Box::default())
                 };
                 treated.location_based = Some(grid);
             }

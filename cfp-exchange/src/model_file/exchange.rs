@@ -1,9 +1,8 @@
 //! An exchange: a quantity as text, or a table with what is known about it.
 
-use cfp_core::{
-    Amount, Category, Exchange, ModelProblem, NumberProblem, ProblemKind, Quantity, Verb,
-};
+use cfp_core::{Category, Exchange, ModelProblem, Quantity, Verb};
 
+use super::computed::unreadable;
 use super::electricity::quality;
 use super::problem::FileProblem;
 use super::problems::Scope;
@@ -28,14 +27,6 @@ const PARTICULAR: [(&str, &str); 8] = [
 
 const OUTPUTS: &str = "products and treated wastes";
 
-/// What stands for a quantity that is told as a problem already.
-pub(super) fn unreadable_quantity() -> ProblemKind {
-    NumberProblem::NotANumber {
-        text: String::new(),
-    }
-    .into()
-}
-
 /// Whether an exchange names a process that serves it.
 pub(super) fn provider_is_process(node: &Node<'_>) -> bool {
     let provider = node.get("from").or_else(|| node.get("to"));
@@ -51,7 +42,6 @@ pub(super) fn exchange(
     node: &Node<'_>,
 ) -> Exchange {
     match &node.value {
-        Value::Text(text) => Exchange::new(text.as_ref()),
         Value::Table(_) => Table {
             scope,
             verb,
@@ -59,11 +49,7 @@ pub(super) fn exchange(
             node,
         }
         .read(reader),
-        _ => {
-            let text = reader.quantity(scope, "amount", node);
-            debug_assert!(text.is_none());
-            Exchange::from(Err(unreadable_quantity()))
-        }
+        _ => Exchange::from(reader.quantity(scope, "amount", node)),
     }
 }
 
@@ -94,7 +80,7 @@ impl Table<'_, '_> {
                 "amount" => exchange,
                 _ if COMMON.contains(&key) => self.common(reader, exchange, key, entry),
                 _ if self.keys().contains(&key) => self.particular(reader, exchange, key, entry),
-                _ if self.is_property(key, &entry.node, unit.as_ref()) => {
+                _ if self.is_property(reader, key, &entry.node, unit.as_ref()) => {
                     self.property(reader, exchange, entry)
                 }
                 _ => {
@@ -113,12 +99,9 @@ impl Table<'_, '_> {
                 owner: "the exchange",
             };
             reader.problems.file(&problem, self.scope, self.node.at);
-            return Exchange::from(Err(unreadable_quantity()));
+            return Exchange::from(Err(unreadable()));
         };
-        match reader.quantity(self.scope, "amount", &entry.node) {
-            Some(text) => Exchange::new(text),
-            None => Exchange::from(Err(unreadable_quantity())),
-        }
+        Exchange::from(reader.quantity(self.scope, "amount", &entry.node))
     }
 
     fn common(
@@ -201,19 +184,11 @@ impl Table<'_, '_> {
                 exchange.category(word)
             }
             "share" => {
-                let Some(text) = reader.number(self.scope, key, &entry.node) else {
-                    return exchange;
-                };
-                self.check_number(reader, &text, "share", &entry.node);
-                exchange.share(&text)
+                let share = reader.number(self.scope, key, &entry.node);
+                reader.tell_unreadable(&share, self.scope, Some("share"), entry.node.at);
+                exchange.share_of(share)
             }
             _ => self.property(reader, exchange, entry),
-        }
-    }
-
-    fn check_number(self, reader: &mut Reader<'_>, text: &str, key: &'static str, node: &Node<'_>) {
-        if let Err(kind) = text.parse::<Amount>() {
-            reader.problems.value(kind, self.scope, Some(key), node.at);
         }
     }
 
@@ -226,28 +201,31 @@ impl Table<'_, '_> {
             return exchange;
         }
         let shares = entry.node.entries().iter();
-        shares.fold(exchange, |exchange, share| {
-            match reader.number(self.scope, &share.key, &share.node) {
-                Some(text) => {
-                    self.check_number(reader, &text, "causal", &share.node);
-                    exchange.causal(&share.key, &text)
-                }
-                None => exchange,
-            }
+        shares.fold(exchange, |exchange, entry| {
+            let share = reader.number(self.scope, &entry.key, &entry.node);
+            reader.tell_unreadable(&share, self.scope, Some("causal"), entry.node.at);
+            exchange.causal_of(&entry.key, share)
         })
     }
 
     /// Whether a key names a property that an allocation may weigh: the one that the process
     /// allocates by, or any whose value is per unit of the output.
-    fn is_property(self, key: &str, node: &Node<'_>, unit: Option<&cfp_core::Unit>) -> bool {
+    fn is_property(
+        self,
+        reader: &mut Reader<'_>,
+        key: &str,
+        node: &Node<'_>,
+        unit: Option<&cfp_core::Unit>,
+    ) -> bool {
         if !matches!(self.verb, Verb::Makes | Verb::Treats) {
             return false;
         }
         if self.allocate == Some(key) {
             return true;
         }
-        let quantity = node.text().and_then(|text| text.parse::<Quantity>().ok());
-        let per = quantity.and_then(|quantity| quantity.unit().parts().1);
+        let per = reader
+            .peek(node)
+            .and_then(|quantity| quantity.unit().parts().1);
         match (per, unit) {
             (Some(per), Some(unit)) => per.dimension() == unit.dimension(),
             _ => false,
@@ -255,17 +233,13 @@ impl Table<'_, '_> {
     }
 
     fn property(self, reader: &mut Reader<'_>, exchange: Exchange, entry: &Entry<'_>) -> Exchange {
-        let Some(text) = reader.quantity(self.scope, &entry.key, &entry.node) else {
-            return exchange;
-        };
-        if let Err(kind) = text.parse::<Quantity>() {
-            let key = PARTICULAR.iter().find(|(key, _)| *key == entry.key);
-            let key = key.map(|(key, _)| *key);
-            reader.problems.value(kind, self.scope, key, entry.node.at);
-        }
+        let value = reader.quantity(self.scope, &entry.key, &entry.node);
+        let key = PARTICULAR.iter().find(|(key, _)| *key == entry.key);
+        let key = key.map(|(key, _)| *key);
+        reader.tell_unreadable(&value, self.scope, key, entry.node.at);
         match entry.key.as_ref() {
-            "price" => exchange.price(text),
-            name => exchange.property(name, text),
+            "price" => exchange.price_of(value),
+            name => exchange.property_of(name, value),
         }
     }
 

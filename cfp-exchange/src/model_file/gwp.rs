@@ -55,17 +55,9 @@ pub(super) fn own_set(reader: &mut Reader<'_>, table: &Node<'_>) -> GwpSet {
 }
 
 fn number(reader: &mut Reader<'_>, gas: &str, node: &Node<'_>) -> Option<Amount> {
-    let text = reader.number(Scope::Model, gas, node)?;
-    match text.parse() {
-        Ok(amount) => Some(amount),
-        Err(kind) => {
-            let kind: cfp_core::NumberProblem = kind;
-            reader
-                .problems
-                .value(kind, Scope::Model, Some("gwp"), node.at);
-            None
-        }
-    }
+    let value = reader.number(Scope::Model, gas, node);
+    reader.tell_unreadable(&value, Scope::Model, Some("gwp"), node.at);
+    value.ok()
 }
 
 /// A gas as a table: its value, and the account that its emissions are carried in.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use cfp_core::{Explain, ModelProblem, Problem, ProblemKind, Quantity, Verb};
 
+use super::token::is_expression;
 use super::tree::{At, Entry, Node};
 
 /// The processes of a file by name, to be asked for places.
@@ -133,7 +134,7 @@ fn unreadable(process: &Node<'_>, verb: Verb, node: &Node<'_>) -> At {
     let amount = node.get("amount").map_or(node, |entry| &entry.node);
     let readable = amount
         .text()
-        .is_some_and(|text| text.parse::<Quantity>().is_ok());
+        .is_some_and(|text| is_expression(text) || text.parse::<Quantity>().is_ok());
     let by = process.get("allocate").and_then(|entry| entry.node.text());
     match by {
         Some(by) if readable && matches!(verb, Verb::Makes | Verb::Treats) => {

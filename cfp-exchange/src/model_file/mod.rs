@@ -3,13 +3,18 @@
 mod build;
 mod change;
 mod circular;
+mod computed;
 mod depth;
 mod electricity;
 mod exchange;
+mod expression;
 mod gwp;
 mod json;
 mod locate;
 mod nested;
+mod parameter_problem;
+mod parameter_value;
+mod parameters;
 mod problem;
 mod problems;
 mod read;
@@ -19,10 +24,13 @@ mod spread;
 mod study;
 mod supply;
 mod supply_table;
+mod token;
 mod toml;
 mod tree;
 
 pub use build::Options;
+pub use parameter_value::ParameterValue;
+pub use parameters::Parameter;
 pub use problem::FileProblem;
 pub(crate) use source::position;
 pub use study::Study;
@@ -33,6 +41,7 @@ use std::sync::Arc;
 use cfp_core::{Process, Quantity, Region, Unit, Written, Year};
 
 use crate::error::Error;
+use computed::Parameters;
 use gwp::Gwp;
 use nested::Opened;
 use problems::{Problems, Scope};
@@ -96,6 +105,8 @@ struct Stated {
     cut_off: Vec<String>,
     /// What a unit of some of the cut-off flows would count.
     estimates: Vec<(String, Serves)>,
+    parameters: Vec<Parameter>,
+    unused_parameters: Vec<String>,
     processes: Vec<Process>,
     supplies: Vec<StatedSupply>,
 }
@@ -123,6 +134,11 @@ impl ModelFile {
     /// single values is told by [`ModelFile::build`].
     pub fn read(file_name: &str, bytes: &[u8]) -> Result<Self, Error> {
         let source = Source::new(file_name, bytes)?;
+        Self::of(Arc::new(source), &BTreeMap::new())
+    }
+
+    /// The model of a text, with other texts in place of those of some parameters.
+    fn of(source: Arc<Source>, overrides: &BTreeMap<String, String>) -> Result<Self, Error> {
         let mut problems = Problems::new(source.nowhere());
         let tree = source.parse()?;
         for (problem, at) in tree.problems {
@@ -132,6 +148,7 @@ impl ModelFile {
             problems: &mut problems,
             has_spread: false,
             consumers: Vec::new(),
+            parameters: Parameters::new(source.text(), overrides),
         };
         let stated = reader.model(&tree.root);
         let Reader {
@@ -141,7 +158,7 @@ impl ModelFile {
         } = reader;
         drop(tree.root);
         Ok(Self {
-            source: Arc::new(source),
+            source,
             stated,
             consumers,
             has_spread,
@@ -178,6 +195,13 @@ impl ModelFile {
     /// The inputs that are left out on purpose.
     pub fn cut_off(&self) -> &[String] {
         &self.stated.cut_off
+    }
+
+    /// The named parameters in the order of the file, each with what it is worth as written there.
+    ///
+    /// [`Options::parameter`] gives one another text for a single [`ModelFile::build`].
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.stated.parameters
     }
 
     /// The processes in the order of the file.

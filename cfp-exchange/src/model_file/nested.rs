@@ -11,7 +11,7 @@ use super::build::Options;
 use super::problem::FileProblem;
 use super::problems::Problems;
 use super::supply::{Reference, Serves};
-use crate::error::{Error, Reported};
+use crate::error::{Error, Location, Reported};
 use crate::footprint_file::{FootprintFile, SealedFile};
 
 /// How deep models may supply each other.
@@ -267,10 +267,7 @@ fn tell(basis: &mut Basis, file: &str, findings: &[Finding]) {
 }
 
 fn core_error(file: &str, error: &cfp_core::Error) -> Error {
-    let nowhere = crate::error::Location {
-        file: file.into(),
-        position: None,
-    };
+    let nowhere = Location::file(&file.into());
     let told = error.problems().iter();
     Error::new(
         told.map(|problem| Reported::new(problem, nowhere.clone()))

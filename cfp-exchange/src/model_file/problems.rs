@@ -71,6 +71,14 @@ impl Problems {
         }
     }
 
+    /// Adds any problem with what its message begins with.
+    pub fn of(&mut self, problem: &dyn Explain, owner: &str, at: Option<At>) {
+        if !self.is_full() {
+            let reported = Reported::new(problem, self.nowhere.clone());
+            self.push(reported.of(owner), at);
+        }
+    }
+
     /// Adds a problem, or, when it is the first too many, that there are more.
     fn push(&mut self, problem: Reported, at: Option<At>) {
         let is_last = self.list.len() == LIMIT;

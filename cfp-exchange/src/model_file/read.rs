@@ -9,7 +9,8 @@ use cfp_core::{
 };
 
 use super::circular::circulars;
-use super::exchange::{exchange, provider_is_process, unreadable_quantity};
+use super::computed::Parameters;
+use super::exchange::{exchange, provider_is_process};
 use super::gwp::{Gwp, own_set};
 use super::problem::FileProblem;
 use super::problems::{Problems, Scope};
@@ -18,8 +19,17 @@ use super::supply_table::serves;
 use super::tree::{Entry, Node, Value};
 use super::{Consumer, Stated};
 
-const MODEL_KEYS: [&str; 10] = [
-    "name", "product", "amount", "gwp", "region", "year", "cut_off", "process", "circular",
+const MODEL_KEYS: [&str; 11] = [
+    "name",
+    "product",
+    "amount",
+    "gwp",
+    "region",
+    "year",
+    "cut_off",
+    "parameters",
+    "process",
+    "circular",
     "supply",
 ];
 
@@ -45,6 +55,7 @@ pub(super) struct Reader<'p> {
     /// Whether an exchange or a supply states how uncertain it is.
     pub has_spread: bool,
     pub consumers: Vec<Consumer>,
+    pub parameters: Parameters<'p>,
 }
 
 impl Reader<'_> {
@@ -56,6 +67,10 @@ impl Reader<'_> {
                 .wrong_type(Scope::Model, "model", root, "a table");
             return stated;
         }
+        if let Some(entry) = root.get("parameters") {
+            stated.parameters = self.read_parameters(entry);
+        }
+        self.tell_unknown_overrides();
         let mut process_entry = None;
         let mut circular_entry = None;
         for entry in root.entries() {
@@ -75,6 +90,7 @@ impl Reader<'_> {
                     stated.year_is_unreadable = stated.year.is_none();
                 }
                 "cut_off" => self.cut_off(entry, &mut stated),
+                "parameters" => {}
                 "process" => process_entry = Some(entry),
                 "circular" => circular_entry = Some(entry),
                 "supply" => stated.supplies = supplies(self, node),
@@ -90,19 +106,13 @@ impl Reader<'_> {
             self.note_consumers(&made, first, &stated.supplies);
             stated.processes.extend(made);
         }
+        stated.unused_parameters = self.parameters.unused(&stated.parameters);
         stated
     }
 
     fn amount(&mut self, entry: &Entry<'_>) -> Written<Quantity> {
-        let Some(text) = self.quantity(Scope::Model, "amount", &entry.node) else {
-            return Err(unreadable_quantity());
-        };
-        let written: Written<Quantity> = text.parse();
-        if let Err(kind) = &written {
-            let at = entry.node.at;
-            self.problems
-                .value(kind.clone(), Scope::Model, Some("amount"), at);
-        }
+        let written = self.quantity(Scope::Model, "amount", &entry.node);
+        self.tell_unreadable(&written, Scope::Model, Some("amount"), entry.node.at);
         written
     }
 
@@ -371,19 +381,6 @@ struct VerbTable<'t> {
     looked_up: &'t BTreeMap<&'t str, usize>,
 }
 
-/// A number in the signs of ASCII, where it is typed in those of full width.
-fn plain(number: &str) -> Cow<'_, str> {
-    let narrow = |sign: char| match sign {
-        '！'..='～' => char::from_u32(u32::from(sign) - 0xfee0).unwrap_or(sign),
-        _ => sign,
-    };
-    if number.is_ascii() {
-        Cow::Borrowed(number)
-    } else {
-        Cow::Owned(number.chars().map(narrow).collect())
-    }
-}
-
 /// Single values.
 impl Reader<'_> {
     /// A text.
@@ -414,54 +411,6 @@ impl Reader<'_> {
             }
         }
         texts
-    }
-
-    /// The text of a number with its unit.
-    pub fn quantity<'t>(
-        &mut self,
-        scope: Scope<'_>,
-        key: &str,
-        node: &'t Node<'_>,
-    ) -> Option<&'t str> {
-        let example = |number: &str| {
-            format!("\"{number} kg\" or \"{number} kWh\", with the unit that it has")
-        };
-        self.number_text(scope, key, node, example, "a text such as \"1150 kWh\"")
-    }
-
-    /// The text of a number without a unit.
-    pub fn number<'t>(
-        &mut self,
-        scope: Scope<'_>,
-        key: &str,
-        node: &'t Node<'_>,
-    ) -> Option<Cow<'t, str>> {
-        let example = |number: &str| format!("\"{number}\"");
-        let text = self.number_text(scope, key, node, example, "a number as text")?;
-        Some(plain(text))
-    }
-
-    fn number_text<'t>(
-        &mut self,
-        scope: Scope<'_>,
-        key: &str,
-        node: &'t Node<'_>,
-        example: impl Fn(&str) -> String,
-        needed: &'static str,
-    ) -> Option<&'t str> {
-        match &node.value {
-            Value::Text(text) => return Some(text),
-            Value::Number(written) => {
-                let problem = FileProblem::BareNumber {
-                    key: key.to_owned(),
-                    written: written.to_string(),
-                    example: example(written),
-                };
-                self.problems.file(&problem, scope, node.at);
-            }
-            _ => self.problems.wrong_type(scope, key, node, needed),
-        }
-        None
     }
 
     /// A year, as a number or a text.

@@ -7,7 +7,7 @@ use cfp_core::{Electricity, Process, Region, Supply, SystemBuilder, Unit, Verb, 
 use cfp_factors::{FactorProblem, Registry};
 
 use super::build::Options;
-use super::exchange::unreadable_quantity;
+use super::computed::unreadable;
 use super::nested::Nested;
 use super::supply::{LookUp, Reference, Remarks, Serves, StatedSupply, Treated};
 use super::{Consumer, Stated};
@@ -84,7 +84,7 @@ impl Server<'_> {
 
     fn stand_in(&mut self, builder: SystemBuilder, flow: &str) -> SystemBuilder {
         self.stand_ins.push(flow.to_owned());
-        builder.supply(flow, Supply::of(Err(unreadable_quantity())))
+        builder.supply(flow, Supply::of(Err(unreadable())))
     }
 
     /// The answer that does not depend on who asks.

@@ -78,6 +78,11 @@ impl Source {
         })
     }
 
+    /// The text, without a byte order mark.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The values of the file, or why it cannot be read.
     pub fn parse(&self) -> Result<Tree<'_>, Error> {
         let too_deep = |at: usize| vec![(FileProblem::TooDeep, At::from(at))];

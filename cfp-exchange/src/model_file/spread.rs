@@ -59,18 +59,15 @@ fn bad(reader: &mut Reader<'_>, scope: Scope<'_>, node: &Node<'_>, reason: &'sta
 
 /// A geometric standard deviation is a factor, so it is 1 or more.
 fn check_factor(reader: &mut Reader<'_>, scope: Scope<'_>, node: &Node<'_>) {
-    let Some(text) = reader.number(scope, "lognormal_gsd", node) else {
-        return;
-    };
-    match text.parse::<Amount>() {
-        Ok(factor) if factor.compare(&Amount::ONE).is_some_and(Ordering::is_ge) => {}
-        Ok(_) => bad(
+    let factor = reader.number(scope, "lognormal_gsd", node);
+    reader.tell_unreadable(&factor, scope, Some("spread"), node.at);
+    if factor.is_ok_and(|factor| !factor.compare(&Amount::ONE).is_some_and(Ordering::is_ge)) {
+        bad(
             reader,
             scope,
             node,
             "a geometric standard deviation is 1 or more",
-        ),
-        Err(kind) => reader.problems.value(kind, scope, Some("spread"), node.at),
+        );
     }
 }
 
@@ -101,26 +98,20 @@ fn quantity(
     node: &Node<'_>,
     amount: Option<&Quantity>,
 ) -> Option<Quantity> {
-    let text = reader.quantity(scope, &entry.key, node)?;
-    match text.parse::<Quantity>() {
-        Ok(quantity) => {
-            let dimension = quantity.unit().dimension();
-            if amount.is_some_and(|amount| amount.unit().dimension() != dimension) {
-                bad(
-                    reader,
-                    scope,
-                    node,
-                    "its unit does not convert to that of the amount",
-                );
-                return None;
-            }
-            Some(quantity)
-        }
-        Err(kind) => {
-            reader.problems.value(kind, scope, Some("spread"), node.at);
-            None
-        }
+    let stated = reader.quantity(scope, &entry.key, node);
+    reader.tell_unreadable(&stated, scope, Some("spread"), node.at);
+    let quantity = stated.ok()?;
+    let dimension = quantity.unit().dimension();
+    if amount.is_some_and(|amount| amount.unit().dimension() != dimension) {
+        bad(
+            reader,
+            scope,
+            node,
+            "its unit does not convert to that of the amount",
+        );
+        return None;
     }
+    Some(quantity)
 }
 
 /// The corners of a distribution ascend, and the amount lies between the outer ones.

@@ -179,8 +179,22 @@ impl Study {
     }
 }
 
+/// What the findings of any answer begin with: spreads that nothing computes with, and parameters that
+/// nothing uses.
+pub(super) fn notes(has_spread: bool, unused_parameters: &[String]) -> Vec<Finding> {
+    let unused = unused_parameters.iter().map(|name| {
+        let message = format!("nothing uses the parameter `{name}`");
+        Finding::new("parameter-unused", message, "check its spelling")
+    });
+    has_spread
+        .then(spread_not_used)
+        .into_iter()
+        .chain(unused)
+        .collect()
+}
+
 /// The finding of a model that states how uncertain its amounts are.
-pub(super) fn spread_not_used() -> Finding {
+fn spread_not_used() -> Finding {
     Finding::new(
         "spread-not-used",
         "the model states spreads or pedigrees; the footprint is of the amounts as written",

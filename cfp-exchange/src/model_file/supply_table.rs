@@ -1,6 +1,6 @@
 //! The table of a supply, read key by key.
 
-use cfp_core::{Amount, Category, ProblemKind, Quantity, Supply, Written};
+use cfp_core::{Amount, Category, Supply};
 use cfp_factors::{Kind, Query};
 
 use super::electricity::{electricity, quality};
@@ -130,8 +130,8 @@ impl Table<'_, '_> {
     }
 
     fn footprint(self, reader: &mut Reader<'_>, entry: &Entry<'_>) -> Serves {
-        let text = reader.quantity(self.scope, "footprint", &entry.node);
-        let mut supply = text.map(Supply::new);
+        let stated = reader.quantity(self.scope, "footprint", &entry.node);
+        let mut supply = Some(Supply::of(stated));
         let mut remarks = Remarks::default();
         for entry in self.others() {
             match entry.key.as_ref() {
@@ -154,8 +154,8 @@ impl Table<'_, '_> {
                     ),
                 },
                 "primary_share" => {
-                    let text = reader.number(self.scope, "primary_share", &entry.node);
-                    remarks.primary = text.map(|text| text.parse().map_err(ProblemKind::from));
+                    let share = reader.number(self.scope, "primary_share", &entry.node);
+                    remarks.primary = Some(share);
                 }
                 _ => self.remark(reader, entry, &mut remarks),
             }
@@ -188,12 +188,8 @@ impl Table<'_, '_> {
                     .problems
                     .value(kind.clone(), self.scope, key, part.at);
             }
-            let text = reader.quantity(self.scope, &part.key, &part.node)?;
-            let figure: Written<Quantity> = text.parse();
-            if let Err(kind) = &figure {
-                let (key, at) = (Some("categories"), part.node.at);
-                reader.problems.value(kind.clone(), self.scope, key, at);
-            }
+            let figure = reader.quantity(self.scope, &part.key, &part.node);
+            reader.tell_unreadable(&figure, self.scope, Some("categories"), part.node.at);
             supply = match (supply, category, figure) {
                 (Some(supply), Ok(category), Ok(figure)) => {
                     Some(supply.of_category(Ok(category), Ok(figure)))
@@ -254,10 +250,9 @@ impl Table<'_, '_> {
                 reader.problems.file(&problem, self.scope, item.at);
                 continue;
             };
-            let text = reader.number(self.scope, "share", &share.node);
-            let share = text.map(|text| text.parse().map_err(ProblemKind::from));
+            let share = reader.number(self.scope, "share", &share.node);
             let member = serves(reader, self.scope, item, item.at, &["share"]);
-            if let (Some(share), false) = (share, member == Serves::Unreadable) {
+            if member != Serves::Unreadable {
                 members.push((share, member));
             }
         }
@@ -319,8 +314,8 @@ impl Table<'_, '_> {
                 return;
             }
             "spread" => {
-                let figure = self.node.get("footprint");
-                let stated = figure.and_then(|entry| entry.node.text()?.parse::<Quantity>().ok());
+                let stated = self.node.get("footprint");
+                let stated = stated.and_then(|entry| reader.peek(&entry.node));
                 check_spread(reader, self.scope, entry, stated.as_ref());
                 return;
             }

@@ -499,6 +499,7 @@ class Model:
     product: Final[str | None]
     processes: Final[list[str]]
     cut_off: Final[list[str]]
+    parameters: Final[dict[str, tuple[Decimal, str] | None]]
     def footprint(
         self,
         product: str | None = None,
@@ -508,6 +509,7 @@ class Model:
         from_: str | None = None,
         up_to_region: str | None = None,
         up_to_years_old: int | None = None,
+        parameters: Mapping[str, _Number | _Quantity] | None = None,
     ) -> Footprint: ...
     def result(
         self,
@@ -538,6 +540,7 @@ class Model:
         *,
         up_to_region: str | None = None,
         up_to_years_old: int | None = None,
+        parameters: Mapping[str, _Number | _Quantity] | None = None,
     ) -> Intensities: ...
     def lock(
         self,

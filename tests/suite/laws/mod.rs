@@ -5,6 +5,7 @@ mod allocation;
 mod bounds;
 mod circular;
 mod differences;
+mod parameters;
 
 /// How many random cases a law is tried on: enough to find slips in a debug run, and the number
 /// that the bounds are claimed with in a release run.

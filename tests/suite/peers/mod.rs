@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod chains;
+mod formulas;
 mod loops;
 mod outputs;
 mod refused;

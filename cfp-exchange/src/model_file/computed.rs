@@ -1,0 +1,314 @@
+//! Quantities and numbers of a model: as written, or computed from its parameters.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cfp_core::{
+    Amount, Detail, Explain, NumberProblem, Place, Problem, ProblemKind, Quantity, Written,
+};
+
+use super::expression::{Expression, Values, unknown};
+use super::parameter_problem::ParameterProblem;
+use super::parameter_value::{Failure, Fault, ParameterValue};
+use super::parameters::{Parameter, evaluate};
+use super::problem::FileProblem;
+use super::problems::Scope;
+use super::read::Reader;
+use super::token::{is_expression, plain};
+use super::tree::{At, Entry, Node, Value};
+
+/// The text of what is unreadable and told already. No other value has it: a text with a brace is an
+/// expression.
+const TOLD: &str = "{told}";
+
+/// How many signs of an expression a message repeats.
+const ECHO: usize = 80;
+
+/// The parameters while a model is read.
+pub(super) struct Parameters<'p> {
+    /// The text of the file.
+    text: &'p str,
+    overrides: &'p BTreeMap<String, String>,
+    values: Values,
+    used: BTreeSet<String>,
+}
+
+impl<'p> Parameters<'p> {
+    /// None yet, of a file with this text; the overrides stand in place of what it writes.
+    pub fn new(text: &'p str, overrides: &'p BTreeMap<String, String>) -> Self {
+        Self {
+            text,
+            overrides,
+            values: Values::new(),
+            used: BTreeSet::new(),
+        }
+    }
+
+    /// The names that no expression uses.
+    pub fn unused(&self, parameters: &[Parameter]) -> Vec<String> {
+        let names = parameters.iter().map(|parameter| &parameter.name);
+        let unused = names.filter(|name| !self.used.contains(*name));
+        unused.cloned().collect()
+    }
+
+    /// What an expression is worth.
+    fn value(&mut self, text: &str) -> Result<ParameterValue, Failure> {
+        let expression = Expression::read(text)?;
+        self.use_names(&expression);
+        expression.value(&self.values)
+    }
+
+    fn use_names(&mut self, expression: &Expression<'_>) {
+        self.used.extend(expression.names().map(str::to_owned));
+    }
+
+    /// The place of a byte of a text that is the value of a node; its start when the text is not
+    /// written as it reads.
+    fn place(&self, node: &Node<'_>, text: &str, offset: usize) -> At {
+        let At(start) = node.at;
+        let start = start as usize;
+        let begins = |quotes: &usize| {
+            let rest = self.text.get(start + quotes..);
+            rest.is_some_and(|rest| rest.starts_with(text))
+        };
+        let quotes = [1, 3].into_iter().find(begins);
+        quotes.map_or(node.at, |quotes| At::from(start + quotes + offset))
+    }
+}
+
+/// What stands for a value that is told as a problem already.
+pub(super) fn unreadable() -> ProblemKind {
+    let text = TOLD.to_owned();
+    NumberProblem::NotANumber { text }.into()
+}
+
+/// Whether a problem is only of what stands for such a value.
+pub(super) fn is_told(kind: &ProblemKind) -> bool {
+    matches!(kind, ProblemKind::Number(NumberProblem::NotANumber { text }) if text == TOLD)
+}
+
+impl Reader<'_> {
+    /// The table of parameters, each with its value.
+    pub fn read_parameters(&mut self, table: &Entry<'_>) -> Vec<Parameter> {
+        let node = &table.node;
+        if !matches!(node.value, Value::Table(_)) {
+            let needed = "a table of names and values";
+            let (scope, key) = (Scope::Model, "parameters");
+            self.problems.wrong_type(scope, key, node, needed);
+            return Vec::new();
+        }
+        let (mut written, mut nodes) = (Vec::new(), Vec::new());
+        let mut unreadable = Vec::new();
+        for entry in node.entries() {
+            let example = |number: &str| format!("\"{number}\", or \"{number} t\" with its unit");
+            let needed = "a text such as \"1.05\" or \"24 t\"";
+            match self.number_text(Scope::Model, &entry.key, &entry.node, example, needed) {
+                Some(text) => {
+                    written.push((entry.key.to_string(), text.to_owned()));
+                    nodes.push(&entry.node);
+                }
+                None => unreadable.push(entry.key.to_string()),
+            }
+        }
+        let overrides = self.parameters.overrides;
+        let texts = written.iter().map(|(_, text)| text);
+        for text in texts.chain(overrides.values()) {
+            if let Ok(expression) = Expression::read(text) {
+                self.parameters.use_names(&expression);
+            }
+        }
+        let found = evaluate(&written, overrides);
+        self.parameters.values = found.values;
+        let names = unreadable.into_iter().map(|name| (name, None));
+        self.parameters.values.extend(names);
+        for (number, failure) in found.failures {
+            let (name, text) = &written[number];
+            let owner = format!("parameter `{name}`");
+            match overrides.get(name) {
+                Some(text) => self.tell(failure, &owner, text, None),
+                None => self.tell(failure, &owner, text, Some(nodes[number])),
+            }
+        }
+        written
+            .into_iter()
+            .map(|(name, written)| Parameter {
+                value: self.parameters.values.get(&name).cloned().flatten(),
+                name,
+                written,
+            })
+            .collect()
+    }
+
+    /// Tells of what is to stand in place of a parameter that the model does not have.
+    pub fn tell_unknown_overrides(&mut self) {
+        let Parameters {
+            overrides, values, ..
+        } = &self.parameters;
+        let names = overrides.keys().filter(|name| !values.contains_key(*name));
+        for name in names {
+            self.problems.add(&unknown(name, values.keys()), None);
+        }
+    }
+
+    /// A number with its unit; a problem that is told already, or one of a text for the caller to tell.
+    pub fn quantity(&mut self, scope: Scope<'_>, key: &str, node: &Node<'_>) -> Written<Quantity> {
+        let example = |number: &str| {
+            format!("\"{number} kg\" or \"{number} kWh\", with the unit that it has")
+        };
+        let needed = "a text such as \"1150 kWh\"";
+        let text = self.number_text(scope, key, node, example, needed);
+        let text = text.ok_or_else(unreadable)?;
+        self.written(
+            scope,
+            key,
+            node,
+            text,
+            str::parse,
+            ParameterValue::to_quantity,
+        )
+    }
+
+    /// A number without a unit; a problem that is told already, or one of a text for the caller to tell.
+    pub fn number(&mut self, scope: Scope<'_>, key: &str, node: &Node<'_>) -> Written<Amount> {
+        let example = |number: &str| format!("\"{number}\"");
+        let text = self.number_text(scope, key, node, example, "a number as text");
+        let text = text.ok_or_else(unreadable)?;
+        let parse = |text: &str| plain(text).parse().map_err(ProblemKind::from);
+        self.written(scope, key, node, text, parse, ParameterValue::to_number)
+    }
+
+    /// The quantity of a node, telling nothing; `None` when it has none.
+    pub fn peek(&mut self, node: &Node<'_>) -> Option<Quantity> {
+        let text = node.text()?;
+        if is_expression(text) {
+            self.parameters.value(text).ok()?.to_quantity().ok()
+        } else {
+            text.parse().ok()
+        }
+    }
+
+    /// Tells why a value cannot be read, unless that is told.
+    pub fn tell_unreadable<T>(
+        &mut self,
+        written: &Written<T>,
+        scope: Scope<'_>,
+        key: Option<&'static str>,
+        at: At,
+    ) {
+        if let Err(kind) = written
+            && !is_told(kind)
+        {
+            self.problems.value(kind.clone(), scope, key, at);
+        }
+    }
+
+    /// A text as a value of one sort, computed when it is an expression.
+    fn written<T>(
+        &mut self,
+        scope: Scope<'_>,
+        key: &str,
+        node: &Node<'_>,
+        text: &str,
+        parse: impl FnOnce(&str) -> Written<T>,
+        convert: impl FnOnce(&ParameterValue) -> Result<T, Fault>,
+    ) -> Written<T> {
+        let is_expression = is_expression(text);
+        let computed = if is_expression {
+            self.parameters
+                .value(text)
+                .and_then(|value| convert(&value).map_err(|fault| Failure { offset: 0, fault }))
+        } else {
+            let parsed = parse(text);
+            if parsed.is_ok() || self.parameters.values.is_empty() {
+                return parsed;
+            }
+            // It may be meant as an expression, its parameters without their braces.
+            match self.parameters.value(text) {
+                Err(failure) if failure.is_of_braces() => Err(failure),
+                _ => return parsed,
+            }
+        };
+        computed.map_err(|failure| {
+            let mut place = scope.place().to_string();
+            if key != "amount" || place.is_empty() {
+                let separator = if place.is_empty() { "" } else { ": " };
+                place = format!("{place}{separator}`{key}`");
+            }
+            self.tell(failure, &place, text, Some(node));
+            unreadable()
+        })
+    }
+
+    /// Tells why an expression has no value; without a node, it stands outside of the file.
+    fn tell(&mut self, failure: Failure, owner: &str, text: &str, node: Option<&Node<'_>>) {
+        let at = node.map(|node| self.parameters.place(node, text, failure.offset));
+        match failure.fault {
+            Fault::Told => {}
+            Fault::Expression(problem) => self.problems.of(&problem, owner, at),
+            Fault::Value(kind) => {
+                let given = text.chars().take(ECHO).collect();
+                let told = Computed(Problem::new(kind, Place::default()), given);
+                self.problems.of(&told, owner, at);
+            }
+        }
+    }
+
+    fn number_text<'t>(
+        &mut self,
+        scope: Scope<'_>,
+        key: &str,
+        node: &'t Node<'_>,
+        example: impl Fn(&str) -> String,
+        needed: &'static str,
+    ) -> Option<&'t str> {
+        match &node.value {
+            Value::Text(text) => return Some(text),
+            Value::Number(written) => {
+                let problem = FileProblem::BareNumber {
+                    key: key.to_owned(),
+                    written: written.to_string(),
+                    example: example(written),
+                };
+                self.problems.file(&problem, scope, node.at);
+            }
+            _ => self.problems.wrong_type(scope, key, node, needed),
+        }
+        None
+    }
+}
+
+impl Failure {
+    fn is_of_braces(&self) -> bool {
+        let Fault::Expression(problem) = &self.fault else {
+            return false;
+        };
+        matches!(problem, ParameterProblem::WithoutBraces { .. })
+    }
+}
+
+/// A problem of a number or a unit, with the expression that it is of.
+struct Computed(Problem, String);
+
+impl std::fmt::Display for Computed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Explain for Computed {
+    fn code(&self) -> &'static str {
+        self.0.code()
+    }
+
+    fn hint(&self) -> Option<String> {
+        self.0.hint()
+    }
+
+    fn details(&self) -> Vec<Detail> {
+        let details = self.0.details();
+        if details.is_empty() {
+            vec![Detail::new("given", &self.1)]
+        } else {
+            details
+        }
+    }
+}
