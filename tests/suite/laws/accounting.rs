@@ -14,7 +14,7 @@ use crate::generate::{Random, Shape, co2_only, looping_system, written_amount};
 use crate::rational::rational;
 
 /// Loops with gains up to 0.9 and processes of several outputs.
-const LOOPS: Shape = Shape {
+pub const LOOPS: Shape = Shape {
     gain: 0.9,
     credits: false,
     several_outputs: true,
@@ -24,14 +24,14 @@ fn exact(amount: Amount) -> BigRational {
     rational(&amount.to_string())
 }
 
-fn footprint(system: &System, output: usize, amount: &str) -> Footprint {
+pub fn footprint(system: &System, output: usize, amount: &str) -> Footprint {
     let demand = Random::demand(output, amount);
     let solved = system.solve().expect("a solution");
     solved.footprint(&demand, &co2_only()).expect("a footprint")
 }
 
 /// The outputs of a random system.
-fn outputs(random: &Random) -> usize {
+pub fn outputs(random: &Random) -> usize {
     random.sheets.iter().map(|sheet| sheet.outputs.len()).sum()
 }
 
@@ -40,7 +40,7 @@ fn intensities(system: &System) -> Intensities {
 }
 
 /// Whether a sum of figures can be another figure: their distance is within all bounds together.
-fn sums_to(parts: &[Figure], whole: Figure) -> bool {
+pub fn sums_to(parts: &[Figure], whole: Figure) -> bool {
     let mut distance = exact(whole.value());
     let mut reach = exact(whole.bound().expect("a bound"));
     for part in parts {

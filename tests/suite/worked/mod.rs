@@ -1,10 +1,12 @@
 //! Cases worked by hand: the sum or the solution stands in each test.
 
+mod accounts;
 mod credits;
 mod examples;
 mod loops;
 mod primary_aluminium;
 mod shares;
+mod suppliers;
 
 use cfp_core::{Figure, GwpSet, System};
 
