@@ -254,6 +254,10 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         | "duplicate-output"
         | "no-reference-flow"
         | "zero-reference-amount"
+        | "empty-mix"
+        | "category-of-mix"
+        | "duplicate-category"
+        | "parts-sum"
         | "no-supplier"
         | "several-suppliers"
         | "unknown-provider"
@@ -267,14 +271,14 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         | "negative-weight"
         | "zero-weights"
         | "shares-sum"
+        | "negative-share"
         | "not-an-output" => py.get_type::<AllocationError>(),
         "loop-consumes-output" | "singular-loop" => py.get_type::<SolveError>(),
         "unknown-gas" | "ambiguous-gas" => py.get_type::<FactorError>(),
         "not-a-number" | "comma-in-number" | "too-many-digits" | "number-too-large"
-        | "division-by-zero" | "bad-region" | "bad-year" | "unknown-word" | "not-a-result"
-        | "model-changed" | "result-differs" | "bad-date" | "bad-lock" => {
-            py.get_type::<FormatError>()
-        }
+        | "division-by-zero" | "bad-region" | "bad-year" | "bad-score" | "bad-percentage"
+        | "unknown-word" | "not-a-result" | "model-changed" | "result-differs" | "bad-date"
+        | "bad-lock" => py.get_type::<FormatError>(),
         _ if FileProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if FactorProblem::CODES.contains(&code) => py.get_type::<FactorError>(),
         _ => py.get_type::<CfpError>(),

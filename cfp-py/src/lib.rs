@@ -22,7 +22,9 @@ mod gwp;
 mod registry;
 
 mod model;
+mod supply;
 
+mod account;
 mod difference;
 mod footprint_file;
 mod html;
@@ -37,6 +39,11 @@ use pyo3::prelude::*;
 /// The compiled part of the package `cfp`.
 #[pymodule]
 mod _cfp {
+    #[pymodule_export]
+    use crate::account::{
+        CoverageRow, CutOffRow, DataQuality, ElectricityRow, Ratings, RegionRow, StageRow,
+        SupplierRow,
+    };
     #[pymodule_export]
     use crate::check::{CheckReport, check_datasets};
     #[pymodule_export]
@@ -63,7 +70,7 @@ mod _cfp {
     #[pymodule_export]
     use crate::lock::{Lock, LockChange, LockedDataset, LockedGwp};
     #[pymodule_export]
-    use crate::model::{Process, Supply};
+    use crate::model::Process;
     #[pymodule_export]
     use crate::region::Region;
     #[pymodule_export]
@@ -74,6 +81,8 @@ mod _cfp {
     };
     #[pymodule_export]
     use crate::study::{Model, read_model};
+    #[pymodule_export]
+    use crate::supply::{Electricity, Supply};
     #[pymodule_export]
     use crate::system::System;
 }

@@ -6,52 +6,6 @@ from typing import Any, ClassVar, Final, TypeAlias, final
 
 from typing_extensions import Self
 
-__all__ = [
-    "AllocationError",
-    "CfpError",
-    "ChangedRow",
-    "CheckReport",
-    "Dataset",
-    "DatasetDiff",
-    "DiffRow",
-    "Difference",
-    "DifferencePart",
-    "Factor",
-    "FactorError",
-    "Finding",
-    "Footprint",
-    "FormatError",
-    "GasRow",
-    "GwpSet",
-    "Intensities",
-    "Intensity",
-    "LinkError",
-    "Lock",
-    "LockChange",
-    "LockedDataset",
-    "LockedGwp",
-    "Model",
-    "Problem",
-    "Process",
-    "ProcessRow",
-    "Provenance",
-    "Region",
-    "Registry",
-    "Result",
-    "SolveError",
-    "Supply",
-    "System",
-    "UnitError",
-    "UsedFactor",
-    "ValueDifference",
-    "Verification",
-    "check_datasets",
-    "read_model",
-    "sum_factors",
-    "verify",
-    "_run_command",
-]
-
 _Quantity: TypeAlias = str | tuple[Decimal | int, str]
 _Exchange: TypeAlias = _Quantity | Mapping[str, Any]
 _Exchanges: TypeAlias = _Exchange | Sequence[_Exchange]
@@ -126,10 +80,31 @@ class Supply(_Value):
         cls,
         intensity: _Quantity,
         *,
+        supplier: str | None = None,
         source: str | None = None,
+        boundary: str | None = None,
+        region: str | None = None,
         primary: bool | None = None,
+        primary_share: _Number | None = None,
+        quality: Sequence[_Number] | None = None,
+        categories: Mapping[str, _Quantity] | None = None,
+        electricity: Electricity | None = None,
         gwp: str | None = None,
         validity: str | None = None,
+    ) -> Self: ...
+    @staticmethod
+    def mix(members: Iterable[tuple[_Number, _Supply]]) -> Supply: ...
+
+@final
+class Electricity(_Value):
+    def __new__(
+        cls,
+        treatment: str,
+        *,
+        instrument: str | None = None,
+        period: str | None = None,
+        volume: _Quantity | None = None,
+        location_based: _Supply | None = None,
     ) -> Self: ...
 
 @final
@@ -138,7 +113,8 @@ class System:
         cls,
         *processes: Process,
         supply: Mapping[str, _Supply] | None = None,
-        cut_off: Iterable[str] | None = None,
+        cut_off: Iterable[str] | Mapping[str, _Supply | None] | None = None,
+        region: str | None = None,
     ) -> Self: ...
     products: Final[list[str]]
     def footprint(
@@ -332,6 +308,23 @@ class Footprint(_Value):
     by_category: Final[dict[str, Decimal]]
     inventory: Final[list[GasRow]]
     def by_process(self) -> list[ProcessRow]: ...
+    by_stage: Final[list[StageRow]]
+    by_region: Final[list[RegionRow]]
+    suppliers: Final[list[SupplierRow]]
+    electricity: Final[list[ElectricityRow]]
+    location_based_total: Final[Decimal | None]
+    cut_offs: Final[list[CutOffRow]]
+    data_quality: Final[DataQuality]
+    coverage: Final[list[CoverageRow]]
+    def supply(
+        self,
+        *,
+        supplier: str | None = None,
+        source: str | None = None,
+        boundary: str | None = None,
+        region: str | None = None,
+        validity: str | None = None,
+    ) -> Supply: ...
     factors: Final[list[UsedFactor]]
     findings: Final[list[Finding]]
     def to_json(self) -> str: ...
@@ -339,26 +332,101 @@ class Footprint(_Value):
     def from_json(cls, text: str) -> Footprint: ...
     def _repr_html_(self) -> str: ...
 
+class _Contribution(_Value):
+    co2e: Final[Decimal]
+    co2e_bound: Final[Decimal | None]
+
 @final
-class ProcessRow(_Value):
+class ProcessRow(_Contribution):
     kind: Final[str]
     process: Final[str]
     product: Final[str]
     runs: Final[Decimal]
     runs_bound: Final[Decimal | None]
     unit: Final[str]
-    co2e: Final[Decimal]
-    co2e_bound: Final[Decimal | None]
     share_percent: Final[Decimal | None]
 
 @final
-class GasRow(_Value):
+class StageRow(_Contribution):
+    stage: Final[str | None]
+    share_percent: Final[Decimal | None]
+
+@final
+class RegionRow(_Value):
+    region: Final[str | None]
+    territorial: Final[Decimal]
+    territorial_bound: Final[Decimal | None]
+    embodied: Final[Decimal]
+    embodied_bound: Final[Decimal | None]
+
+@final
+class SupplierRow(_Contribution):
+    flow: Final[str]
+    supplier: Final[str | None]
+    source: Final[str | None]
+    boundary: Final[str | None]
+    gwp: Final[str | None]
+    validity: Final[str | None]
+    primary_percent: Final[Decimal | None]
+    amount: Final[Decimal]
+    amount_bound: Final[Decimal | None]
+    unit: Final[str]
+
+@final
+class ElectricityRow(_Contribution):
+    flow: Final[str]
+    treatment: Final[str]
+    instrument: Final[str | None]
+    period: Final[str | None]
+    volume: Final[str | None]
+    amount: Final[Decimal]
+    amount_bound: Final[Decimal | None]
+    unit: Final[str]
+    location_based: Final[Decimal | None]
+    location_based_bound: Final[Decimal | None]
+
+@final
+class CutOffRow(_Value):
+    flow: Final[str]
+    amount: Final[Decimal]
+    amount_bound: Final[Decimal | None]
+    unit: Final[str]
+    exchanges: Final[int]
+    estimate: Final[Decimal | None]
+    estimate_bound: Final[Decimal | None]
+    estimate_percent: Final[Decimal | None]
+
+@final
+class DataQuality(_Value):
+    primary_percent: Final[Decimal | None]
+    metered_percent: Final[Decimal | None]
+    secondary_percent: Final[Decimal | None]
+    not_stated_percent: Final[Decimal | None]
+    ratings: Final[Ratings | None]
+
+@final
+class Ratings(_Value):
+    technology: Final[Decimal | None]
+    geography: Final[Decimal | None]
+    time: Final[Decimal | None]
+    covered_percent: Final[Decimal | None]
+
+@final
+class CoverageRow(_Contribution):
+    kind: Final[str]
+    source: Final[str | None]
+    version: Final[str | None]
+    region: Final[str | None]
+    year: Final[int | None]
+    exact: Final[bool | None]
+    share_percent: Final[Decimal | None]
+
+@final
+class GasRow(_Contribution):
     gas: Final[str]
     category: Final[str]
     mass_kg: Final[Decimal | None]
     mass_kg_bound: Final[Decimal | None]
-    co2e: Final[Decimal]
-    co2e_bound: Final[Decimal | None]
 
 @final
 class UsedFactor(_Value):
@@ -418,7 +486,7 @@ class Difference(_Value):
     def from_json(cls, text: str) -> Difference: ...
 
 @final
-class DifferencePart(_Value):
+class DifferencePart(_Contribution):
     kind: Final[str]
     name: Final[str]
     category: Final[str | None]
@@ -429,8 +497,6 @@ class DifferencePart(_Value):
     amount: Final[Decimal]
     amount_bound: Final[Decimal | None]
     unit: Final[str]
-    co2e: Final[Decimal]
-    co2e_bound: Final[Decimal | None]
     share_percent: Final[Decimal | None]
     row_before: Final[UsedFactor | None]
     row_after: Final[UsedFactor | None]
