@@ -6,11 +6,23 @@ from typing import Any, ClassVar, Final, TypeAlias, final
 
 from typing_extensions import Self
 
+__all__ = [
+    "AllocationError", "CfpError", "ChangedRow", "CheckReport", "CoverageRow", "CutOffRow",
+    "DataQuality", "Dataset", "DatasetDiff", "DiffRow", "Difference", "DifferencePart",
+    "Electricity", "ElectricityRow", "Factor", "FactorError", "Finding", "Footprint", "FormatError",
+    "GasRow", "GwpSet", "Intensities", "Intensity", "LinkError", "Lock", "LockChange",
+    "LockedDataset", "LockedGwp", "Model", "Problem", "Process", "ProcessRow", "Provenance",
+    "Ratings", "Region", "RegionRow", "Registry", "Result", "SolveError", "StageRow", "SupplierRow",
+    "Supply", "System", "UnitError", "UsedFactor", "ValueDifference", "Verification",
+    "check_datasets", "read_model", "sum_factors", "verify", "_run_command",
+]
+
 _Quantity: TypeAlias = str | tuple[Decimal | int, str]
 _Exchange: TypeAlias = _Quantity | Mapping[str, Any]
 _Exchanges: TypeAlias = _Exchange | Sequence[_Exchange]
 _Supply: TypeAlias = Supply | Factor | _Quantity
 _Number: TypeAlias = str | Decimal | int
+_Text: TypeAlias = str | None
 _Gwp: TypeAlias = str | GwpSet | Mapping[str, _Number] | Mapping[str, _Number | Mapping[str, _Number]]
 _Path: TypeAlias = str | os.PathLike[str]
 _Day: TypeAlias = str | datetime.date
@@ -77,20 +89,12 @@ class Process(_Value):
 @final
 class Supply(_Value):
     def __new__(
-        cls,
-        intensity: _Quantity,
-        *,
-        supplier: str | None = None,
-        source: str | None = None,
-        boundary: str | None = None,
-        region: str | None = None,
-        primary: bool | None = None,
-        primary_share: _Number | None = None,
+        cls, intensity: _Quantity, *,
+        supplier: _Text = None, source: _Text = None, boundary: _Text = None, region: _Text = None,
+        primary: bool | None = None, primary_share: _Number | None = None,
         quality: Sequence[_Number] | None = None,
         categories: Mapping[str, _Quantity] | None = None,
-        electricity: Electricity | None = None,
-        gwp: str | None = None,
-        validity: str | None = None,
+        electricity: Electricity | None = None, gwp: _Text = None, validity: _Text = None,
     ) -> Self: ...
     @staticmethod
     def mix(members: Iterable[tuple[_Number, _Supply]]) -> Supply: ...
@@ -98,13 +102,8 @@ class Supply(_Value):
 @final
 class Electricity(_Value):
     def __new__(
-        cls,
-        treatment: str,
-        *,
-        instrument: str | None = None,
-        period: str | None = None,
-        volume: _Quantity | None = None,
-        location_based: _Supply | None = None,
+        cls, treatment: str, *, instrument: _Text = None, period: _Text = None,
+        volume: _Quantity | None = None, location_based: _Supply | None = None,
     ) -> Self: ...
 
 @final
@@ -317,13 +316,8 @@ class Footprint(_Value):
     data_quality: Final[DataQuality]
     coverage: Final[list[CoverageRow]]
     def supply(
-        self,
-        *,
-        supplier: str | None = None,
-        source: str | None = None,
-        boundary: str | None = None,
-        region: str | None = None,
-        validity: str | None = None,
+        self, *, supplier: _Text = None, source: _Text = None, boundary: _Text = None,
+        region: _Text = None, validity: _Text = None,
     ) -> Supply: ...
     factors: Final[list[UsedFactor]]
     findings: Final[list[Finding]]
