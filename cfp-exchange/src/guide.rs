@@ -1,0 +1,12 @@
+//! The guide: a page for each thing that a model may say, with examples that are run.
+
+#[doc = include_str!("guide/categories.md")]
+pub mod categories {}
+#[doc = include_str!("guide/cut_off.md")]
+pub mod cut_off {}
+#[doc = include_str!("guide/data_quality.md")]
+pub mod data_quality {}
+#[doc = include_str!("guide/regions.md")]
+pub mod regions {}
+#[doc = include_str!("guide/suppliers.md")]
+pub mod suppliers {}
