@@ -67,6 +67,7 @@ fn text(study: &Study, footprint: &Footprint) -> String {
     totals(&mut page, footprint);
     categories(&mut page, footprint);
     contributions(&mut page, &footprint.by_process);
+    terms(&mut page, footprint);
     sections::stages(&mut page, footprint);
     sections::regions(&mut page, footprint);
     factors(&mut page, footprint);
@@ -145,6 +146,26 @@ fn contributions(page: &mut Page, rows: &[ByProcess]) {
         // The total is a sum of the same rows, so this one stays within the range of decimals too.
         let sum = sum.map_or_else(|problem| problem.to_string(), short);
         page.line(&format!("  {} more: sum {sum}", rest.len()));
+    }
+}
+
+fn terms(page: &mut Page, footprint: &Footprint) {
+    if footprint.terms.is_empty() {
+        return;
+    }
+    page.heading("terms of the circular footprint formula (kg CO2e, of how much)");
+    for of_process in footprint
+        .terms
+        .chunk_by(|one, other| one.process == other.process)
+    {
+        page.line(&format!("  {}", of_process[0].process));
+        let mut table = Table::new([Side::Right, Side::Left, Side::Right, Side::Left]);
+        for row in of_process {
+            let amount = format!("{} {}", short(row.amount.value()), row.unit);
+            let co2e = short(row.co2e.value());
+            table.row([co2e, row.term.clone(), amount, row.flow.clone()]);
+        }
+        page.table(&table);
     }
 }
 

@@ -42,6 +42,7 @@
 //! | substitution, system expansion | [`Process::avoids`] |
 //! | allocation | [`Allocation`] |
 //! | background data, emission factor | [`Supply`] |
+//! | recycled content, end of life, circular footprint formula | [`Circular`] |
 //! | cut-off | [`SystemBuilder::cut_off`] |
 //! | functional unit, demand | [`Demand`] |
 //! | characterisation factors | [`GwpSet`] |
@@ -105,15 +106,15 @@ pub use analyse::{Change, Changed, Difference, DifferencePart};
 pub use characterise::{
     ByProcess, CoverageRow, CoveredBy, CutOffRow, DataQuality, Demand, ElectricityRow, Figure,
     Footprint, GwpSet, Intensities, Intensity, InventoryRow, Ratings, RegionRow, RowKind, StageRow,
-    SupplierRow, Total, UsedFactor,
+    SupplierRow, TermRow, Total, UsedFactor,
 };
 pub use error::{
-    CharacteriseProblem, Detail, Error, Explain, ModelProblem, NumberProblem, Place, Problem,
-    ProblemKind, SolveProblem, UnitProblem, Verb, nearest,
+    CharacteriseProblem, CircularProblem, Detail, Error, Explain, ModelProblem, NumberProblem,
+    Place, Problem, ProblemKind, SolveProblem, UnitProblem, Verb, nearest,
 };
 pub use model::{
-    Allocation, Category, Electricity, Exchange, FactorRecord, Finding, Process, Provider, Quality,
-    Region, Role, Supply, System, SystemBuilder, Treatment, Written, Year,
+    Allocation, Category, Circular, Electricity, Exchange, FactorRecord, Finding, Process,
+    Provider, Quality, Region, Role, Supply, System, SystemBuilder, Treatment, Written, Year,
 };
 pub use quantity::Quantity;
 pub use solve::Solved;

@@ -6,6 +6,8 @@ pub mod categories {}
 pub mod cut_off {}
 #[doc = include_str!("guide/data_quality.md")]
 pub mod data_quality {}
+#[doc = include_str!("guide/recycling.md")]
+pub mod recycling {}
 #[doc = include_str!("guide/regions.md")]
 pub mod regions {}
 #[doc = include_str!("guide/suppliers.md")]

@@ -21,6 +21,7 @@ mod check;
 mod gwp;
 mod registry;
 
+mod circular;
 mod model;
 mod supply;
 
@@ -46,6 +47,8 @@ mod _cfp {
     };
     #[pymodule_export]
     use crate::check::{CheckReport, check_datasets};
+    #[pymodule_export]
+    use crate::circular::Circular;
     #[pymodule_export]
     use crate::command::run_command;
     #[pymodule_export]
@@ -77,7 +80,7 @@ mod _cfp {
     use crate::registry::Registry;
     #[pymodule_export]
     use crate::result::{
-        Finding, Footprint, GasRow, Intensities, Intensity, ProcessRow, UsedFactor,
+        Finding, Footprint, GasRow, Intensities, Intensity, ProcessRow, TermRow, UsedFactor,
     };
     #[pymodule_export]
     use crate::study::{Model, read_model};

@@ -2,6 +2,7 @@
 //! same, linked and checked.
 
 mod allocation;
+mod circular;
 mod electricity;
 mod exchange;
 mod gas;
@@ -14,6 +15,7 @@ mod supply;
 mod system;
 
 pub use allocation::Allocation;
+pub use circular::Circular;
 pub use electricity::{Electricity, Treatment};
 pub use exchange::{Exchange, Provider};
 pub use gas::Category;
@@ -25,7 +27,7 @@ pub use supply::Supply;
 pub use system::{Role, System, SystemBuilder};
 
 pub(crate) use link::CO2E;
-pub(crate) use system::{Emission, Graph, Member, ServedSupply, SupplyUse};
+pub(crate) use system::{Emission, Graph, Member, ServedSupply, SupplyUse, TermOf};
 
 use crate::error::ProblemKind;
 

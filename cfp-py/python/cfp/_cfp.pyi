@@ -7,13 +7,13 @@ from typing import Any, ClassVar, Final, TypeAlias, final
 from typing_extensions import Self
 
 __all__ = [
-    "AllocationError", "CfpError", "ChangedRow", "CheckReport", "CoverageRow", "CutOffRow",
-    "DataQuality", "Dataset", "DatasetDiff", "DiffRow", "Difference", "DifferencePart",
+    "AllocationError", "CfpError", "ChangedRow", "CheckReport", "Circular", "CoverageRow",
+    "CutOffRow", "DataQuality", "Dataset", "DatasetDiff", "DiffRow", "Difference", "DifferencePart",
     "Electricity", "ElectricityRow", "Factor", "FactorError", "Finding", "Footprint", "FormatError",
     "GasRow", "GwpSet", "Intensities", "Intensity", "LinkError", "Lock", "LockChange",
     "LockedDataset", "LockedGwp", "Model", "Problem", "Process", "ProcessRow", "Provenance",
     "Ratings", "Region", "RegionRow", "Registry", "Result", "SolveError", "StageRow", "SupplierRow",
-    "Supply", "System", "UnitError", "UsedFactor", "ValueDifference", "Verification",
+    "Supply", "System", "TermRow", "UnitError", "UsedFactor", "ValueDifference", "Verification",
     "check_datasets", "read_model", "sum_factors", "verify", "_run_command",
 ]
 
@@ -31,6 +31,17 @@ class _Value:
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
+
+class _Stored(_Value):
+    def to_json(self) -> str: ...
+    @classmethod
+    def from_json(cls, text: str) -> Self: ...
+
+class _Taken(_Value):
+    flow: Final[str]
+    amount: Final[Decimal]
+    amount_bound: Final[Decimal | None]
+    unit: Final[str]
 
 class CfpError(Exception):
     problems: tuple[Problem, ...]
@@ -87,6 +98,21 @@ class Process(_Value):
     def removes(self, gas: str, amount: _Exchanges, **details: Any) -> Process: ...
 
 @final
+class Circular(_Value):
+    def __new__(
+        cls, name: str, per: _Quantity, *,
+        recycled_content: _Number | None = None, recycled_afterwards: _Number | None = None,
+        to_energy: _Number | None = None, sharing: _Number | None = None,
+        energy_sharing: _Number | None = None, quality_in: _Number | None = None,
+        quality_out: _Number | None = None, virgin: str | None = None,
+        displaces: str | None = None, recycled: str | None = None, recycling: str | None = None,
+        energy_recovery: str | None = None, heating_value: _Quantity | None = None,
+        heat: Mapping[str, _Number] | None = None,
+        electricity: Mapping[str, _Number] | None = None, disposal: str | None = None,
+    ) -> Self: ...
+    name: Final[str]
+
+@final
 class Supply(_Value):
     def __new__(
         cls, intensity: _Quantity, *,
@@ -110,7 +136,7 @@ class Electricity(_Value):
 class System:
     def __new__(
         cls,
-        *processes: Process,
+        *processes: Process | Circular,
         supply: Mapping[str, _Supply] | None = None,
         cut_off: Iterable[str] | Mapping[str, _Supply | None] | None = None,
         region: str | None = None,
@@ -296,7 +322,7 @@ class CheckReport(_Value):
     problems: Final[list[Problem]]
 
 @final
-class Footprint(_Value):
+class Footprint(_Stored):
     product: Final[str]
     demand: Final[str]
     gwp: Final[str]
@@ -319,11 +345,9 @@ class Footprint(_Value):
         self, *, supplier: _Text = None, source: _Text = None, boundary: _Text = None,
         region: _Text = None, validity: _Text = None,
     ) -> Supply: ...
+    terms: Final[list[TermRow]]
     factors: Final[list[UsedFactor]]
     findings: Final[list[Finding]]
-    def to_json(self) -> str: ...
-    @classmethod
-    def from_json(cls, text: str) -> Footprint: ...
     def _repr_html_(self) -> str: ...
 
 class _Contribution(_Value):
@@ -341,6 +365,11 @@ class ProcessRow(_Contribution):
     share_percent: Final[Decimal | None]
 
 @final
+class TermRow(_Taken, _Contribution):
+    process: Final[str]
+    term: Final[str]
+
+@final
 class StageRow(_Contribution):
     stage: Final[str | None]
     share_percent: Final[Decimal | None]
@@ -354,37 +383,25 @@ class RegionRow(_Value):
     embodied_bound: Final[Decimal | None]
 
 @final
-class SupplierRow(_Contribution):
-    flow: Final[str]
+class SupplierRow(_Taken, _Contribution):
     supplier: Final[str | None]
     source: Final[str | None]
     boundary: Final[str | None]
     gwp: Final[str | None]
     validity: Final[str | None]
     primary_percent: Final[Decimal | None]
-    amount: Final[Decimal]
-    amount_bound: Final[Decimal | None]
-    unit: Final[str]
 
 @final
-class ElectricityRow(_Contribution):
-    flow: Final[str]
+class ElectricityRow(_Taken, _Contribution):
     treatment: Final[str]
     instrument: Final[str | None]
     period: Final[str | None]
     volume: Final[str | None]
-    amount: Final[Decimal]
-    amount_bound: Final[Decimal | None]
-    unit: Final[str]
     location_based: Final[Decimal | None]
     location_based_bound: Final[Decimal | None]
 
 @final
-class CutOffRow(_Value):
-    flow: Final[str]
-    amount: Final[Decimal]
-    amount_bound: Final[Decimal | None]
-    unit: Final[str]
+class CutOffRow(_Taken):
     exchanges: Final[int]
     estimate: Final[Decimal | None]
     estimate_bound: Final[Decimal | None]
@@ -444,14 +461,11 @@ class Finding(_Value):
     hint: Final[str]
 
 @final
-class Intensities(_Value):
+class Intensities(_Stored):
     gwp: Final[str]
     gwp_source: Final[str | None]
     rows: Final[list[Intensity]]
     findings: Final[list[Finding]]
-    def to_json(self) -> str: ...
-    @classmethod
-    def from_json(cls, text: str) -> Intensities: ...
 
 @final
 class Intensity(_Value):
@@ -462,7 +476,7 @@ class Intensity(_Value):
     bound: Final[Decimal | None]
 
 @final
-class Difference(_Value):
+class Difference(_Stored):
     product: Final[str]
     demand: Final[str]
     before: Final[Decimal]
@@ -475,9 +489,6 @@ class Difference(_Value):
     parts: Final[list[DifferencePart]]
     remainder: Final[Decimal]
     remainder_bound: Final[Decimal | None]
-    def to_json(self) -> str: ...
-    @classmethod
-    def from_json(cls, text: str) -> Difference: ...
 
 @final
 class DifferencePart(_Contribution):

@@ -2,7 +2,9 @@
 
 mod accounting;
 mod accounts;
+mod allocation;
 mod bounds;
+mod circular;
 mod differences;
 
 /// How many random cases a law is tried on: enough to find slips in a debug run, and the number

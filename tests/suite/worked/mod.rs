@@ -1,10 +1,12 @@
 //! Cases worked by hand: the sum or the solution stands in each test.
 
 mod accounts;
+mod allocation;
 mod credits;
 mod examples;
 mod loops;
 mod primary_aluminium;
+mod recycling;
 mod shares;
 mod suppliers;
 
