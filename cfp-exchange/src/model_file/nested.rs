@@ -269,6 +269,7 @@ fn tell(basis: &mut Basis, file: &str, findings: &[Finding]) {
 fn core_error(file: &str, error: &cfp_core::Error) -> Error {
     let nowhere = crate::error::Location {
         file: file.into(),
+        cell: None,
         position: None,
     };
     let told = error.problems().iter();

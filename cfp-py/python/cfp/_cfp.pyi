@@ -142,19 +142,12 @@ class System:
         region: str | None = None,
     ) -> Self: ...
     products: Final[list[str]]
-    def footprint(
-        self, product: str, amount: _Quantity, gwp: _Gwp, *, from_: str | None = None
-    ) -> Footprint: ...
+    def footprint(self, product: str, amount: _Quantity, gwp: _Gwp, *, from_: _Text = None) -> Footprint: ...
     def intensities(self, gwp: _Gwp) -> Intensities: ...
     def difference(
-        self,
-        product: str,
-        amount: _Quantity,
-        gwp: _Gwp,
-        *,
+        self, product: str, amount: _Quantity, gwp: _Gwp, *,
         supply: Mapping[str, tuple[_Supply, _Supply]] | None = None,
-        gwp_after: _Gwp | None = None,
-        from_: str | None = None,
+        gwp_after: _Gwp | None = None, from_: _Text = None,
     ) -> Difference: ...
 
 @final
