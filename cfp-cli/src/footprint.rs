@@ -6,8 +6,9 @@ use cfp_factors::Registry;
 
 use crate::arguments::{DemandArguments, Fallback, FootprintArguments, Format};
 use crate::input;
-use crate::page::{Page, Side, Table, rounding, short};
+use crate::page::{Page, Side, Table, rounding, share, short};
 use crate::problem::Problems;
+use crate::sections;
 
 /// How many contributions are shown to people.
 const CONTRIBUTIONS: usize = 15;
@@ -74,7 +75,12 @@ fn text(study: &Study, footprint: &Footprint) -> String {
     categories(&mut page, footprint);
     contributions(&mut page, &footprint.by_process);
     terms(&mut page, footprint);
+    sections::stages(&mut page, footprint);
+    sections::regions(&mut page, footprint);
     factors(&mut page, footprint);
+    sections::suppliers(&mut page, footprint);
+    sections::electricity(&mut page, footprint);
+    sections::data(&mut page, footprint);
     page.findings(&footprint.findings);
     page.text()
 }
@@ -95,6 +101,10 @@ fn totals(page: &mut Page, footprint: &Footprint) {
     let value = format!("{} kg CO2e", short(total.value()));
     table.row(["total".to_owned(), value]);
     table.row(["bound".to_owned(), rounding([&total], "kg CO2e")]);
+    if let Some(by_location) = footprint.location_based_total {
+        let value = format!("{} kg CO2e", short(by_location.value()));
+        table.row(["total, location-based".to_owned(), value]);
+    }
     page.table(&table);
     page.line("  the bound is about arithmetic rounding only and says nothing about the data;");
     page.line("  numbers are shown with four significant digits, `--format json` has all");
@@ -132,7 +142,8 @@ fn contributions(page: &mut Page, rows: &[ByProcess]) {
         } else {
             format!("{} ({})", row.process, row.product)
         };
-        table.row([kind.to_owned(), short(row.co2e.value()), share(row), name]);
+        let percent = share(row.share_percent.as_deref());
+        table.row([kind.to_owned(), short(row.co2e.value()), percent, name]);
     }
     page.table(&table);
     if !rest.is_empty() {
@@ -142,15 +153,6 @@ fn contributions(page: &mut Page, rows: &[ByProcess]) {
         // The total is a sum of the same rows, so this one stays within the range of decimals too.
         let sum = sum.map_or_else(|problem| problem.to_string(), short);
         page.line(&format!("  {} more: sum {sum}", rest.len()));
-    }
-}
-
-/// The share of a row, or a dash when the total is zero.
-fn share(row: &ByProcess) -> String {
-    let percent = row.share_percent.as_deref().map(str::parse::<Amount>);
-    match percent {
-        Some(Ok(percent)) => format!("{} %", short(percent)),
-        _ => "-".to_owned(),
     }
 }
 

@@ -101,6 +101,11 @@ impl<const N: usize> Table<N> {
         Self { sides, rows }
     }
 
+    /// Whether it has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// Adds a row.
     pub fn row(&mut self, row: [String; N]) {
         self.rows.push(row);
@@ -116,6 +121,14 @@ pub(crate) fn json(value: &impl Serialize) -> String {
 /// A number with four significant digits.
 pub(crate) fn short(amount: Amount) -> String {
     amount.significant(DIGITS)
+}
+
+/// A share in percent, or a dash where a total of zero leaves none.
+pub(crate) fn share(percent: Option<&str>) -> String {
+    match percent.map(str::parse::<Amount>) {
+        Some(Ok(percent)) => format!("{} %", short(percent)),
+        _ => "-".to_owned(),
+    }
 }
 
 /// What is known of the rounding behind some figures.

@@ -1,7 +1,22 @@
 //! The rules of accounting and what a model file may say, a page each, with examples that are run.
 
+#[doc = include_str!("guide/categories.md")]
+pub mod categories {}
+
+#[doc = include_str!("guide/cut_off.md")]
+pub mod cut_off {}
+
+#[doc = include_str!("guide/data_quality.md")]
+pub mod data_quality {}
+
 #[doc = include_str!("guide/parameters.md")]
 pub mod parameters {}
 
 #[doc = include_str!("guide/recycling.md")]
 pub mod recycling {}
+
+#[doc = include_str!("guide/regions.md")]
+pub mod regions {}
+
+#[doc = include_str!("guide/suppliers.md")]
+pub mod suppliers {}

@@ -255,6 +255,10 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         | "duplicate-output"
         | "no-reference-flow"
         | "zero-reference-amount"
+        | "empty-mix"
+        | "category-of-mix"
+        | "duplicate-category"
+        | "parts-sum"
         | "no-supplier"
         | "several-suppliers"
         | "unknown-provider"
@@ -271,6 +275,7 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         | "negative-weight"
         | "zero-weights"
         | "shares-sum"
+        | "negative-share"
         | "not-an-output" => py.get_type::<AllocationError>(),
         "loop-consumes-output" | "singular-loop" => py.get_type::<SolveError>(),
         "unknown-gas" | "ambiguous-gas" => py.get_type::<FactorError>(),
@@ -281,6 +286,8 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         | "division-by-zero"
         | "bad-region"
         | "bad-year"
+        | "bad-score"
+        | "bad-percentage"
         | "unknown-word"
         | "not-a-result"
         | "model-changed"

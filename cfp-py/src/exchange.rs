@@ -8,6 +8,7 @@ use pyo3::types::{PyDict, PyList, PyMapping, PyString};
 
 use crate::amount::{number, quantity};
 use crate::errors::Raised;
+use crate::supply::quality;
 
 /// The details of an exchange as `(name, value)`.
 type Details<'py> = Vec<(String, Bound<'py, PyAny>)>;
@@ -83,6 +84,7 @@ fn detailed(
         };
         exchange = match (name, verb) {
             ("source", _) => exchange.source(&text(name, &value)?),
+            ("quality", _) => exchange.quality(quality(&value)?),
             ("data", _) => exchange.primary(is_primary(&text(name, &value)?)?),
             ("from", Verb::Takes) | ("from" | "to", Verb::Discards | Verb::Avoids) => {
                 if has_provider {
@@ -170,7 +172,7 @@ fn unknown(verb: Verb, name: &str) -> Raised {
         Verb::Emits | Verb::Removes => "`category` and `causal`",
     };
     PyTypeError::new_err(format!(
-        "`{name}` is no detail of what a process {}; it has `source`, `data`, {known}",
+        "`{name}` is no detail of what a process {}; it has `source`, `data`, `quality`, {known}",
         verb.word()
     ))
     .into()

@@ -23,7 +23,9 @@ mod registry;
 
 mod circular;
 mod model;
+mod supply;
 
+mod account;
 mod difference;
 mod footprint_file;
 mod html;
@@ -38,6 +40,11 @@ use pyo3::prelude::*;
 /// The compiled part of the package `cfp`.
 #[pymodule]
 mod _cfp {
+    #[pymodule_export]
+    use crate::account::{
+        CoverageRow, CutOffRow, DataQuality, ElectricityRow, Ratings, RegionRow, StageRow,
+        SupplierRow,
+    };
     #[pymodule_export]
     use crate::check::{CheckReport, check_datasets};
     #[pymodule_export]
@@ -66,7 +73,7 @@ mod _cfp {
     #[pymodule_export]
     use crate::lock::{Lock, LockChange, LockedDataset, LockedGwp};
     #[pymodule_export]
-    use crate::model::{Process, Supply};
+    use crate::model::Process;
     #[pymodule_export]
     use crate::region::Region;
     #[pymodule_export]
@@ -77,6 +84,8 @@ mod _cfp {
     };
     #[pymodule_export]
     use crate::study::{Model, read_model};
+    #[pymodule_export]
+    use crate::supply::{Electricity, Supply};
     #[pymodule_export]
     use crate::system::System;
 }

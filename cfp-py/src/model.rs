@@ -1,11 +1,10 @@
-//! What a person says: processes and supplies.
+//! What a person says of a process.
 
 use cfp_core::{Allocation, Verb};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString};
 
-use crate::amount::quantity;
 use crate::errors::Raised;
 use crate::exchange::{exchanges, with_details};
 
@@ -208,65 +207,6 @@ impl Process {
 /// A text as Python writes it in code.
 pub fn quoted(text: &str) -> PyResult<String> {
     Python::attach(|py| Ok(PyString::new(py, text).repr()?.to_cow()?.into_owned()))
-}
-
-/// The CO2e of one unit of a flow that nobody in the model makes, such as "9.1 kg CO2e/kg".
-///
-///     >>> cfp.Supply("9.1 kg CO2e/kg", source="supplier declaration 2024-118", primary=True)
-///     <cfp.Supply 9.1 kg CO2e/kg>
-#[pyclass(frozen, eq, module = "cfp")]
-#[derive(Debug, Clone, PartialEq)]
-pub struct Supply {
-    pub inner: cfp_core::Supply,
-    written: String,
-}
-
-#[pymethods]
-impl Supply {
-    #[new]
-    #[pyo3(signature = (intensity, *, source=None, primary=None, gwp=None, validity=None))]
-    fn new(
-        intensity: &Bound<'_, PyAny>,
-        source: Option<&str>,
-        primary: Option<bool>,
-        gwp: Option<&str>,
-        validity: Option<&str>,
-    ) -> Result<Self, Raised> {
-        let read = quantity(intensity)?;
-        let written = match &read {
-            Ok(quantity) => quantity.to_string(),
-            Err(problem) => problem.to_string(),
-        };
-        let mut inner = cfp_core::Supply::of(read);
-        if let Some(source) = source {
-            inner = inner.source(source);
-        }
-        if let Some(primary) = primary {
-            inner = inner.primary(primary);
-        }
-        if let Some(set) = gwp {
-            inner = inner.gwp(set);
-        }
-        if let Some(validity) = validity {
-            inner = inner.validity(validity);
-        }
-        Ok(Self { inner, written })
-    }
-
-    fn __repr__(&self) -> String {
-        format!("<cfp.Supply {}>", self.written)
-    }
-}
-
-/// What supplies a flow: a supply, a published factor, or an intensity as text or pair.
-pub fn supply(value: &Bound<'_, PyAny>) -> Result<cfp_core::Supply, Raised> {
-    if let Ok(supply) = value.cast::<Supply>() {
-        return Ok(supply.get().inner.clone());
-    }
-    if let Ok(factor) = value.cast::<crate::factor::Factor>() {
-        return Ok(factor.get().supply());
-    }
-    Ok(cfp_core::Supply::of(quantity(value)?))
 }
 
 /// A list of names; a text alone is refused, as it would be a list of letters.

@@ -4,11 +4,15 @@ use cfp_core::{Category, FactorRecord, RowKind};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 
+use crate::account::{
+    CoverageRow, CutOffRow, DataQuality, ElectricityRow, RegionRow, StageRow, SupplierRow,
+};
 use crate::amount::{Number, decimal};
 use crate::errors::Raised;
 use crate::html;
 use crate::json::{Reduced, read, reduced, written};
 use crate::model::quoted;
+use crate::supply::{About, Supply};
 
 /// The cradle-to-gate carbon footprint of an amount of a product, in kg CO2e.
 ///
@@ -97,6 +101,82 @@ impl Footprint {
     /// What each process emits itself and each supply brings, largest first.
     fn by_process(&self) -> Vec<ProcessRow> {
         self.inner.by_process.iter().map(ProcessRow::from).collect()
+    }
+
+    /// kg CO2e by life-cycle stage, largest first.
+    #[getter]
+    fn by_stage(&self) -> Vec<StageRow> {
+        self.inner.by_stage.iter().map(StageRow::from).collect()
+    }
+
+    /// kg CO2e by region, where they are emitted and where they are consumed.
+    #[getter]
+    fn by_region(&self) -> Vec<RegionRow> {
+        self.inner.by_region.iter().map(RegionRow::from).collect()
+    }
+
+    /// The suppliers' results that were used.
+    #[getter]
+    fn suppliers(&self) -> Vec<SupplierRow> {
+        self.inner.suppliers.iter().map(SupplierRow::from).collect()
+    }
+
+    /// The electricity that says by what right it counts so.
+    #[getter]
+    fn electricity(&self) -> Vec<ElectricityRow> {
+        let rows = self.inner.electricity.iter();
+        rows.map(ElectricityRow::from).collect()
+    }
+
+    /// The total with the average of the grid for all of that electricity, in kg CO2e; `None` where
+    /// none is stated, or one lacks it.
+    #[getter]
+    fn location_based_total(&self) -> Option<Number> {
+        self.inner.location_based_total.map(Number::value)
+    }
+
+    /// What is left out on purpose, and what it could make.
+    #[getter]
+    fn cut_offs(&self) -> Vec<CutOffRow> {
+        self.inner.cut_offs.iter().map(CutOffRow::from).collect()
+    }
+
+    /// On what kind of data the footprint rests.
+    #[getter]
+    fn data_quality(&self) -> DataQuality {
+        DataQuality::from(&self.inner.data_quality)
+    }
+
+    /// On which sources the footprint rests, largest first.
+    #[getter]
+    fn coverage(&self) -> Vec<CoverageRow> {
+        self.inner.coverage.iter().map(CoverageRow::from).collect()
+    }
+
+    /// The footprint as what supplies another system: per unit of its amount, by category, with its
+    /// GWP set, the share of primary data and the ratings of its data.
+    #[pyo3(signature = (*, supplier=None, source=None, boundary=None, region=None, validity=None))]
+    fn supply(
+        &self,
+        supplier: Option<&str>,
+        source: Option<&str>,
+        boundary: Option<&str>,
+        region: Option<&str>,
+        validity: Option<&str>,
+    ) -> Result<Supply, Raised> {
+        let about = About {
+            supplier,
+            source,
+            boundary,
+            region,
+            validity,
+        };
+        let supply = about.of(self.inner.supply()?);
+        let cfp_core::Footprint {
+            product, demand, ..
+        } = &self.inner;
+        let written = format!("of {demand} {product}: {} kg CO2e", self.total());
+        Ok(Supply::new_of(supply, written))
     }
 
     /// What each term of a circular footprint formula contributes; empty where the model has none.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use cfp_core::{Demand, Error, ModelProblem, Place, Problem, Solved, Supply, Verb};
+use cfp_core::{Demand, Error, ModelProblem, Place, Problem, Solved, Supply, SystemBuilder, Verb};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyMapping, PyTuple};
@@ -14,14 +14,16 @@ use crate::difference::Difference;
 use crate::errors::Raised;
 use crate::gwp;
 use crate::long;
-use crate::model::{Process, names, supply};
+use crate::model::{Process, names};
 use crate::result::{Footprint, Intensities};
+use crate::supply::supply;
 
 /// A product system: processes, each exchange linked to who serves it, every unit checked. Immutable.
 ///
 /// `supply` maps what nobody makes to a `Supply`, a `Factor` or an intensity such as
-/// "9.1 kg CO2e/kg"; `cut_off` names what is left out on purpose. Every problem of the model is told
-/// at once.
+/// "9.1 kg CO2e/kg"; `cut_off` names what is left out on purpose, or maps it to what it could count,
+/// such as {"film": "2 kg CO2e/kg"}; `region` is where the processes are that state none, and where
+/// the product is wanted. Every problem of the model is told at once.
 ///
 ///     >>> press = cfp.Process("press", makes={"profile": "1 t"}, takes={"electricity": "1.15 MWh"})
 ///     >>> system = cfp.System(press, supply={"electricity": "0.5777 kg CO2e/kWh"})
@@ -40,12 +42,13 @@ pub struct System {
 #[pymethods]
 impl System {
     #[new]
-    #[pyo3(signature = (*processes, supply=None, cut_off=None))]
+    #[pyo3(signature = (*processes, supply=None, cut_off=None, region=None))]
     fn new(
         py: Python<'_>,
         processes: &Bound<'_, PyTuple>,
         supply: Option<&Bound<'_, PyMapping>>,
         cut_off: Option<&Bound<'_, PyAny>>,
+        region: Option<&str>,
     ) -> Result<Self, Raised> {
         let mut builder = cfp_core::System::builder();
         for process in processes {
@@ -64,8 +67,9 @@ impl System {
                 builder = builder.supply(&flow, self::supply(&value)?);
             }
         }
-        for flow in names(cut_off)? {
-            builder = builder.cut_off(&flow);
+        builder = with_cut_offs(builder, cut_off)?;
+        if let Some(code) = region {
+            builder = builder.region(code);
         }
         let inner = long::run(py, || builder.build())??;
         let solved = Arc::default();
@@ -203,6 +207,27 @@ impl System {
         })??;
         Ok(answer)
     }
+}
+
+/// What is left out: names, or names with what each could count.
+fn with_cut_offs(
+    mut builder: SystemBuilder,
+    cut_off: Option<&Bound<'_, PyAny>>,
+) -> Result<SystemBuilder, Raised> {
+    let Some(Ok(estimates)) = cut_off.map(|cut_off| cut_off.cast::<PyMapping>()) else {
+        let names = names(cut_off)?.into_iter();
+        return Ok(names.fold(builder, |builder, flow| builder.cut_off(&flow)));
+    };
+    for (flow, estimate) in estimates
+        .items()?
+        .extract::<Vec<(String, Option<Bound<'_, PyAny>>)>>()?
+    {
+        builder = match estimate {
+            Some(estimate) => builder.cut_off_estimated(&flow, self::supply(&estimate)?),
+            None => builder.cut_off(&flow),
+        };
+    }
+    Ok(builder)
 }
 
 fn demand(product: &str, amount: &Bound<'_, PyAny>, from: Option<&str>) -> Result<Demand, Raised> {

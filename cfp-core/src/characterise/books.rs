@@ -148,9 +148,9 @@ impl<'a> Books<'a> {
                 enter(&mut self.embodied, graph.region_of(activity), co2e)?;
             }
         }
-        // What nobody in the system takes meets the demand; elsewhere only rounding is left.
+        // What nobody in the system takes meets the demand. Elsewhere rounding alone is left, which is in no region.
         for co2e in left {
-            if !co2e.is_zero() {
+            if co2e.is_positive() || co2e.is_negative() {
                 enter(&mut self.embodied, graph.region.as_deref(), co2e)?;
             }
         }

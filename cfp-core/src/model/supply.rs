@@ -348,15 +348,17 @@ impl Supply {
             rest = rest.minus(part)?;
             by_category.push((category, part));
         }
+        // What rounding alone can leave, as of a footprint of three units, is nothing.
+        let is_left = rest.is_positive() || rest.is_negative();
         if by_category
             .iter()
             .any(|(category, _)| *category == Category::Unspecified)
         {
-            if !rest.is_zero() {
+            if is_left {
                 let rest = rest.to_string();
                 return Err(ModelProblem::PartsSum { rest }.into());
             }
-        } else if !rest.is_zero() {
+        } else if is_left {
             by_category.push((Category::Unspecified, rest));
         }
         if let Some(percent) = &self.about.primary_percent {

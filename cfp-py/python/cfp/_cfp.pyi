@@ -7,51 +7,14 @@ from typing import Any, ClassVar, Final, TypeAlias, final
 from typing_extensions import Self
 
 __all__ = [
-    "AllocationError",
-    "CfpError",
-    "ChangedRow",
-    "CheckReport",
-    "Circular",
-    "Dataset",
-    "DatasetDiff",
-    "DiffRow",
-    "Difference",
-    "DifferencePart",
-    "Factor",
-    "FactorError",
-    "Finding",
-    "Footprint",
-    "FormatError",
-    "GasRow",
-    "GwpSet",
-    "Intensities",
-    "Intensity",
-    "LinkError",
-    "Lock",
-    "LockChange",
-    "LockedDataset",
-    "LockedGwp",
-    "Model",
-    "Problem",
-    "Process",
-    "ProcessRow",
-    "Provenance",
-    "Region",
-    "Registry",
-    "Result",
-    "SolveError",
-    "Supply",
-    "System",
-    "TermRow",
-    "UnitError",
-    "UsedFactor",
-    "ValueDifference",
-    "Verification",
-    "check_datasets",
-    "read_model",
-    "sum_factors",
-    "verify",
-    "_run_command",
+    "AllocationError", "CfpError", "ChangedRow", "CheckReport", "Circular", "CoverageRow",
+    "CutOffRow", "DataQuality", "Dataset", "DatasetDiff", "DiffRow", "Difference", "DifferencePart",
+    "Electricity", "ElectricityRow", "Factor", "FactorError", "Finding", "Footprint", "FormatError",
+    "GasRow", "GwpSet", "Intensities", "Intensity", "LinkError", "Lock", "LockChange",
+    "LockedDataset", "LockedGwp", "Model", "Problem", "Process", "ProcessRow", "Provenance",
+    "Ratings", "Region", "RegionRow", "Registry", "Result", "SolveError", "StageRow", "SupplierRow",
+    "Supply", "System", "TermRow", "UnitError", "UsedFactor", "ValueDifference", "Verification",
+    "check_datasets", "read_model", "sum_factors", "verify", "_run_command",
 ]
 
 _Quantity: TypeAlias = str | tuple[Decimal | int, str]
@@ -59,6 +22,7 @@ _Exchange: TypeAlias = _Quantity | Mapping[str, Any]
 _Exchanges: TypeAlias = _Exchange | Sequence[_Exchange]
 _Supply: TypeAlias = Supply | Factor | _Quantity
 _Number: TypeAlias = str | Decimal | int
+_Text: TypeAlias = str | None
 _Gwp: TypeAlias = str | GwpSet | Mapping[str, _Number] | Mapping[str, _Number | Mapping[str, _Number]]
 _Path: TypeAlias = str | os.PathLike[str]
 _Day: TypeAlias = str | datetime.date
@@ -67,6 +31,17 @@ class _Value:
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
+
+class _Stored(_Value):
+    def to_json(self) -> str: ...
+    @classmethod
+    def from_json(cls, text: str) -> Self: ...
+
+class _Taken(_Value):
+    flow: Final[str]
+    amount: Final[Decimal]
+    amount_bound: Final[Decimal | None]
+    unit: Final[str]
 
 class CfpError(Exception):
     problems: tuple[Problem, ...]
@@ -140,13 +115,21 @@ class Circular(_Value):
 @final
 class Supply(_Value):
     def __new__(
-        cls,
-        intensity: _Quantity,
-        *,
-        source: str | None = None,
-        primary: bool | None = None,
-        gwp: str | None = None,
-        validity: str | None = None,
+        cls, intensity: _Quantity, *,
+        supplier: _Text = None, source: _Text = None, boundary: _Text = None, region: _Text = None,
+        primary: bool | None = None, primary_share: _Number | None = None,
+        quality: Sequence[_Number] | None = None,
+        categories: Mapping[str, _Quantity] | None = None,
+        electricity: Electricity | None = None, gwp: _Text = None, validity: _Text = None,
+    ) -> Self: ...
+    @staticmethod
+    def mix(members: Iterable[tuple[_Number, _Supply]]) -> Supply: ...
+
+@final
+class Electricity(_Value):
+    def __new__(
+        cls, treatment: str, *, instrument: _Text = None, period: _Text = None,
+        volume: _Quantity | None = None, location_based: _Supply | None = None,
     ) -> Self: ...
 
 @final
@@ -155,22 +138,16 @@ class System:
         cls,
         *processes: Process | Circular,
         supply: Mapping[str, _Supply] | None = None,
-        cut_off: Iterable[str] | None = None,
+        cut_off: Iterable[str] | Mapping[str, _Supply | None] | None = None,
+        region: str | None = None,
     ) -> Self: ...
     products: Final[list[str]]
-    def footprint(
-        self, product: str, amount: _Quantity, gwp: _Gwp, *, from_: str | None = None
-    ) -> Footprint: ...
+    def footprint(self, product: str, amount: _Quantity, gwp: _Gwp, *, from_: _Text = None) -> Footprint: ...
     def intensities(self, gwp: _Gwp) -> Intensities: ...
     def difference(
-        self,
-        product: str,
-        amount: _Quantity,
-        gwp: _Gwp,
-        *,
+        self, product: str, amount: _Quantity, gwp: _Gwp, *,
         supply: Mapping[str, tuple[_Supply, _Supply]] | None = None,
-        gwp_after: _Gwp | None = None,
-        from_: str | None = None,
+        gwp_after: _Gwp | None = None, from_: _Text = None,
     ) -> Difference: ...
 
 @final
@@ -338,7 +315,7 @@ class CheckReport(_Value):
     problems: Final[list[Problem]]
 
 @final
-class Footprint(_Value):
+class Footprint(_Stored):
     product: Final[str]
     demand: Final[str]
     gwp: Final[str]
@@ -349,45 +326,111 @@ class Footprint(_Value):
     by_category: Final[dict[str, Decimal]]
     inventory: Final[list[GasRow]]
     def by_process(self) -> list[ProcessRow]: ...
+    by_stage: Final[list[StageRow]]
+    by_region: Final[list[RegionRow]]
+    suppliers: Final[list[SupplierRow]]
+    electricity: Final[list[ElectricityRow]]
+    location_based_total: Final[Decimal | None]
+    cut_offs: Final[list[CutOffRow]]
+    data_quality: Final[DataQuality]
+    coverage: Final[list[CoverageRow]]
+    def supply(
+        self, *, supplier: _Text = None, source: _Text = None, boundary: _Text = None,
+        region: _Text = None, validity: _Text = None,
+    ) -> Supply: ...
     terms: Final[list[TermRow]]
     factors: Final[list[UsedFactor]]
     findings: Final[list[Finding]]
-    def to_json(self) -> str: ...
-    @classmethod
-    def from_json(cls, text: str) -> Footprint: ...
     def _repr_html_(self) -> str: ...
 
+class _Contribution(_Value):
+    co2e: Final[Decimal]
+    co2e_bound: Final[Decimal | None]
+
 @final
-class ProcessRow(_Value):
+class ProcessRow(_Contribution):
     kind: Final[str]
     process: Final[str]
     product: Final[str]
     runs: Final[Decimal]
     runs_bound: Final[Decimal | None]
     unit: Final[str]
-    co2e: Final[Decimal]
-    co2e_bound: Final[Decimal | None]
     share_percent: Final[Decimal | None]
 
 @final
-class TermRow(_Value):
+class TermRow(_Taken, _Contribution):
     process: Final[str]
     term: Final[str]
-    flow: Final[str]
-    amount: Final[Decimal]
-    amount_bound: Final[Decimal | None]
-    unit: Final[str]
-    co2e: Final[Decimal]
-    co2e_bound: Final[Decimal | None]
 
 @final
-class GasRow(_Value):
+class StageRow(_Contribution):
+    stage: Final[str | None]
+    share_percent: Final[Decimal | None]
+
+@final
+class RegionRow(_Value):
+    region: Final[str | None]
+    territorial: Final[Decimal]
+    territorial_bound: Final[Decimal | None]
+    embodied: Final[Decimal]
+    embodied_bound: Final[Decimal | None]
+
+@final
+class SupplierRow(_Taken, _Contribution):
+    supplier: Final[str | None]
+    source: Final[str | None]
+    boundary: Final[str | None]
+    gwp: Final[str | None]
+    validity: Final[str | None]
+    primary_percent: Final[Decimal | None]
+
+@final
+class ElectricityRow(_Taken, _Contribution):
+    treatment: Final[str]
+    instrument: Final[str | None]
+    period: Final[str | None]
+    volume: Final[str | None]
+    location_based: Final[Decimal | None]
+    location_based_bound: Final[Decimal | None]
+
+@final
+class CutOffRow(_Taken):
+    exchanges: Final[int]
+    estimate: Final[Decimal | None]
+    estimate_bound: Final[Decimal | None]
+    estimate_percent: Final[Decimal | None]
+
+@final
+class DataQuality(_Value):
+    primary_percent: Final[Decimal | None]
+    metered_percent: Final[Decimal | None]
+    secondary_percent: Final[Decimal | None]
+    not_stated_percent: Final[Decimal | None]
+    ratings: Final[Ratings | None]
+
+@final
+class Ratings(_Value):
+    technology: Final[Decimal | None]
+    geography: Final[Decimal | None]
+    time: Final[Decimal | None]
+    covered_percent: Final[Decimal | None]
+
+@final
+class CoverageRow(_Contribution):
+    kind: Final[str]
+    source: Final[str | None]
+    version: Final[str | None]
+    region: Final[str | None]
+    year: Final[int | None]
+    exact: Final[bool | None]
+    share_percent: Final[Decimal | None]
+
+@final
+class GasRow(_Contribution):
     gas: Final[str]
     category: Final[str]
     mass_kg: Final[Decimal | None]
     mass_kg_bound: Final[Decimal | None]
-    co2e: Final[Decimal]
-    co2e_bound: Final[Decimal | None]
 
 @final
 class UsedFactor(_Value):
@@ -411,14 +454,11 @@ class Finding(_Value):
     hint: Final[str]
 
 @final
-class Intensities(_Value):
+class Intensities(_Stored):
     gwp: Final[str]
     gwp_source: Final[str | None]
     rows: Final[list[Intensity]]
     findings: Final[list[Finding]]
-    def to_json(self) -> str: ...
-    @classmethod
-    def from_json(cls, text: str) -> Intensities: ...
 
 @final
 class Intensity(_Value):
@@ -429,7 +469,7 @@ class Intensity(_Value):
     bound: Final[Decimal | None]
 
 @final
-class Difference(_Value):
+class Difference(_Stored):
     product: Final[str]
     demand: Final[str]
     before: Final[Decimal]
@@ -442,12 +482,9 @@ class Difference(_Value):
     parts: Final[list[DifferencePart]]
     remainder: Final[Decimal]
     remainder_bound: Final[Decimal | None]
-    def to_json(self) -> str: ...
-    @classmethod
-    def from_json(cls, text: str) -> Difference: ...
 
 @final
-class DifferencePart(_Value):
+class DifferencePart(_Contribution):
     kind: Final[str]
     name: Final[str]
     category: Final[str | None]
@@ -458,8 +495,6 @@ class DifferencePart(_Value):
     amount: Final[Decimal]
     amount_bound: Final[Decimal | None]
     unit: Final[str]
-    co2e: Final[Decimal]
-    co2e_bound: Final[Decimal | None]
     share_percent: Final[Decimal | None]
     row_before: Final[UsedFactor | None]
     row_after: Final[UsedFactor | None]

@@ -24,7 +24,7 @@ pub(super) fn exact(amount: Amount) -> BigRational {
     rational(&amount.to_string())
 }
 
-fn footprint(system: &System, output: usize, amount: &str) -> Footprint {
+pub fn footprint(system: &System, output: usize, amount: &str) -> Footprint {
     let demand = Random::demand(output, amount);
     let solved = system.solve().expect("a solution");
     solved.footprint(&demand, &co2_only()).expect("a footprint")
@@ -40,7 +40,7 @@ pub(super) fn intensities(system: &System) -> Intensities {
 }
 
 /// Whether a sum of figures can be another figure: their distance is within all bounds together.
-fn sums_to(parts: &[Figure], whole: Figure) -> bool {
+pub fn sums_to(parts: &[Figure], whole: Figure) -> bool {
     let mut distance = exact(whole.value());
     let mut reach = exact(whole.bound().expect("a bound"));
     for part in parts {

@@ -1,6 +1,7 @@
 //! Properties: each is a law with a sentence.
 
 mod accounting;
+mod accounts;
 mod allocation;
 mod bounds;
 mod circular;

@@ -1,5 +1,6 @@
 //! Cases worked by hand: the sum or the solution stands in each test.
 
+mod accounts;
 mod allocation;
 mod credits;
 mod examples;
@@ -7,6 +8,7 @@ mod loops;
 mod primary_aluminium;
 mod recycling;
 mod shares;
+mod suppliers;
 
 use cfp_core::{Figure, GwpSet, System};
 
