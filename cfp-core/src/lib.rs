@@ -96,6 +96,7 @@ mod analyse;
 mod characterise;
 mod error;
 mod model;
+mod profile;
 mod quantity;
 mod solve;
 mod unit;
@@ -113,7 +114,11 @@ pub use error::{
 };
 pub use model::{
     Allocation, Category, Electricity, Exchange, FactorRecord, Finding, Process, Provider, Quality,
-    Region, Role, Supply, System, SystemBuilder, Treatment, Written, Year,
+    Region, Role, SharedProcess, Supply, System, SystemBuilder, Treatment, Written, Year,
+};
+pub use profile::{
+    Basis, Boundary, Declaration, Facts, Offset, Parameters, Period, Profile, ProfileFinding,
+    ProfileReport, ProfileRule, Severity,
 };
 pub use quantity::Quantity;
 pub use solve::Solved;

@@ -2,6 +2,7 @@
 //! same, linked and checked.
 
 mod allocation;
+mod choices;
 mod electricity;
 mod exchange;
 mod gas;
@@ -14,6 +15,7 @@ mod supply;
 mod system;
 
 pub use allocation::Allocation;
+pub use choices::SharedProcess;
 pub use electricity::{Electricity, Treatment};
 pub use exchange::{Exchange, Provider};
 pub use gas::Category;
