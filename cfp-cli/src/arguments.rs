@@ -173,6 +173,25 @@ pub(crate) enum FactorsCommand {
         after_help = "Example:\n  cfp factors update --model model.toml\n  cfp factors update uk-desnz"
     )]
     Update(UpdateArguments),
+    /// A table of your own, as a spreadsheet or a data frame wrote it, made into a sealed dataset
+    #[command(
+        after_help = "Example:\n  cfp factors pack header.toml factors.xlsx --into own-factors"
+    )]
+    Pack(PackArguments),
+}
+
+/// A table of one's own, and where it becomes a dataset.
+#[derive(Debug, Args)]
+pub(crate) struct PackArguments {
+    /// The header: a `dataset.toml` without `kinds`, `regions` and `[content]`, which are computed
+    #[arg(value_name = "HEADER")]
+    pub header: PathBuf,
+    /// The table: .csv, .tsv, .txt, .xlsx, .xls, .ods or .parquet
+    #[arg(value_name = "TABLE")]
+    pub table: PathBuf,
+    /// The directory of datasets to write to, for `--factors` to use
+    #[arg(long, value_name = "DIR")]
+    pub into: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -55,7 +55,7 @@ pub(crate) fn answer(
 }
 
 /// The day it is where the day begins first: what is published there today is not of the future.
-fn latest_day() -> Date {
+pub(crate) fn latest_day() -> Date {
     let easternmost = TimeZone::fixed(Offset::constant(14));
     Timestamp::now().to_zoned(easternmost).date()
 }

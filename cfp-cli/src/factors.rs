@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::arguments::{FactorsCommand, FindArguments, Format};
 use crate::factor_row::{FactorRow, table};
 use crate::input::{self, InputProblem};
+use crate::pack;
 use crate::page::{Page, Side, Table, json};
 use crate::problem::{Problems, Told};
 use crate::{check, diff, update};
@@ -49,6 +50,7 @@ pub(crate) fn answer(
         } => list(selector, registry, format),
         FactorsCommand::Find(asked) => find(asked, &input::as_of(registry, &asked.as_of)?, format),
         FactorsCommand::Show { dataset, row } => show(dataset, row, registry, format),
+        FactorsCommand::Pack(asked) => pack::answer(asked, registry, format),
         FactorsCommand::Diff(asked) => diff::answer(asked, registry, format),
         FactorsCommand::Check(asked) => check::answer(asked, registry, format),
         FactorsCommand::Update(asked) => update::answer(asked, registry, format),

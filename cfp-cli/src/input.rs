@@ -1,4 +1,4 @@
-//! What a command reads: the model file and the datasets.
+//! What a command reads: files and datasets.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
@@ -11,7 +11,7 @@ use cfp_factors::{Lock, Registry};
 use crate::arguments::{AsOf, ModelArguments};
 use crate::problem::{Problems, Told};
 
-/// The largest model file, in bytes, known before anything is read.
+/// The largest file, in bytes, known before anything is read.
 const LARGEST: u64 = ModelFile::LARGEST_BYTES as u64;
 
 /// An input of the command that is none: a file that cannot be read or written, or an empty text.
@@ -21,7 +21,7 @@ pub(crate) enum InputProblem {
     #[error("there is no file `{0}`")]
     FileNotFound(String),
     /// The path is of a directory.
-    #[error("`{0}` is a directory, not a model file")]
+    #[error("`{0}` is a directory, not a file")]
     IsADirectory(String),
     /// The operating system does not give the file.
     #[error("`{path}` cannot be read: {source}")]
@@ -43,6 +43,9 @@ pub(crate) enum InputProblem {
     /// A look-up that does not say what for.
     #[error("the activity to find is empty")]
     EmptyActivity,
+    /// A folder that holds another dataset of the same name and version.
+    #[error("`{0}` holds this version already, with other content")]
+    DatasetExists(String),
     /// The operating system does not take a file.
     #[error("`{path}` cannot be written: {source}")]
     FileNotWritten {
@@ -66,6 +69,7 @@ impl Explain for InputProblem {
             Self::NoModels(_) => "no-models",
             Self::ModelsApart(..) => "models-apart",
             Self::EmptyActivity => "empty-activity",
+            Self::DatasetExists(_) => "dataset-exists",
             Self::FileNotWritten { .. } => "file-not-written",
             Self::OutputNotWritten(_) => "output-not-written",
         }
@@ -86,7 +90,13 @@ impl Explain for InputProblem {
             Self::EmptyActivity => {
                 Some("name what the factor is for, such as `electricity`; `factors list` has all datasets".to_owned())
             }
-            Self::FileNotReadable { .. } | Self::FileNotWritten { .. } | Self::OutputNotWritten(_) => None,
+            Self::DatasetExists(_) => Some(
+                "a released dataset does not change: give the correction a new `revision`"
+                    .to_owned(),
+            ),
+            Self::FileNotReadable { .. }
+            | Self::FileNotWritten { .. }
+            | Self::OutputNotWritten(_) => None,
         }
     }
 }
@@ -188,7 +198,15 @@ pub(crate) fn study(
 pub(crate) fn model(path: &Path) -> Result<ModelFile, Problems> {
     let name = path.display().to_string();
     let bytes = bytes(path, &name)?;
-    Ok(ModelFile::read(&name, &bytes)?)
+    Ok(ModelFile::read(&name, &bytes)?.with_files(&mut open)?)
+}
+
+/// The bytes of a file that a model names; one byte too many is enough to refuse it.
+pub(crate) fn open(path: &str) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = File::open(path)?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The bytes of a file, unless there are too many of them.

@@ -15,6 +15,7 @@ mod diff;
 mod factors;
 mod footprint;
 mod intensities;
+mod pack;
 mod update;
 mod verify;
 

@@ -1,5 +1,7 @@
 //! `cfp verify`: a stored result, computed anew.
 
+use std::path::Path;
+
 use cfp_exchange::{FootprintFile, ResultProblem, Verification};
 use cfp_factors::Registry;
 use serde::Serialize;
@@ -32,7 +34,9 @@ pub(crate) fn answer(
     let model = model.unwrap_or_else(|| asked.path.with_file_name(&file.provenance.model.file));
     let model_name = model.display().to_string();
     let bytes = input::bytes(&model, &model_name)?;
-    let verification = file.verify(&name, &bytes, registry)?;
+    let directory = model.parent().map(Path::to_owned).unwrap_or_default();
+    let mut open = |path: &str| input::open(&directory.join(path).display().to_string());
+    let verification = file.verify(&name, &bytes, &mut open, registry)?;
     if !verification.agrees {
         let problem = ResultProblem::Differs(verification);
         return Err(Told::new(&problem).at(name).into());

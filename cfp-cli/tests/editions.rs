@@ -306,6 +306,7 @@ fn no_value_of_a_result_is_passed_over() {
             Value::String(text) if text.parse::<f64>().is_ok() => "7".into(),
             Value::String(text) => format!("{text}x").into(),
             Value::Number(_) => 1999.into(),
+            Value::Bool(truth) => Value::Bool(!*truth),
             _ => Value::Bool(true),
         };
         fs::write(&result, forged.to_string()).expect("a result");

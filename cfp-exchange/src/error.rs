@@ -12,17 +12,47 @@ use cfp_core::{Detail, Explain};
 pub struct Location {
     /// The name of the file as the caller gave it.
     pub file: Arc<str>,
-    /// Line and column; `None` for what concerns the file as a whole or stands outside it.
+    /// Line and column of a text; `None` for what concerns the file as a whole or stands outside it.
     pub position: Option<(usize, usize)>,
+    /// The cell of a table that is no text: `Sheet1!E12` in a workbook, `row 12, value` in Parquet.
+    pub cell: Option<Arc<str>>,
+}
+
+impl Location {
+    /// A file as a whole.
+    pub(crate) fn file(file: &Arc<str>) -> Self {
+        Self {
+            file: Arc::clone(file),
+            position: None,
+            cell: None,
+        }
+    }
+
+    /// A line and a column of a text.
+    pub(crate) fn text(file: &Arc<str>, position: (usize, usize)) -> Self {
+        Self {
+            position: Some(position),
+            ..Self::file(file)
+        }
+    }
+
+    /// A cell of a table.
+    pub(crate) fn cell(file: &Arc<str>, cell: &str) -> Self {
+        Self {
+            cell: Some(cell.into()),
+            ..Self::file(file)
+        }
+    }
 }
 
 impl fmt::Display for Location {
-    /// `model.toml:9:27`, or the file alone.
+    /// `model.toml:9:27`, `factors.xlsx:Sheet1!E12`, or the file alone.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;
-        match self.position {
-            Some((line, column)) => write!(f, ":{line}:{column}"),
-            None => Ok(()),
+        match (&self.cell, self.position) {
+            (Some(cell), _) => write!(f, ":{cell}"),
+            (None, Some((line, column))) => write!(f, ":{line}:{column}"),
+            (None, None) => Ok(()),
         }
     }
 }

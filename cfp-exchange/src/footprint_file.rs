@@ -1,5 +1,7 @@
 //! A stored footprint: the JSON that `cfp footprint` prints, with what it was computed from.
 
+use std::io;
+
 use cfp_core::{Detail, Explain, Footprint};
 use cfp_factors::{FactorProblem, Lock, Registry};
 use serde::{Deserialize, Serialize};
@@ -32,6 +34,9 @@ pub struct Provenance {
     pub program: String,
     /// The model file.
     pub model: SealedFile,
+    /// The files of its supplies, from its directory, and those that they name in turn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<SealedFile>,
     /// What was asked in place of what the model states.
     pub options: Options,
     /// The day as of which published numbers were known; `None` when all were.
@@ -153,6 +158,16 @@ impl ValueDifference {
     }
 }
 
+impl SealedFile {
+    /// A file of this name with these bytes.
+    pub(crate) fn of(file: &str, bytes: &[u8]) -> Self {
+        Self {
+            file: file.to_owned(),
+            sha256: cfp_factors::seal(bytes),
+        }
+    }
+}
+
 impl FootprintFile {
     /// The footprint of a study, whose factors are of this registry.
     ///
@@ -165,6 +180,7 @@ impl FootprintFile {
             provenance: Provenance {
                 program: concat!("cfp ", env!("CARGO_PKG_VERSION")).to_owned(),
                 model: study.file(),
+                files: study.files().to_vec(),
                 options: study.options.clone(),
                 as_of: registry.known_on().map(|day| day.to_string()),
                 lock: study.lock(registry)?,
@@ -192,32 +208,38 @@ impl FootprintFile {
     }
 
     /// Computes the footprint anew from its model, with exactly the datasets that it names, and compares every value but
-    /// the wording of findings. `name` is that of the stored file.
+    /// the wording of findings. `name` is that of the stored file, and `open` gives the bytes of a path that starts from the
+    /// directory of the model.
     ///
     /// # Errors
     ///
-    /// A model with other bytes; datasets that the registry does not have; what a footprint may be refused for.
+    /// A model or file with other bytes; datasets that the registry does not have; what a footprint may be refused for.
     pub fn verify(
         &self,
         name: &str,
         model: &[u8],
+        open: &mut dyn FnMut(&str) -> io::Result<Vec<u8>>,
         registry: &Registry,
     ) -> Result<Verification, Error> {
         let Provenance {
             model: SealedFile { file, sha256 },
+            files,
             options,
             as_of,
             lock,
             ..
         } = &self.provenance;
-        let actual = cfp_factors::seal(model);
-        if actual != *sha256 {
+        let changed = |file: &str, stored: &str, actual: String| {
             let problem = ResultProblem::ModelChanged {
-                file: file.clone(),
-                stored: sha256.clone(),
+                file: file.to_owned(),
+                stored: stored.to_owned(),
                 actual,
             };
-            return Err(Error::new(vec![Reported::new(&problem, nowhere(name))]));
+            Reported::new(&problem, nowhere(name))
+        };
+        let actual = cfp_factors::seal(model);
+        if actual != *sha256 {
+            return Err(Error::new(vec![changed(file, sha256, actual)]));
         }
         let of_factors = |problems: Vec<FactorProblem>| {
             let told = problems.iter();
@@ -232,7 +254,18 @@ impl FootprintFile {
         let known = known.locked(lock);
         let known = known.map_err(|error| of_factors(error.into_problems()))?;
         let options = options.clone().for_footprint();
-        let study = ModelFile::read(file, model)?.build(&known, &options)?;
+        let model = ModelFile::read(file, model)?.with_files(open)?;
+        let study = model.build(&known, &options)?;
+        let others = study.files().iter().filter_map(|found| {
+            let mut stored = files.iter();
+            let stored = stored.find(|stored| stored.file == found.file)?;
+            let differs = stored.sha256 != found.sha256;
+            differs.then(|| changed(&found.file, &stored.sha256, found.sha256.clone()))
+        });
+        let others: Vec<_> = others.collect();
+        if !others.is_empty() {
+            return Err(Error::new(others));
+        }
         let anew = Self::of(&study, &known)?;
         let mut verification = Verification {
             agrees: true,
@@ -293,16 +326,13 @@ fn said(value: &Value) -> String {
 }
 
 fn nowhere(name: &str) -> Location {
-    Location {
-        file: name.into(),
-        position: None,
-    }
+    Location::file(&name.into())
 }
 
 fn not_a_result(name: &str, error: &serde_json::Error) -> Error {
-    let location = Location {
-        file: name.into(),
-        position: (error.line() > 0).then(|| (error.line(), error.column())),
+    let location = match error.line() {
+        0 => nowhere(name),
+        line => Location::text(&name.into(), (line, error.column())),
     };
     let reason = error.to_string();
     let end = reason.rfind(" at line ").unwrap_or(reason.len());

@@ -5,12 +5,17 @@
 //! column.
 //!
 //! A [`FootprintFile`] is a stored footprint with what it was computed from, and computes it anew.
+//!
+//! [`pack_dataset`] makes a sealed dataset of a table of factors as spreadsheets and data frames write
+//! it: CSV in whatever encoding, workbooks, Parquet.
 
 mod error;
+mod factor_table;
 mod footprint_file;
 mod model_file;
 
 pub use error::{Error, Location, Reported};
+pub use factor_table::{NamedBytes, PackedDataset, TableFormat, TableProblem, pack_dataset};
 pub use footprint_file::{
     FootprintFile, Provenance, ResultProblem, SealedFile, ValueDifference, Verification,
 };

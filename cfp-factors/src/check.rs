@@ -81,29 +81,47 @@ impl Registry {
     ///
     /// A directory that cannot be read or holds no dataset.
     pub fn check(directory: &Path, options: &CheckOptions) -> Result<CheckReport, Error> {
-        let store = Arc::new(Store::Directory(directory.to_owned()));
-        let (entries, mut problems) = entries_of(&store)?;
-        let own = Tree::new(vec![store]);
-        let tree = match &options.under {
-            Some(under) => own.over(under.tree()),
-            None => own,
-        };
-        let regions = tree.regions();
-        for entry in &entries {
-            problems.extend(header_problems(entry, options).into_iter().map(Into::into));
-            if let Ok(regions) = regions {
-                problems.extend(table_problems(entry, regions));
-            }
-        }
-        problems.extend(regions.err().into_iter().flat_map(Error::into_problems));
-        problems.extend(lock_problems(&entries, options).into_iter().map(Into::into));
-        let datasets = entries.iter().map(|entry| &entry.dataset);
-        Ok(CheckReport {
-            datasets: datasets.clone().map(|dataset| dataset.selector()).collect(),
-            rows: datasets.map(|dataset| dataset.content.rows).sum(),
-            problems,
-        })
+        let store = Store::Directory(directory.to_owned());
+        check(store, options)
     }
+
+    /// Checks datasets in memory as [`Registry::check`] does those of a directory; each file has its path below the
+    /// data directory.
+    ///
+    /// # Errors
+    ///
+    /// Files without any dataset.
+    pub fn check_files(
+        files: impl IntoIterator<Item = (String, Vec<u8>)>,
+        options: &CheckOptions,
+    ) -> Result<CheckReport, Error> {
+        check(Store::Memory(files.into_iter().collect()), options)
+    }
+}
+
+fn check(store: Store, options: &CheckOptions) -> Result<CheckReport, Error> {
+    let store = Arc::new(store);
+    let (entries, mut problems) = entries_of(&store)?;
+    let own = Tree::new(vec![store]);
+    let tree = match &options.under {
+        Some(under) => own.over(under.tree()),
+        None => own,
+    };
+    let regions = tree.regions();
+    for entry in &entries {
+        problems.extend(header_problems(entry, options).into_iter().map(Into::into));
+        if let Ok(regions) = regions {
+            problems.extend(table_problems(entry, regions));
+        }
+    }
+    problems.extend(regions.err().into_iter().flat_map(Error::into_problems));
+    problems.extend(lock_problems(&entries, options).into_iter().map(Into::into));
+    let datasets = entries.iter().map(|entry| &entry.dataset);
+    Ok(CheckReport {
+        datasets: datasets.clone().map(|dataset| dataset.selector()).collect(),
+        rows: datasets.map(|dataset| dataset.content.rows).sum(),
+        problems,
+    })
 }
 
 fn header_problems(entry: &Entry, options: &CheckOptions) -> Vec<FileProblem> {

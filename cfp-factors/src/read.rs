@@ -153,12 +153,15 @@ impl Row<'_> {
     /// The place of a field.
     pub(crate) fn place(&self, column: &str) -> FilePlace {
         let Sheet { file, bytes, .. } = self.sheet;
-        let start = self
-            .record
-            .position()
-            .map_or(0, |position| byte_of(position, bytes));
+        let position = self.record.position();
+        let start = position.map_or(0, |position| byte_of(position, bytes));
+        // Lines are counted from where the reader was: a table may have a fault in each of its rows.
+        let read = position.map_or((0, 1), |position| (position.byte(), position.line()));
+        let [byte, line] = [read.0, read.1].map(|read| usize::try_from(read).unwrap_or_default());
+        let ends = bytes[byte..start].split(|byte| *byte == b'\n').count() - 1;
         let fields = self.sheet.column(column).unwrap_or_default();
-        FilePlace::at_byte(file, bytes, start + before_field(&bytes[start..], fields))
+        let at = before_field(&bytes[start..], fields);
+        FilePlace::at_byte(file, &bytes[start..], at).below(line - 1 + ends)
     }
 }
 

@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::io;
 
 use cfp_core::{Explain, ProblemKind};
-use cfp_exchange::{FileProblem, Reported};
+use cfp_exchange::{FileProblem, Reported, TableProblem};
 use cfp_factors::FactorProblem;
 use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyOSError};
@@ -276,6 +276,7 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
             py.get_type::<FormatError>()
         }
         _ if FileProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
+        _ if TableProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if FactorProblem::CODES.contains(&code) => py.get_type::<FactorError>(),
         _ => py.get_type::<CfpError>(),
     }

@@ -1,6 +1,6 @@
 //! Footprints to be stored with what they were computed from, and computed anew.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use cfp_exchange::FootprintFile;
 use pyo3::prelude::*;
@@ -219,8 +219,11 @@ pub fn verify(
         let name = path.display().to_string();
         let result = FootprintFile::read(&name, &file::bytes(&path)?)?;
         let beside = || path.with_file_name(&result.provenance.model.file);
-        let model = file::bytes(&model.unwrap_or_else(beside))?;
-        Ok(result.verify(&name, &model, &registry)?)
+        let model = model.unwrap_or_else(beside);
+        let bytes = file::bytes(&model)?;
+        let directory = model.parent().map(Path::to_owned).unwrap_or_default();
+        let mut open = |path: &str| file::open(&directory.join(path).display().to_string());
+        Ok(result.verify(&name, &bytes, &mut open, &registry)?)
     })??;
     Ok(verification.into())
 }

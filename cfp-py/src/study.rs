@@ -265,7 +265,8 @@ pub fn read_model(
     let registry = or_bundled(registry)?;
     let inner = long::run(py, move || -> Result<_, file::Unread> {
         let bytes = file::bytes(&path)?;
-        Ok(ModelFile::read(&path.display().to_string(), &bytes)?)
+        let model = ModelFile::read(&path.display().to_string(), &bytes)?;
+        Ok(model.with_files(&mut file::open)?)
     })??;
     Ok(Model {
         inner: Arc::new(inner),

@@ -7,6 +7,7 @@ mod datasets;
 mod library;
 mod said;
 mod stored;
+mod tables;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -130,10 +131,12 @@ fn said(code: &str) -> Said {
             Said::of(&problem)
         }
         // It never stands alone.
+        "models-too-deep" => Said::of(&cfp_exchange::FileProblem::ModelsTooDeep),
         "too-many-problems" => Said::of(&cfp_exchange::FileProblem::TooManyProblems { told: 1000 }),
         "duplicate-supply" => Said::of(duplicate_supply().problems().first().expect("a problem")),
         _ => library::said(code)
             .or_else(|| stored::said(code))
+            .or_else(|| tables::said(code))
             .unwrap_or_else(|| datasets::said(code)),
     }
 }
@@ -220,6 +223,7 @@ fn codes_and_texts_are_the_same() {
     let codes = codes();
     for list in [
         &cfp_exchange::FileProblem::CODES[..],
+        &cfp_exchange::TableProblem::CODES,
         cfp_factors::FactorProblem::CODES,
     ] {
         for code in list {

@@ -202,6 +202,20 @@ impl Supply {
         self.about.factor.as_ref()
     }
 
+    /// The rows of published factors behind the supply: its own, those of a mix, and of the grid beside electricity.
+    pub fn records(&self) -> impl Iterator<Item = &FactorRecord> {
+        let mut records: Vec<&FactorRecord> = self.record().into_iter().collect();
+        if let Stated::Mix(members) = &self.stated {
+            records.extend(members.iter().flat_map(|(_, member)| member.records()));
+        }
+        let electricity = self.about.electricity.as_ref();
+        if let Some(grid) = electricity.and_then(|electricity| electricity.location_based.as_ref())
+        {
+            records.extend(grid.records());
+        }
+        records.into_iter()
+    }
+
     /// The region of the figure, where one is stated.
     pub(crate) fn stated_region(&self) -> Option<&str> {
         let stated = self

@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::gwp::Gwp;
 use super::locate::{Finder, is_absence};
+use super::nested::Basis;
 use super::problem::FileProblem;
 use super::problems::Problems;
 use super::serve::{FailedLookUp, Server};
 use super::study::{Asked, Study, spread_not_used};
+use super::supply::Reference;
 use super::tree::At;
 use super::{ModelFile, Stated};
 use crate::error::Error;
@@ -102,6 +104,19 @@ impl Options {
         }
     }
 
+    /// What is asked of a supplier's model: the reference's product, and look-ups that stray as far.
+    pub(super) fn of_supplier(&self, reference: &Reference) -> Self {
+        Self {
+            product: reference.product.clone(),
+            amount: reference.amount.clone(),
+            from: reference.from.clone(),
+            up_to_region: self.up_to_region.clone(),
+            up_to_years_old: self.up_to_years_old,
+            for_footprint: true,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn asks_for_supply(&self) -> bool {
         self.from.as_deref() == Some("supply")
     }
@@ -134,16 +149,18 @@ impl ModelFile {
     ///
     /// Every problem of the file, of the linked model and of the look-ups at once.
     pub fn build(self, registry: &Registry, options: &Options) -> Result<Study, Error> {
+        let mut problems = self.problems.clone();
+        if problems.is_full() {
+            return Err(self.source.error(problems.list));
+        }
+        let files = self.nested(registry, options, &mut problems);
         let Self {
             source,
             mut stated,
             consumers,
             has_spread,
-            mut problems,
+            ..
         } = self;
-        if problems.is_full() {
-            return Err(source.error(problems.list));
-        }
         tell_unasked(&stated, options, &mut problems);
         let gwp = gwp_set(&stated, registry, options, &mut problems);
         let amount = amount(&stated, options, &mut problems);
@@ -166,10 +183,15 @@ impl ModelFile {
             options,
             stated: &stated,
             product,
+            files: &files,
             failed: Vec::new(),
             stand_ins: Vec::new(),
         };
-        let builder = server.add_to(System::builder(), consumers);
+        let builder = match &stated.region {
+            Some(region) => System::builder().region(region.code()),
+            None => System::builder(),
+        };
+        let builder = server.add_to(builder, consumers);
         let Server {
             failed, stand_ins, ..
         } = server;
@@ -186,6 +208,11 @@ impl ModelFile {
             tell_failed(&mut problems, &finder, failed);
             tell_core(&mut problems, &finder, core);
         }
+        let mut nested = Basis::default();
+        for (_, file) in files {
+            nested.add(file.basis);
+        }
+        let spread = has_spread.then(spread_not_used);
         match (system, gwp) {
             (Ok(system), Some((gwp, gwp_source))) if problems.list.is_empty() => Ok(Study {
                 name: stated.name,
@@ -193,7 +220,8 @@ impl ModelFile {
                 demand,
                 gwp,
                 gwp_source,
-                notes: has_spread.then(spread_not_used).into_iter().collect(),
+                notes: spread.into_iter().chain(nested.findings.clone()).collect(),
+                nested,
                 source,
                 asked,
                 options: options.stored(),

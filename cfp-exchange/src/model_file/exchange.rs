@@ -4,6 +4,7 @@ use cfp_core::{
     Amount, Category, Exchange, ModelProblem, NumberProblem, ProblemKind, Quantity, Verb,
 };
 
+use super::electricity::quality;
 use super::problem::FileProblem;
 use super::problems::Scope;
 use super::read::Reader;
@@ -11,7 +12,7 @@ use super::spread::{check_pedigree, check_spread};
 use super::tree::{Entry, Node, Value};
 
 /// What every exchange may say of itself.
-const COMMON: [&str; 5] = ["amount", "source", "data", "spread", "pedigree"];
+const COMMON: [&str; 6] = ["amount", "source", "data", "quality", "spread", "pedigree"];
 
 /// The keys that only some exchanges have, and where they belong.
 const PARTICULAR: [(&str, &str); 8] = [
@@ -145,6 +146,10 @@ impl Table<'_, '_> {
                     reader.problems.value(kind, self.scope, Some("data"), at);
                     exchange
                 }
+                None => exchange,
+            },
+            "quality" => match quality(reader, self.scope, entry) {
+                Some(quality) => exchange.quality(quality),
                 None => exchange,
             },
             "spread" => {

@@ -3,10 +3,12 @@
 mod build;
 mod change;
 mod depth;
+mod electricity;
 mod exchange;
 mod gwp;
 mod json;
 mod locate;
+mod nested;
 mod problem;
 mod problems;
 mod read;
@@ -15,23 +17,27 @@ mod source;
 mod spread;
 mod study;
 mod supply;
+mod supply_table;
 mod toml;
 mod tree;
 
 pub use build::Options;
 pub use problem::FileProblem;
+pub(crate) use source::position;
 pub use study::Study;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cfp_core::{Process, Quantity, Region, Unit, Written, Year};
 
 use crate::error::Error;
 use gwp::Gwp;
+use nested::Opened;
 use problems::{Problems, Scope};
 use read::Reader;
 use source::Source;
-use supply::StatedSupply;
+use supply::{Serves, StatedSupply};
 
 /// A model as it is written: processes, what supplies them, and what a footprint of it needs.
 ///
@@ -70,6 +76,8 @@ pub struct ModelFile {
     consumers: Vec<Consumer>,
     has_spread: bool,
     problems: Problems,
+    /// The files that supplies name, by the path as written.
+    opened: BTreeMap<String, Opened>,
 }
 
 /// What the keys of a model state.
@@ -85,6 +93,8 @@ struct Stated {
     year: Option<Year>,
     year_is_unreadable: bool,
     cut_off: Vec<String>,
+    /// What a unit of some of the cut-off flows would count.
+    estimates: Vec<(String, Serves)>,
     processes: Vec<Process>,
     supplies: Vec<StatedSupply>,
 }
@@ -135,6 +145,7 @@ impl ModelFile {
             consumers,
             has_spread,
             problems,
+            opened: BTreeMap::new(),
         })
     }
 

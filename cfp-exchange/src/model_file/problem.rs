@@ -113,12 +113,40 @@ pub enum FileProblem {
     /// An exchange that names its provider twice.
     #[error("the exchange has both `from` and `to`")]
     FromAndTo,
-    /// A supply that is both looked up and stated.
-    #[error("the supply has both `factor` and `footprint`")]
-    FactorAndFootprint,
-    /// A supply that is neither looked up nor stated.
-    #[error("the supply has neither `factor` nor `footprint`")]
+    /// A supply that has its figure from two sources.
+    #[error("the supply has both `{first}` and `{second}`")]
+    FactorAndFootprint {
+        /// What it counts by one of its keys.
+        first: &'static str,
+        /// What it counts by another.
+        second: &'static str,
+    },
+    /// A supply that has its figure from nowhere.
+    #[error("the supply has no `factor`, `footprint`, `model`, `result` or `mix`")]
     NoFactorNoFootprint,
+    /// A supply with a file that was not opened, because the caller did not open any.
+    #[error("`{file}` was not opened")]
+    FileNotOpened {
+        /// The path as written.
+        file: String,
+    },
+    /// A supply with a file that the caller could not read.
+    #[error("`{file}` cannot be read: {reason}")]
+    SupplierFileNotRead {
+        /// The path as written.
+        file: String,
+        /// What the operating system says.
+        reason: String,
+    },
+    /// Models that supply each other.
+    #[error("the models supply each other: {}", listed_in_order(.files))]
+    ModelLoop {
+        /// The files, from the first that comes back to itself.
+        files: Vec<String>,
+    },
+    /// Models within each other beyond the limit.
+    #[error("models supply each other more than 32 deep")]
+    ModelsTooDeep,
     /// A spread that is none of the known forms.
     #[error("`spread` does not read as a spread: {reason}")]
     BadSpread {
@@ -147,7 +175,7 @@ pub enum FileProblem {
 
 impl FileProblem {
     /// Every code, in the order of the variants.
-    pub const CODES: [&'static str; 24] = [
+    pub const CODES: [&'static str; 28] = [
         "unknown-file-ending",
         "file-too-large",
         "empty-file",
@@ -166,6 +194,10 @@ impl FileProblem {
         "from-and-to",
         "factor-and-footprint",
         "no-factor-no-footprint",
+        "file-not-opened",
+        "supplier-file-not-read",
+        "model-loop",
+        "models-too-deep",
         "bad-spread",
         "bad-pedigree",
         "no-product-stated",
@@ -209,8 +241,12 @@ impl Explain for FileProblem {
             Self::BareNumber { .. } => "bare-number",
             Self::EmptyList { .. } => "empty-list",
             Self::FromAndTo => "from-and-to",
-            Self::FactorAndFootprint => "factor-and-footprint",
+            Self::FactorAndFootprint { .. } => "factor-and-footprint",
             Self::NoFactorNoFootprint => "no-factor-no-footprint",
+            Self::FileNotOpened { .. } => "file-not-opened",
+            Self::SupplierFileNotRead { .. } => "supplier-file-not-read",
+            Self::ModelLoop { .. } => "model-loop",
+            Self::ModelsTooDeep => "models-too-deep",
             Self::BadSpread { .. } => "bad-spread",
             Self::BadPedigree => "bad-pedigree",
             Self::NoProductStated => "no-product-stated",
@@ -225,7 +261,7 @@ impl Explain for FileProblem {
             Self::UnknownFileEnding { .. } => {
                 "name it by what is in it: model.toml or model.json".into()
             }
-            Self::TooLarge { .. } => "split the model into several".into(),
+            Self::TooLarge { .. } => "split it into several".into(),
             Self::Empty => "write the model: name, product, amount, gwp and its processes".into(),
             Self::NotUtf8 { .. } => "save the file as UTF-8 in your editor".into(),
             Self::TooDeep => "a model needs no more than five levels".into(),
@@ -258,9 +294,20 @@ impl Explain for FileProblem {
             Self::BareNumber { example, .. } => format!("write {example}"),
             Self::EmptyList { .. } => "take the key out, or list what is exchanged".into(),
             Self::FromAndTo => "keep the one that is meant".into(),
-            Self::FactorAndFootprint | Self::NoFactorNoFootprint => {
+            Self::FactorAndFootprint { .. } | Self::NoFactorNoFootprint => {
                 "state one: factor = \"electricity\", or footprint = \"9.1 kg CO2e/kg\"".into()
             }
+            Self::FileNotOpened { .. } => {
+                "open the files of a model with `ModelFile::with_files` before it is built".into()
+            }
+            Self::SupplierFileNotRead { .. } => {
+                "the path starts from the directory of the model".into()
+            }
+            Self::ModelLoop { .. } => {
+                "processes that need each other belong in one model, where their loop is solved"
+                    .into()
+            }
+            Self::ModelsTooDeep => "put models together, or store the footprint of one".into(),
             Self::BadSpread { .. } => {
                 "such as { lognormal_gsd = \"1.2\" } or { uniform = [\"0.9 kg\", \"1.1 kg\"] }"
                     .into()
@@ -291,6 +338,11 @@ impl Explain for FileProblem {
             _ => Vec::new(),
         }
     }
+}
+
+fn listed_in_order(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(" → ")
 }
 
 fn listed(names: &[&str]) -> String {

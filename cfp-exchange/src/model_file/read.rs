@@ -13,6 +13,7 @@ use super::gwp::{Gwp, own_set};
 use super::problem::FileProblem;
 use super::problems::{Problems, Scope};
 use super::supply::{StatedSupply, supplies};
+use super::supply_table::serves;
 use super::tree::{Entry, Node, Value};
 use super::{Consumer, Stated};
 
@@ -70,7 +71,7 @@ impl Reader<'_> {
                     stated.year = self.checked_year(year, entry);
                     stated.year_is_unreadable = stated.year.is_none();
                 }
-                "cut_off" => stated.cut_off = self.texts(Scope::Model, entry),
+                "cut_off" => self.cut_off(entry, &mut stated),
                 "process" => process_entry = Some(entry),
                 "supply" => stated.supplies = supplies(self, node),
                 _ => self.unknown_key(Scope::Model, entry, "a model", &MODEL_KEYS),
@@ -118,6 +119,45 @@ impl Reader<'_> {
             None => {}
         }
         stated.region_is_unreadable = stated.region.is_none();
+    }
+
+    /// The flows that are left out: names, or tables that also say what a unit of them would count.
+    fn cut_off(&mut self, entry: &Entry<'_>, stated: &mut Stated) {
+        let Value::List(items) = &entry.node.value else {
+            let needed = "a list of flows";
+            self.problems
+                .wrong_type(Scope::Model, "cut_off", &entry.node, needed);
+            return;
+        };
+        for item in items {
+            if self.problems.is_full() {
+                break;
+            }
+            match (&item.value, item.get("flow")) {
+                (Value::Text(flow), _) => stated.cut_off.push(flow.to_string()),
+                (Value::Table(_), Some(flow)) => {
+                    let Some(name) = self.text(Scope::Model, flow) else {
+                        continue;
+                    };
+                    let scope = Scope::Supply(name);
+                    let figure = serves(self, scope, item, item.at, &["flow"]);
+                    stated.cut_off.push(name.to_owned());
+                    stated.estimates.push((name.to_owned(), figure));
+                }
+                (Value::Table(_), None) => {
+                    let problem = FileProblem::MissingKey {
+                        key: "flow",
+                        owner: "the cut-off",
+                    };
+                    self.problems.file(&problem, Scope::Model, item.at);
+                }
+                _ => {
+                    let needed = "a text, or a table with `flow` and a figure";
+                    self.problems
+                        .wrong_type(Scope::Model, "cut_off", item, needed);
+                }
+            }
+        }
     }
 
     fn checked_year(&mut self, year: Option<i64>, entry: &Entry<'_>) -> Option<Year> {

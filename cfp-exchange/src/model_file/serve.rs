@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use cfp_core::{Process, Region, Supply, SystemBuilder, Unit, Verb, Written, Year};
+use cfp_core::{Electricity, Process, Region, Supply, SystemBuilder, Unit, Verb, Written, Year};
 use cfp_factors::{FactorProblem, Registry};
 
 use super::build::Options;
 use super::exchange::unreadable_quantity;
-use super::supply::{LookUp, Serves, StatedSupply};
+use super::nested::Nested;
+use super::supply::{LookUp, Reference, Remarks, Serves, StatedSupply, Treated};
 use super::{Consumer, Stated};
 
 /// A look-up that failed, or several problems of one.
@@ -27,16 +28,18 @@ pub(super) struct Server<'a> {
     pub stated: &'a Stated,
     /// The product that is asked for, which may itself be a supply.
     pub product: Option<&'a str>,
+    /// The footprints of the files that supplies name.
+    pub files: &'a [(Reference, Nested)],
     pub failed: Vec<FailedLookUp>,
     /// Flows whose supply only keeps linking from telling that it is absent.
     pub stand_ins: Vec<String>,
 }
 
-/// What a look-up is made with; `None` stands for what is not stated.
+/// For whom something is looked up; `None` stands for what is not stated, an error for what cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Question {
-    region: Option<String>,
-    year: Option<u16>,
+    region: Result<Option<String>, ()>,
+    year: Result<Option<u16>, ()>,
     unit: Option<String>,
 }
 
@@ -62,13 +65,19 @@ impl Server<'_> {
         for (index, supply) in stated.supplies.iter().enumerate() {
             let start = needs.partition_point(|consumer| consumer.supply < index);
             let end = needs.partition_point(|consumer| consumer.supply <= index);
-            builder = match &supply.serves {
-                Serves::Stated(figure) => builder.supply(&supply.flow, figure.as_ref().clone()),
-                Serves::Unreadable => self.stand_in(builder, &supply.flow),
-                Serves::Factor(look_up) => {
-                    self.look_up(builder, supply, look_up, &needs[start..end])
+            builder = if supply.is_looked_up() {
+                self.look_up(builder, supply, &needs[start..end])
+            } else {
+                match self.answer_alone(&supply.flow, &supply.serves) {
+                    Some(figure) => builder.supply(&supply.flow, figure),
+                    None => self.stand_in(builder, &supply.flow),
                 }
             };
+        }
+        for (flow, serves) in &stated.estimates {
+            if let Some(figure) = self.answer_alone(flow, serves) {
+                builder = builder.cut_off_estimated(flow, figure);
+            }
         }
         builder
     }
@@ -78,11 +87,31 @@ impl Server<'_> {
         builder.supply(flow, Supply::of(Err(unreadable_quantity())))
     }
 
+    /// The answer that does not depend on who asks.
+    fn answer_alone(&mut self, flow: &str, serves: &Serves) -> Option<Supply> {
+        let question = self.question(None, None);
+        match self.resolve(serves, &question, None) {
+            Ok(found) => Some(found),
+            Err(problems) => {
+                self.fail(flow, None, problems);
+                None
+            }
+        }
+    }
+
+    fn fail(&mut self, flow: &str, process: Option<&str>, problems: Vec<FactorProblem>) {
+        let failed = problems.into_iter().map(|problem| FailedLookUp {
+            flow: flow.to_owned(),
+            process: process.map(str::to_owned),
+            problem,
+        });
+        self.failed.extend(failed);
+    }
+
     fn look_up(
         &mut self,
         mut builder: SystemBuilder,
         supply: &StatedSupply,
-        look_up: &LookUp,
         needs: &[Consumer],
     ) -> SystemBuilder {
         let mut answers = Answers::default();
@@ -91,19 +120,14 @@ impl Server<'_> {
             if last != Some(need.process) {
                 last = Some(need.process);
                 let process = &self.stated.processes[need.process];
-                if let Some(answer) = self.answer(
-                    &mut answers,
-                    supply,
-                    look_up,
-                    Some(process),
-                    need.unit.as_ref(),
-                ) {
+                let unit = need.unit.as_ref();
+                if let Some(answer) = self.answer(&mut answers, supply, Some(process), unit) {
                     answers.served[answer].push(need.process);
                 }
             }
         }
         let own = (needs.is_empty() || self.is_asked_for(&supply.flow))
-            .then(|| self.answer(&mut answers, supply, look_up, None, None));
+            .then(|| self.answer(&mut answers, supply, None, None));
         if answers.failed {
             return self.stand_in(builder, &supply.flow);
         }
@@ -142,23 +166,14 @@ impl Server<'_> {
         &mut self,
         answers: &mut Answers,
         supply: &StatedSupply,
-        look_up: &LookUp,
         process: Option<&Process>,
         unit: Option<&Unit>,
     ) -> Option<usize> {
-        let Ok((region, year)) = self.place_of(look_up, process) else {
-            answers.failed = true;
-            return None;
-        };
-        let question = Question {
-            region,
-            year,
-            unit: unit.map(|unit| unit.symbol().to_owned()),
-        };
+        let question = self.question(process, unit);
         if let Some(answer) = answers.by_question.get(&question) {
             return *answer;
         }
-        let answer = match self.ask(look_up, &question, unit) {
+        let answer = match self.resolve(&supply.serves, &question, unit) {
             Ok(found) => {
                 let known = answers.supplies.iter().position(|known| *known == found);
                 Some(known.unwrap_or_else(|| {
@@ -169,18 +184,83 @@ impl Server<'_> {
             }
             Err(problems) => {
                 answers.failed = true;
-                let process = process.map(|process| process.name().to_owned());
-                self.failed
-                    .extend(problems.into_iter().map(|problem| FailedLookUp {
-                        flow: supply.flow.clone(),
-                        process: process.clone(),
-                        problem,
-                    }));
+                self.fail(&supply.flow, process.map(Process::name), problems);
                 None
             }
         };
         answers.by_question.insert(question, answer);
         answer
+    }
+
+    /// What supplies a consumer, or why that cannot be had; nothing is said of what is told already.
+    fn resolve(
+        &self,
+        serves: &Serves,
+        question: &Question,
+        unit: Option<&Unit>,
+    ) -> Result<Supply, Vec<FactorProblem>> {
+        let (supply, remarks) = match serves {
+            Serves::Unreadable => return Err(Vec::new()),
+            Serves::Factor(look_up, remarks) => (self.ask(look_up, question, unit)?, remarks),
+            Serves::Stated(supply, remarks) => (supply.as_ref().clone(), remarks),
+            Serves::File(reference, remarks) => {
+                let mut files = self.files.iter();
+                let found = files.find(|(known, _)| known.is_same(reference));
+                let (_, nested) = found.ok_or_else(Vec::new)?;
+                (nested.supply.clone(), remarks)
+            }
+            Serves::Mix(members) => {
+                let mut mixed = Vec::with_capacity(members.len());
+                let mut problems = Vec::new();
+                for (share, member) in members {
+                    match self.resolve(member, question, unit) {
+                        Ok(supply) => mixed.push((share.clone(), supply)),
+                        Err(found) => problems.extend(found),
+                    }
+                }
+                return if mixed.len() == members.len() {
+                    Ok(Supply::of_mix(mixed))
+                } else {
+                    Err(problems)
+                };
+            }
+        };
+        self.remarked(supply, remarks, question, unit)
+    }
+
+    /// The supply with what is said of it.
+    fn remarked(
+        &self,
+        supply: Supply,
+        remarks: &Remarks,
+        question: &Question,
+        unit: Option<&Unit>,
+    ) -> Result<Supply, Vec<FactorProblem>> {
+        let supply = remarks.on(supply);
+        let Some(treated) = &remarks.electricity else {
+            return Ok(supply);
+        };
+        let Treated {
+            treatment,
+            instrument,
+            period,
+            volume,
+            location_based,
+        } = treated;
+        let mut electricity = Electricity::new(*treatment);
+        if let Some(instrument) = instrument {
+            electricity = electricity.instrument(instrument);
+        }
+        if let Some(period) = period {
+            electricity = electricity.period(period);
+        }
+        if let Some(volume) = volume {
+            electricity = electricity.of_volume(volume.clone());
+        }
+        if let Some(grid) = location_based {
+            electricity = electricity.location_based(self.resolve(grid, question, unit)?);
+        }
+        Ok(supply.electricity(electricity))
     }
 
     fn ask(
@@ -190,10 +270,19 @@ impl Server<'_> {
         unit: Option<&Unit>,
     ) -> Result<Supply, Vec<FactorProblem>> {
         let mut query = self.options.widen(look_up.query.clone());
-        if let Some(region) = &question.region {
+        let told_already = |()| Vec::new();
+        let region = match &look_up.region {
+            Some(region) => Some(region.clone()),
+            None => question.region.clone().map_err(told_already)?,
+        };
+        if let Some(region) = &region {
             query = query.region(region);
         }
-        if let Some(year) = question.year {
+        let year = match look_up.year {
+            Some(year) => Some(year),
+            None => question.year.map_err(told_already)?,
+        };
+        if let Some(year) = year {
             query = query.year(year);
         }
         if let Some(unit) = unit {
@@ -205,29 +294,27 @@ impl Server<'_> {
             .map_err(cfp_factors::Error::into_problems)
     }
 
-    /// The region and year of a look-up; an error when what should state them cannot be read.
-    fn place_of(
-        &self,
-        look_up: &LookUp,
-        process: Option<&Process>,
-    ) -> Result<(Option<String>, Option<u16>), ()> {
-        let region = match (&look_up.region, process.and_then(Process::stated_region)) {
-            (Some(region), _) => Some(region.clone()),
-            (None, Some(written)) => Some(readable(written)?.code().to_owned()),
-            (None, None) if self.stated.region_is_unreadable => return Err(()),
-            (None, None) => self
-                .stated
-                .region
-                .as_ref()
-                .map(|region: &Region| region.code().to_owned()),
+    /// Where and when a consumer needs something.
+    fn question(&self, process: Option<&Process>, unit: Option<&Unit>) -> Question {
+        let stated = self.stated;
+        let region = match process.and_then(Process::stated_region) {
+            Some(written) => readable(written).map(|region| Some(region.code().to_owned())),
+            None if stated.region_is_unreadable => Err(()),
+            None => {
+                let region = stated.region.as_ref();
+                Ok(region.map(|region: &Region| region.code().to_owned()))
+            }
         };
-        let year = match (look_up.year, process.and_then(Process::stated_year)) {
-            (Some(year), _) => Some(year),
-            (None, Some(written)) => Some(readable(written)?.number()),
-            (None, None) if self.stated.year_is_unreadable => return Err(()),
-            (None, None) => self.stated.year.map(Year::number),
+        let year = match process.and_then(Process::stated_year) {
+            Some(written) => readable(written).map(|year| Some(year.number())),
+            None if stated.year_is_unreadable => Err(()),
+            None => Ok(stated.year.map(Year::number)),
         };
-        Ok((region, year))
+        Question {
+            region,
+            year,
+            unit: unit.map(|unit| unit.symbol().to_owned()),
+        }
     }
 }
 

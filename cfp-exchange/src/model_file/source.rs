@@ -39,9 +39,11 @@ impl Source {
     /// The text of a file, or why it has none.
     pub fn new(file_name: &str, bytes: &[u8]) -> Result<Self, Error> {
         let file: Arc<str> = file_name.into();
-        let fail = |problem: FileProblem, position| {
-            let file = file.clone();
-            let location = Location { file, position };
+        let fail = |problem: FileProblem, position: Option<_>| {
+            let location = match position {
+                Some(position) => Location::text(&file, position),
+                None => Location::file(&file),
+            };
             Error::new(vec![Reported::new(&problem, location)])
         };
         let Some(format) = Format::of(file_name) else {
@@ -105,10 +107,7 @@ impl Source {
 
     /// The file, without a place in it.
     pub fn nowhere(&self) -> Location {
-        Location {
-            file: self.file.clone(),
-            position: None,
-        }
+        Location::file(&self.file)
     }
 
     /// The file by its name, without its directory, and its content.
@@ -158,7 +157,7 @@ fn line_starts(text: &str) -> Vec<usize> {
 }
 
 /// Line and column of a byte, or of the end of the text when that comes first.
-fn position(text: &str, at: usize) -> (usize, usize) {
+pub(crate) fn position(text: &str, at: usize) -> (usize, usize) {
     position_by(&line_starts(text), text, at)
 }
 

@@ -8,6 +8,7 @@ use cfp_factors::{GwpSource, Lock, Registry};
 
 use super::build::Options;
 use super::locate::Finder;
+use super::nested::Basis;
 use super::problem::FileProblem;
 use super::problems::Problems;
 use super::source::Source;
@@ -33,6 +34,8 @@ pub struct Study {
     pub notes: Vec<Finding>,
     pub(super) source: Arc<Source>,
     pub(super) asked: Asked,
+    /// What the files of supplies rest on.
+    pub(super) nested: Basis,
     pub(crate) options: Options,
 }
 
@@ -103,16 +106,34 @@ impl Study {
         self.source.sealed()
     }
 
+    /// The files of supplies by their names from the directory of the model, and their content; those within others too.
+    pub fn files(&self) -> &[SealedFile] {
+        &self.nested.files
+    }
+
+    /// What this model and the files of its supplies rest on.
+    pub(super) fn basis(&self) -> Basis {
+        let records = self.system.supplies();
+        let records = records.flat_map(|(_, supply)| supply.records().cloned());
+        let mut basis = Basis {
+            files: Vec::new(),
+            records: records.collect(),
+            gwp: self.gwp_source.iter().cloned().collect(),
+            findings: Vec::new(),
+        };
+        basis.add(self.nested.clone());
+        basis.findings.clear();
+        basis
+    }
+
     /// The lock of all that was looked up for the model, whether the demand needs it or not.
     ///
     /// # Errors
     ///
     /// A dataset that the registry does not have, because the model was built with another.
     pub fn lock(&self, registry: &Registry) -> Result<Lock, Error> {
-        let records = self.system.supplies();
-        let records = records.filter_map(|(_, supply)| supply.record().cloned());
-        let records: Vec<_> = records.collect();
-        let lock = Lock::of(&records, self.gwp_source.as_slice(), registry);
+        let Basis { records, gwp, .. } = self.basis();
+        let lock = Lock::of(&records, &gwp, registry);
         lock.map_err(|error| {
             let mut problems = Problems::new(self.source.nowhere());
             for problem in error.problems() {
@@ -124,10 +145,10 @@ impl Study {
 
     /// One finding for each dataset behind the model that a lock does not name, and which is therefore free to move.
     pub fn not_in(&self, lock: &Lock) -> Vec<Finding> {
-        let factors = self.system.supplies();
-        let factors = factors.filter_map(|(_, supply)| supply.record());
+        let Basis { records, gwp, .. } = self.basis();
+        let factors = records.iter();
         let factors = factors.map(|record| (&record.dataset, record.version.clone()));
-        let gwp = self.gwp_source.iter();
+        let gwp = gwp.iter();
         let gwp = gwp.map(|source| (&source.dataset.id, source.dataset.version()));
         let free: BTreeSet<_> = factors
             .chain(gwp)

@@ -1,43 +1,12 @@
 //! What supplies a flow that nobody in the model makes.
 
-use cfp_core::{Quantity, Supply};
-use cfp_factors::{Kind, Query};
+use cfp_core::{Amount, Quality, Quantity, Supply, Treatment, Written};
+use cfp_factors::Query;
 
-use super::problem::FileProblem;
 use super::problems::Scope;
 use super::read::Reader;
-use super::spread::{check_pedigree, check_spread};
-use super::tree::{Entry, Node, Value};
-
-const KEYS: [&str; 14] = [
-    "factor",
-    "region",
-    "year",
-    "kind",
-    "dataset",
-    "up_to_region",
-    "up_to_years_old",
-    "footprint",
-    "gwp",
-    "source",
-    "primary",
-    "validity",
-    "spread",
-    "pedigree",
-];
-
-/// The keys that only narrow or widen a look-up.
-const OF_FACTOR: [&str; 6] = [
-    "region",
-    "year",
-    "kind",
-    "dataset",
-    "up_to_region",
-    "up_to_years_old",
-];
-
-/// The keys that only describe a stated footprint: a factor brings its own.
-const OF_FOOTPRINT: [&str; 4] = ["gwp", "source", "primary", "validity"];
+use super::supply_table::serves;
+use super::tree::{At, Node, Value};
 
 /// A supply as a model states it.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,13 +15,17 @@ pub(super) struct StatedSupply {
     pub serves: Serves,
 }
 
-/// Where the figure of a supply comes from.
+/// Where the figure of a supply comes from, and what is said of it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Serves {
     /// It is looked up for each consumer.
-    Factor(Box<LookUp>),
+    Factor(Box<LookUp>, Box<Remarks>),
     /// It is stated.
-    Stated(Box<Supply>),
+    Stated(Box<Supply>, Box<Remarks>),
+    /// It is the footprint of another model, or a stored one.
+    File(Box<Reference>, Box<Remarks>),
+    /// Several by their shares.
+    Mix(Vec<(Written<Amount>, Serves)>),
     /// It is told as a problem.
     Unreadable,
 }
@@ -65,34 +38,117 @@ pub(super) struct LookUp {
     pub year: Option<u16>,
 }
 
-/// What a supply says of its stated figure.
-#[derive(Debug, Default)]
-struct Remarks {
-    source: Option<String>,
-    primary: Option<bool>,
-    validity: Option<String>,
+/// Another model, or a stored footprint, by its file.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reference {
+    /// The path as written, from the directory of the model.
+    pub path: String,
+    /// Where it stands.
+    pub at: At,
+    /// Whether it is a stored footprint.
+    pub is_result: bool,
+    pub product: Option<String>,
+    pub amount: Option<String>,
+    pub from: Option<String>,
+}
+
+/// What is said of a figure.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Remarks {
+    pub source: Option<String>,
+    pub supplier: Option<String>,
+    pub boundary: Option<String>,
+    pub validity: Option<String>,
+    pub region: Option<String>,
+    pub gwp: Option<String>,
+    /// Percent.
+    pub primary: Option<Written<Amount>>,
+    pub quality: Option<Quality>,
+    pub electricity: Option<Treated>,
+}
+
+/// How electricity is treated, before what the grid counts is looked up.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Treated {
+    pub treatment: Treatment,
+    pub instrument: Option<String>,
+    pub period: Option<String>,
+    pub volume: Option<Written<Quantity>>,
+    pub location_based: Option<Serves>,
 }
 
 impl Remarks {
-    /// The supply with these remarks.
-    fn on(&self, mut supply: Supply) -> Supply {
-        if let Some(source) = &self.source {
-            supply = supply.source(source);
+    /// The supply with these remarks, but for electricity.
+    pub fn on(&self, mut supply: Supply) -> Supply {
+        let mut state = |text: &Option<String>, say: fn(Supply, &str) -> Supply| {
+            if let Some(text) = text {
+                supply = say(supply.clone(), text);
+            }
+        };
+        state(&self.source, Supply::source);
+        state(&self.supplier, Supply::supplier);
+        state(&self.boundary, Supply::boundary);
+        state(&self.validity, Supply::validity);
+        state(&self.region, Supply::region);
+        state(&self.gwp, Supply::gwp);
+        if let Some(percent) = &self.primary {
+            supply = supply.of_primary_share(percent.clone());
         }
-        if let Some(primary) = self.primary {
-            supply = supply.primary(primary);
-        }
-        if let Some(validity) = &self.validity {
-            supply = supply.validity(validity);
+        if let Some(quality) = &self.quality {
+            supply = supply.quality(quality.clone());
         }
         supply
     }
 }
 
-impl StatedSupply {
-    /// Whether its figure is a published factor.
+impl Remarks {
+    /// What the average of the grid counts.
+    fn grid(&self) -> Option<&Serves> {
+        self.electricity.as_ref()?.location_based.as_ref()
+    }
+
+    fn references(&self) -> Vec<&Reference> {
+        self.grid().map_or_else(Vec::new, Serves::references)
+    }
+}
+
+impl Serves {
+    /// Whether a published factor is looked up for it.
     pub fn is_looked_up(&self) -> bool {
-        matches!(self.serves, Serves::Factor(_))
+        match self {
+            Self::Factor(..) => true,
+            Self::Stated(_, remarks) | Self::File(_, remarks) => {
+                remarks.grid().is_some_and(Self::is_looked_up)
+            }
+            Self::Mix(members) => members.iter().any(|(_, member)| member.is_looked_up()),
+            Self::Unreadable => false,
+        }
+    }
+
+    /// The files that it names.
+    pub fn references(&self) -> Vec<&Reference> {
+        match self {
+            Self::File(reference, remarks) => {
+                let mut references = remarks.references();
+                references.push(reference);
+                references
+            }
+            Self::Factor(_, remarks) | Self::Stated(_, remarks) => remarks.references(),
+            Self::Mix(members) => {
+                let members = members.iter();
+                members
+                    .flat_map(|(_, member)| member.references())
+                    .collect()
+            }
+            Self::Unreadable => Vec::new(),
+        }
+    }
+}
+
+impl StatedSupply {
+    /// Whether its answer depends on who asks.
+    pub fn is_looked_up(&self) -> bool {
+        self.serves.is_looked_up()
     }
 }
 
@@ -107,187 +163,19 @@ pub(super) fn supplies(reader: &mut Reader<'_>, table: &Node<'_>) -> Vec<StatedS
     let mut supplies = Vec::with_capacity(table.entries().len());
     for entry in table.entries() {
         let scope = Scope::Supply(&entry.key);
-        let mut stated = StatedSupply {
-            flow: entry.key.to_string(),
-            serves: Serves::Unreadable,
-        };
-        if matches!(entry.node.value, Value::Table(_)) {
-            read_supply(reader, scope, entry, &mut stated);
+        let serves = if matches!(entry.node.value, Value::Table(_)) {
+            serves(reader, scope, &entry.node, entry.at, &[])
         } else {
-            let needed = "a table with `factor` or `footprint`";
+            let needed = "a table with `factor`, `footprint`, `model`, `result` or `mix`";
             reader
                 .problems
                 .wrong_type(scope, &entry.key, &entry.node, needed);
-        }
-        supplies.push(stated);
+            Serves::Unreadable
+        };
+        supplies.push(StatedSupply {
+            flow: entry.key.to_string(),
+            serves,
+        });
     }
     supplies
-}
-
-fn read_supply(
-    reader: &mut Reader<'_>,
-    scope: Scope<'_>,
-    entry: &Entry<'_>,
-    stated: &mut StatedSupply,
-) {
-    let node = &entry.node;
-    let mut look_up = None;
-    let mut figure = None;
-    let mut remarks = Remarks::default();
-    match (node.get("factor"), node.get("footprint")) {
-        (Some(_), Some(footprint)) => {
-            let problem = FileProblem::FactorAndFootprint;
-            reader.problems.file(&problem, scope, footprint.at);
-        }
-        (None, None) => {
-            reader
-                .problems
-                .file(&FileProblem::NoFactorNoFootprint, scope, entry.at);
-        }
-        (Some(factor), None) => {
-            look_up = reader.text(scope, factor).map(|activity| LookUp {
-                query: Query::new(activity),
-                region: None,
-                year: None,
-            });
-        }
-        (None, Some(footprint)) => {
-            let text = reader.quantity(scope, "footprint", &footprint.node);
-            figure = text.map(Supply::new);
-        }
-    }
-    for entry in node.entries() {
-        match entry.key.as_ref() {
-            "factor" | "footprint" => {}
-            key if OF_FOOTPRINT.contains(&key) && look_up.is_some() => {
-                tell_out_of_place(reader, scope, entry);
-            }
-            "gwp" => figure = gwp(reader, scope, entry, figure),
-            "spread" => {
-                let stated = figure_text(node).and_then(|text| text.parse::<Quantity>().ok());
-                check_spread(reader, scope, entry, stated.as_ref());
-            }
-            "pedigree" => check_pedigree(reader, scope, entry),
-            key if OF_FACTOR.contains(&key) => {
-                look_up = narrow(reader, scope, node, entry, look_up);
-            }
-            key => remark(reader, scope, key, entry, &mut remarks),
-        }
-    }
-    stated.serves = match (look_up, figure) {
-        (Some(look_up), _) => Serves::Factor(Box::new(look_up)),
-        (None, Some(supply)) => Serves::Stated(Box::new(remarks.on(supply))),
-        (None, None) => Serves::Unreadable,
-    };
-}
-
-fn gwp(
-    reader: &mut Reader<'_>,
-    scope: Scope<'_>,
-    entry: &Entry<'_>,
-    figure: Option<Supply>,
-) -> Option<Supply> {
-    let set = reader.text(scope, entry);
-    if let (Some(supply), Some(set)) = (figure.clone(), set) {
-        return Some(supply.gwp(set));
-    }
-    figure
-}
-
-fn remark(
-    reader: &mut Reader<'_>,
-    scope: Scope<'_>,
-    key: &str,
-    entry: &Entry<'_>,
-    remarks: &mut Remarks,
-) {
-    match key {
-        "source" => remarks.source = reader.text(scope, entry).map(str::to_owned),
-        "validity" => remarks.validity = reader.text(scope, entry).map(str::to_owned),
-        "primary" => match entry.node.value {
-            Value::Truth(primary) => remarks.primary = Some(primary),
-            _ => reader
-                .problems
-                .wrong_type(scope, "primary", &entry.node, "true or false"),
-        },
-        _ => reader.unknown_key(scope, entry, "a supply", &KEYS),
-    }
-}
-
-/// Adds a key of a look-up to it; tells of one where nothing is looked up.
-fn narrow(
-    reader: &mut Reader<'_>,
-    scope: Scope<'_>,
-    supply: &Node<'_>,
-    entry: &Entry<'_>,
-    look_up: Option<LookUp>,
-) -> Option<LookUp> {
-    if supply.get("factor").is_none() && supply.get("footprint").is_some() {
-        tell_out_of_place(reader, scope, entry);
-        return look_up;
-    }
-    let mut look_up = look_up?;
-    match entry.key.as_ref() {
-        "year" => look_up.year = Some(year(reader, scope, entry)?),
-        "up_to_years_old" => {
-            if let Value::Number(written) = &entry.node.value
-                && let Ok(years) = written.parse()
-            {
-                look_up.query = look_up.query.up_to_years_old(years);
-            } else {
-                let needed = "a whole number of years";
-                reader
-                    .problems
-                    .wrong_type(scope, "up_to_years_old", &entry.node, needed);
-            }
-        }
-        key => {
-            let text = reader.text(scope, entry)?;
-            match key {
-                "region" => look_up.region = Some(text.to_owned()),
-                "dataset" => look_up.query = look_up.query.dataset(text),
-                "up_to_region" => look_up.query = look_up.query.up_to_region(text),
-                _ => match Kind::from_word(text) {
-                    Ok(kind) => look_up.query = look_up.query.kind(kind),
-                    Err(problem) => reader.problems.add(&problem, Some(entry.node.at)),
-                },
-            }
-        }
-    }
-    Some(look_up)
-}
-
-/// Tells of a key that only the other kind of supply has.
-fn tell_out_of_place(reader: &mut Reader<'_>, scope: Scope<'_>, entry: &Entry<'_>) {
-    let is_key = |key: &&'static str| *key == entry.key;
-    let problem = if let Some(key) = OF_FOOTPRINT.into_iter().find(is_key) {
-        FileProblem::KeyOutOfPlace {
-            key,
-            owner: "a supply with `factor`",
-            belongs: "stated footprints; a factor brings its own source and basis",
-        }
-    } else {
-        FileProblem::KeyOutOfPlace {
-            key: OF_FACTOR.into_iter().find(is_key).unwrap_or_default(),
-            owner: "a stated footprint",
-            belongs: "supplies with `factor`",
-        }
-    };
-    reader.problems.file(&problem, scope, entry.at);
-}
-
-fn figure_text<'t>(supply: &'t Node<'_>) -> Option<&'t str> {
-    supply.get("footprint").and_then(|entry| entry.node.text())
-}
-
-fn year(reader: &mut Reader<'_>, scope: Scope<'_>, entry: &Entry<'_>) -> Option<u16> {
-    let number = reader.year(scope, entry)?;
-    match cfp_core::Year::new(number) {
-        Ok(year) => Some(year.number()),
-        Err(kind) => {
-            let at = entry.node.at;
-            reader.problems.value(kind, scope, Some("year"), at);
-            None
-        }
-    }
 }

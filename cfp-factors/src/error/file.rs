@@ -45,6 +45,12 @@ impl FilePlace {
         Self::file(file)
     }
 
+    /// The same place so many lines further down.
+    pub(crate) fn below(mut self, lines: usize) -> Self {
+        self.position = self.position.map(|(line, column)| (line + lines, column));
+        self
+    }
+
     /// The place of a byte.
     pub(crate) fn at_byte(file: &str, bytes: &[u8], at: usize) -> Self {
         let before = &bytes[..at.min(bytes.len())];
@@ -304,76 +310,91 @@ pub enum FileFault {
 
 impl Explain for FileProblem {
     fn code(&self) -> &'static str {
-        match &self.fault {
-            FileFault::Unreadable(source) if source.kind() == io::ErrorKind::NotFound => {
+        self.fault.code()
+    }
+
+    fn hint(&self) -> Option<String> {
+        self.fault.hint()
+    }
+
+    fn details(&self) -> Vec<Detail> {
+        self.fault.details()
+    }
+}
+
+impl Explain for FileFault {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable(source) if source.kind() == io::ErrorKind::NotFound => {
                 "file-not-found"
             }
-            FileFault::Unreadable(_) => "file-not-readable",
-            FileFault::NoDatasets => "no-datasets",
-            FileFault::BadHeader { .. } => "bad-dataset-header",
-            FileFault::DuplicateDataset { .. } => "duplicate-dataset",
-            FileFault::Checksum { .. } => "checksum-mismatch",
-            FileFault::RowCount { .. } => "row-count",
-            FileFault::NotUtf8 => "file-not-utf8",
-            FileFault::BadRecord { .. } => "bad-record",
-            FileFault::MissingColumn { .. } => "missing-column",
-            FileFault::UnknownColumn { .. } => "unknown-column",
-            FileFault::MissingValue { .. } => "missing-value",
-            FileFault::BadValue { .. } => "bad-value",
-            FileFault::BadUnit { .. } => "bad-unit",
-            FileFault::UnknownRegion { .. } => "unknown-region",
-            FileFault::UnknownKind { .. } => "unknown-kind",
-            FileFault::UnknownLevel { .. } => "unknown-level",
-            FileFault::NarrowParent { .. } => "narrow-parent",
-            FileFault::DuplicateRow { .. } => "duplicate-row",
-            FileFault::DuplicateFactor { .. } => "duplicate-factor",
-            FileFault::HeaderDisagrees { .. } => "header-disagrees",
-            FileFault::ByteOrderMark => "byte-order-mark",
-            FileFault::CarriageReturn => "carriage-return",
-            FileFault::CommaDecimal { .. } => "comma-decimal",
-            FileFault::NoValue { .. } => "no-value",
-            FileFault::SwappedColumns { .. } => "swapped-columns",
-            FileFault::UndeclaredZero => "undeclared-zero",
-            FileFault::OutOfRange { .. } => "out-of-range",
-            FileFault::PublishedInFuture { .. } => "published-in-future",
-            FileFault::NotRedistributable { .. } => "licence-forbids-redistribution",
-            FileFault::BadLock { .. } => "bad-lock",
-            FileFault::LockedEditionMissing { .. } => "locked-edition-missing",
-            FileFault::LockedContentChanged { .. } => "locked-content-changed",
+            Self::Unreadable(_) => "file-not-readable",
+            Self::NoDatasets => "no-datasets",
+            Self::BadHeader { .. } => "bad-dataset-header",
+            Self::DuplicateDataset { .. } => "duplicate-dataset",
+            Self::Checksum { .. } => "checksum-mismatch",
+            Self::RowCount { .. } => "row-count",
+            Self::NotUtf8 => "file-not-utf8",
+            Self::BadRecord { .. } => "bad-record",
+            Self::MissingColumn { .. } => "missing-column",
+            Self::UnknownColumn { .. } => "unknown-column",
+            Self::MissingValue { .. } => "missing-value",
+            Self::BadValue { .. } => "bad-value",
+            Self::BadUnit { .. } => "bad-unit",
+            Self::UnknownRegion { .. } => "unknown-region",
+            Self::UnknownKind { .. } => "unknown-kind",
+            Self::UnknownLevel { .. } => "unknown-level",
+            Self::NarrowParent { .. } => "narrow-parent",
+            Self::DuplicateRow { .. } => "duplicate-row",
+            Self::DuplicateFactor { .. } => "duplicate-factor",
+            Self::HeaderDisagrees { .. } => "header-disagrees",
+            Self::ByteOrderMark => "byte-order-mark",
+            Self::CarriageReturn => "carriage-return",
+            Self::CommaDecimal { .. } => "comma-decimal",
+            Self::NoValue { .. } => "no-value",
+            Self::SwappedColumns { .. } => "swapped-columns",
+            Self::UndeclaredZero => "undeclared-zero",
+            Self::OutOfRange { .. } => "out-of-range",
+            Self::PublishedInFuture { .. } => "published-in-future",
+            Self::NotRedistributable { .. } => "licence-forbids-redistribution",
+            Self::BadLock { .. } => "bad-lock",
+            Self::LockedEditionMissing { .. } => "locked-edition-missing",
+            Self::LockedContentChanged { .. } => "locked-content-changed",
         }
     }
 
     fn hint(&self) -> Option<String> {
-        let text = match &self.fault {
-            FileFault::NoDatasets => {
-                "datasets lie in <group>/<id>/<edition>-<revision>/dataset.toml"
-            }
-            FileFault::DuplicateDataset { .. } => {
-                "a correction is a new revision, beside the old one"
-            }
-            FileFault::Checksum { .. } | FileFault::LockedContentChanged { .. } => {
+        let text = match self {
+            Self::NoDatasets => "datasets lie in <group>/<id>/<edition>-<revision>/dataset.toml",
+            Self::DuplicateDataset { .. } => "a correction is a new revision, beside the old one",
+            Self::Checksum { .. } | Self::LockedContentChanged { .. } => {
                 "a released table does not change: restore it, or publish a new revision"
             }
-            FileFault::NotUtf8 => "save it as UTF-8",
-            FileFault::ByteOrderMark => "save it as UTF-8 without a mark",
-            FileFault::CarriageReturn => "save it with the line ends of Unix, LF alone",
-            FileFault::BadRecord { .. } => "a field that holds a comma stands in double quotes",
-            FileFault::MissingValue { .. } | FileFault::NoValue { .. } => {
+            Self::NotUtf8 => "save it as UTF-8, or let `cfp factors pack` convert it",
+            Self::ByteOrderMark => {
+                "save it as UTF-8 without a mark, or let `cfp factors pack` convert it"
+            }
+            Self::CarriageReturn => {
+                "save it with the line ends of Unix, LF alone, or let `cfp factors pack` convert it"
+            }
+            Self::BadRecord { .. } => "a field that holds a comma stands in double quotes",
+            Self::MissingValue { .. } | Self::NoValue { .. } => {
                 "leave the row out where nothing was published; absent is not zero"
             }
-            FileFault::CommaDecimal { .. } => {
-                "the decimal sign is a point, and thousands stand without a sign"
+            Self::CommaDecimal { .. } => {
+                "the decimal sign is a point, and thousands stand without a sign; `cfp factors pack` reads \
+                 decimal commas where semicolons separate the fields"
             }
-            FileFault::SwappedColumns { .. } => "let each value stand below the name of its column",
-            FileFault::UndeclaredZero => {
+            Self::SwappedColumns { .. } => "let each value stand below the name of its column",
+            Self::UndeclaredZero => {
                 "leave the row out where the publisher prints a blank; where a zero is printed, say \
                  `zeros_are_published = true` in `dataset.toml`"
             }
-            FileFault::OutOfRange { reason, .. } => reason,
-            FileFault::PublishedInFuture { .. } => {
+            Self::OutOfRange { reason, .. } => reason,
+            Self::PublishedInFuture { .. } => {
                 "state the date that the document bears, as precisely as it is known"
             }
-            FileFault::NotRedistributable { .. } => {
+            Self::NotRedistributable { .. } => {
                 "keep it as data of your own, apart from what is passed on"
             }
             other => return other.names(),
@@ -382,12 +403,12 @@ impl Explain for FileProblem {
     }
 
     fn details(&self) -> Vec<Detail> {
-        match &self.fault {
-            FileFault::Checksum { stated, actual } => vec![
+        match self {
+            Self::Checksum { stated, actual } => vec![
                 Detail::new("given", actual),
                 Detail::new("expected", stated),
             ],
-            FileFault::LockedContentChanged { actual, .. } => vec![Detail::new("given", actual)],
+            Self::LockedContentChanged { actual, .. } => vec![Detail::new("given", actual)],
             _ => Vec::new(),
         }
     }

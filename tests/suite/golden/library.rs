@@ -8,6 +8,16 @@ const FOOTPRINT: &str = "cn-mee-electricity-footprint@=2024-1";
 
 /// What is said of the problem with this code; `None` where a directory of datasets has it.
 pub fn said(code: &str) -> Option<Said> {
+    match code {
+        "category-of-mix" | "duplicate-category" => {
+            return Some(Said::of_only(categories(code).problems()));
+        }
+        "file-not-opened" => {
+            let file = "billet.toml".to_owned();
+            return Some(Said::of(&cfp_exchange::FileProblem::FileNotOpened { file }));
+        }
+        _ => {}
+    }
     let problems = match code {
         "not-in-lock" => not_in_lock().into_problems(),
         "factors-do-not-combine" => two_kinds().into_problems(),
@@ -17,6 +27,19 @@ pub fn said(code: &str) -> Option<Said> {
         _ => return None,
     };
     Some(Said::of_only(&problems))
+}
+
+/// A supply with a category twice, or with one of its own beside those of its members.
+fn categories(code: &str) -> cfp_core::Error {
+    let billet = || cfp_core::Supply::new("9.1 kg CO2e/kg");
+    let supply = if code == "category-of-mix" {
+        cfp_core::Supply::mix([("1", billet())]).category("fossil", "9 kg CO2e/kg")
+    } else {
+        let once = billet().category("fossil", "9 kg CO2e/kg");
+        once.category("fossil", "9 kg CO2e/kg")
+    };
+    let system = cfp_core::System::builder().supply("billet", supply);
+    system.build().expect_err("categories that do not fit")
 }
 
 fn bundled() -> Registry {

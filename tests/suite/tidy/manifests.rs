@@ -12,6 +12,7 @@ use crate::tree;
 const ONLY: &[(&str, &[&str])] = &[
     ("pyo3", &["cfp-py"]),
     ("arrow", &["cfp-exchange", "cfp-cli", "cfp-py"]),
+    ("parquet", &["cfp-exchange"]),
     ("calamine", &["cfp-exchange", "cfp-cli", "cfp-py"]),
     ("rust_decimal", &["cfp-core", "cfp-py"]),
     ("clap", &["cfp-cli"]),
