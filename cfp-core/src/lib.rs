@@ -112,6 +112,7 @@ pub use error::{
     CharacteriseProblem, Detail, Error, Explain, ModelProblem, NumberProblem, Place, Problem,
     ProblemKind, SolveProblem, UnitProblem, Verb, nearest,
 };
+pub use jiff::civil::Date;
 pub use model::{
     Allocation, Category, Electricity, Exchange, FactorRecord, Finding, Process, Provider, Quality,
     Region, Role, SharedProcess, Supply, System, SystemBuilder, Treatment, Written, Year,

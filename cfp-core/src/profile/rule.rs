@@ -87,11 +87,9 @@ impl Case<'_> {
     }
 }
 
-/// Whether an amount may be above a limit: also when their bounds leave it open, so that nothing passes unproved.
+/// Whether an amount is above a limit by more than rounding may have moved it; what cannot be subtracted is.
 pub(super) fn exceeds(amount: Amount, limit: Amount) -> bool {
-    !limit
-        .minus(amount)
-        .is_ok_and(|room| room.is_at_least_zero())
+    limit.minus(amount).map_or(true, |room| room.is_negative())
 }
 
 /// Names in the way of a sentence.

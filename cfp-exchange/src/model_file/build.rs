@@ -43,6 +43,8 @@ pub struct Options {
     up_to_region: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     up_to_years_old: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<String>,
     #[serde(skip)]
     for_footprint: bool,
 }
@@ -86,6 +88,14 @@ impl Options {
     /// By how many years every factor may be older than what it is used for.
     pub fn up_to_years_old(mut self, years: u16) -> Self {
         self.up_to_years_old = Some(years);
+        self
+    }
+
+    /// The profile whose checks are made, in place of the one that the file names: one of [`Profile::names`].
+    ///
+    /// [`Profile::names`]: cfp_core::Profile::names
+    pub fn profile(mut self, name: &str) -> Self {
+        self.profile = Some(name.to_owned());
         self
     }
 
@@ -162,6 +172,9 @@ impl ModelFile {
             ..
         } = self;
         tell_unasked(&stated, options, &mut problems);
+        let profile = stated
+            .study
+            .profile(options.profile.as_deref(), &mut problems);
         let gwp = gwp_set(&stated, registry, options, &mut problems);
         let amount = amount(&stated, options, &mut problems);
         let mut core = match &gwp {
@@ -220,6 +233,8 @@ impl ModelFile {
                 demand,
                 gwp,
                 gwp_source,
+                declaration: stated.study.declaration,
+                profile,
                 notes: spread.into_iter().chain(nested.findings.clone()).collect(),
                 nested,
                 source,

@@ -2,6 +2,7 @@
 
 mod build;
 mod change;
+mod declaration;
 mod depth;
 mod electricity;
 mod exchange;
@@ -32,6 +33,7 @@ use std::sync::Arc;
 use cfp_core::{Process, Quantity, Region, Unit, Written, Year};
 
 use crate::error::Error;
+use declaration::StatedStudy;
 use gwp::Gwp;
 use nested::Opened;
 use problems::{Problems, Scope};
@@ -97,6 +99,7 @@ struct Stated {
     estimates: Vec<(String, Serves)>,
     processes: Vec<Process>,
     supplies: Vec<StatedSupply>,
+    study: StatedStudy,
 }
 
 /// A need for a supply that has to be looked up.

@@ -267,10 +267,7 @@ fn tell(basis: &mut Basis, file: &str, findings: &[Finding]) {
 }
 
 fn core_error(file: &str, error: &cfp_core::Error) -> Error {
-    let nowhere = crate::error::Location {
-        file: file.into(),
-        position: None,
-    };
+    let nowhere = crate::error::Location::file(&file.into());
     let told = error.problems().iter();
     Error::new(
         told.map(|problem| Reported::new(problem, nowhere.clone()))

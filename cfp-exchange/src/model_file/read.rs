@@ -8,6 +8,7 @@ use cfp_core::{
     Year, nearest,
 };
 
+use super::declaration::study;
 use super::exchange::{exchange, provider_is_process, unreadable_quantity};
 use super::gwp::{Gwp, own_set};
 use super::problem::FileProblem;
@@ -17,8 +18,8 @@ use super::supply_table::serves;
 use super::tree::{Entry, Node, Value};
 use super::{Consumer, Stated};
 
-const MODEL_KEYS: [&str; 9] = [
-    "name", "product", "amount", "gwp", "region", "year", "cut_off", "process", "supply",
+const MODEL_KEYS: [&str; 10] = [
+    "name", "product", "amount", "gwp", "region", "year", "cut_off", "process", "supply", "study",
 ];
 
 const PROCESS_KEYS: [&str; 13] = [
@@ -74,6 +75,7 @@ impl Reader<'_> {
                 "cut_off" => self.cut_off(entry, &mut stated),
                 "process" => process_entry = Some(entry),
                 "supply" => stated.supplies = supplies(self, node),
+                "study" => stated.study = study(self, node),
                 _ => self.unknown_key(Scope::Model, entry, "a model", &MODEL_KEYS),
             }
         }

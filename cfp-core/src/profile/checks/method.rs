@@ -86,9 +86,11 @@ pub static MODULES_A1_A3: Check = Check {
     },
 };
 
-/// The share of the total that a cut-off could make, in percent, whatever their signs; `None` when there is no total.
+/// The share of the footprint without biogenic uptake that a cut-off could make, in percent, whatever their signs; `None`
+/// when that is zero.
 fn percent(case: &Case<'_>, estimate: Amount) -> Option<Amount> {
-    let total = case.footprint.total().amount().magnitude();
+    let total = case.footprint.total_without_biogenic_uptake;
+    let total = total.amount().magnitude();
     share_percent(estimate.magnitude(), total)
         .ok()??
         .parse()
