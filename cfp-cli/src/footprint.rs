@@ -8,6 +8,7 @@ use crate::arguments::{DemandArguments, Fallback, FootprintArguments, Format};
 use crate::input;
 use crate::page::{Page, Side, Table, rounding, short};
 use crate::problem::Problems;
+use crate::profile;
 
 /// How many contributions are shown to people.
 const CONTRIBUTIONS: usize = 15;
@@ -20,12 +21,15 @@ pub(crate) fn answer(
 ) -> Result<String, Problems> {
     let model = &asked.model;
     let options = options(model.gwp.as_deref(), &model.fallback);
-    let options = demanded(options, &asked.demand);
+    let mut options = demanded(options, &asked.demand);
+    if let Some(profile) = &asked.profile {
+        options = options.profile(profile);
+    }
     let (study, known) = input::study(model, registry, &options)?;
     let file = FootprintFile::of(&study, &known)?;
     Ok(match format {
         Format::Json => file.text(),
-        Format::Text => text(&study, &file.footprint),
+        Format::Text => text(&study, &file),
     })
 }
 
@@ -59,15 +63,18 @@ pub(crate) fn options(gwp: Option<&str>, fallback: &Fallback) -> Options {
     options
 }
 
-fn text(study: &Study, footprint: &Footprint) -> String {
+fn text(study: &Study, file: &FootprintFile) -> String {
+    let footprint = &file.footprint;
     let mut page = Page::default();
     page.line(&format!("{}: {}", footprint.product, footprint.demand));
     title(&mut page, study);
     totals(&mut page, footprint);
     categories(&mut page, footprint);
     contributions(&mut page, &footprint.by_process);
+    terms(&mut page, footprint);
     factors(&mut page, footprint);
     page.findings(&footprint.findings);
+    profile::statements(&mut page, file);
     page.text()
 }
 
@@ -143,6 +150,26 @@ fn share(row: &ByProcess) -> String {
     match percent {
         Some(Ok(percent)) => format!("{} %", short(percent)),
         _ => "-".to_owned(),
+    }
+}
+
+fn terms(page: &mut Page, footprint: &Footprint) {
+    if footprint.terms.is_empty() {
+        return;
+    }
+    page.heading("terms of the circular footprint formula (kg CO2e, of how much)");
+    for of_process in footprint
+        .terms
+        .chunk_by(|one, other| one.process == other.process)
+    {
+        page.line(&format!("  {}", of_process[0].process));
+        let mut table = Table::new([Side::Right, Side::Left, Side::Right, Side::Left]);
+        for row in of_process {
+            let amount = format!("{} {}", short(row.amount.value()), row.unit);
+            let co2e = short(row.co2e.value());
+            table.row([co2e, row.term.clone(), amount, row.flow.clone()]);
+        }
+        page.table(&table);
     }
 }
 

@@ -154,6 +154,53 @@ fn only_the_largest_contributions_are_shown_to_people() {
     );
 }
 
+/// Of 0.25 recycled half counts, 0.125 · 0.6, and of 0.4 recycled afterwards too: 0.2 · 0.6 - 0.2 · 9. The
+/// rest is cut off.
+#[test]
+fn terms_of_the_circular_formula_are_shown_apart() {
+    let model = r#"
+product = "billet"
+amount = "1 kg"
+gwp = "AR6-100"
+cut_off = ["lost aluminium"]
+
+[circular.billet]
+per = "1 kg"
+recycled_content = "0.25"
+recycled_afterwards = "0.4"
+sharing = "0.5"
+quality_in = "0"
+quality_out = "1"
+virgin = "primary aluminium"
+recycled = "recycled aluminium"
+recycling = "collected aluminium"
+disposal = "lost aluminium"
+
+[supply]
+"primary aluminium".footprint = "9 kg CO2e/kg"
+"recycled aluminium".footprint = "0.6 kg CO2e/kg"
+"collected aluminium".footprint = "0.6 kg CO2e/kg"
+"#;
+    let ran = cfp(&["footprint", &file("circular.toml", model)]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let mut lines = ran.out.lines();
+    lines.find(|line| line.starts_with("terms of the circular footprint formula"));
+    let terms: Vec<_> = lines.take_while(|line| !line.is_empty()).collect();
+    assert_eq!(
+        terms,
+        [
+            "  billet",
+            "   6.75  virgin material             0.75 kg  primary aluminium",
+            "  0.075  recycled content           0.125 kg  recycled aluminium",
+            "   0.12  recycling at end of life     0.2 kg  collected aluminium",
+            "   -1.8  displaced virgin material   -0.2 kg  primary aluminium",
+        ]
+    );
+    for told in ["credit-in-total: ", "`lost aluminium` is cut off: 0.6 kg"] {
+        assert!(ran.out.contains(told), "{told} in\n{}", ran.out);
+    }
+}
+
 #[test]
 fn intensities_are_per_unit_of_each_product() {
     let model = file("intensities.toml", PROFILE);

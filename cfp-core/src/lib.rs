@@ -42,6 +42,7 @@
 //! | substitution, system expansion | [`Process::avoids`] |
 //! | allocation | [`Allocation`] |
 //! | background data, emission factor | [`Supply`] |
+//! | recycled content, end of life, circular footprint formula | [`Circular`] |
 //! | cut-off | [`SystemBuilder::cut_off`] |
 //! | functional unit, demand | [`Demand`] |
 //! | characterisation factors | [`GwpSet`] |
@@ -106,16 +107,17 @@ pub use analyse::{Change, Changed, Difference, DifferencePart};
 pub use characterise::{
     ByProcess, CoverageRow, CoveredBy, CutOffRow, DataQuality, Demand, ElectricityRow, Figure,
     Footprint, GwpSet, Intensities, Intensity, InventoryRow, Ratings, RegionRow, RowKind, StageRow,
-    SupplierRow, Total, UsedFactor,
+    SupplierRow, TermRow, Total, UsedFactor,
 };
 pub use error::{
-    CharacteriseProblem, Detail, Error, Explain, ModelProblem, NumberProblem, Place, Problem,
-    ProblemKind, SolveProblem, UnitProblem, Verb, nearest,
+    CharacteriseProblem, CircularProblem, Detail, Error, Explain, ModelProblem, NumberProblem,
+    Place, Problem, ProblemKind, SolveProblem, UnitProblem, Verb, nearest,
 };
 pub use jiff::civil::Date;
 pub use model::{
-    Allocation, Category, Electricity, Exchange, FactorRecord, Finding, Process, Provider, Quality,
-    Region, Role, SharedProcess, Supply, System, SystemBuilder, Treatment, Written, Year,
+    Allocation, Category, Circular, Electricity, Exchange, FactorRecord, Finding, Process,
+    Provider, Quality, Region, Role, SharedProcess, Supply, System, SystemBuilder, Treatment,
+    Written, Year,
 };
 pub use profile::{
     Basis, Boundary, Declaration, Facts, Offset, Parameters, Period, Profile, ProfileFinding,

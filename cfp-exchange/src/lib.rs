@@ -12,6 +12,7 @@
 mod error;
 mod factor_table;
 mod footprint_file;
+pub mod guide;
 mod model_file;
 
 pub use error::{Error, Location, Reported};

@@ -259,6 +259,7 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         | "unknown-provider"
         | "cut-off-served"
         | "unknown-product"
+        | "missing-term"
         | "no-product-stated"
         | "no-amount-stated"
         | "no-gwp-set" => py.get_type::<LinkError>(),
@@ -272,9 +273,8 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         "unknown-gas" | "ambiguous-gas" => py.get_type::<FactorError>(),
         "not-a-number" | "comma-in-number" | "too-many-digits" | "number-too-large"
         | "division-by-zero" | "bad-region" | "bad-year" | "unknown-word" | "not-a-result"
-        | "model-changed" | "result-differs" | "bad-date" | "bad-lock" => {
-            py.get_type::<FormatError>()
-        }
+        | "model-changed" | "result-differs" | "bad-date" | "bad-lock" | "share-out-of-range"
+        | "end-of-life-shares" | "negative-term" => py.get_type::<FormatError>(),
         _ if FileProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if TableProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if FactorProblem::CODES.contains(&code) => py.get_type::<FactorError>(),

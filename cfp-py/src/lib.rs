@@ -21,6 +21,7 @@ mod check;
 mod gwp;
 mod registry;
 
+mod circular;
 mod model;
 
 mod difference;
@@ -39,6 +40,8 @@ use pyo3::prelude::*;
 mod _cfp {
     #[pymodule_export]
     use crate::check::{CheckReport, check_datasets};
+    #[pymodule_export]
+    use crate::circular::Circular;
     #[pymodule_export]
     use crate::command::run_command;
     #[pymodule_export]
@@ -70,7 +73,7 @@ mod _cfp {
     use crate::registry::Registry;
     #[pymodule_export]
     use crate::result::{
-        Finding, Footprint, GasRow, Intensities, Intensity, ProcessRow, UsedFactor,
+        Finding, Footprint, GasRow, Intensities, Intensity, ProcessRow, TermRow, UsedFactor,
     };
     #[pymodule_export]
     use crate::study::{Model, read_model};

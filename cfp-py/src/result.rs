@@ -99,6 +99,12 @@ impl Footprint {
         self.inner.by_process.iter().map(ProcessRow::from).collect()
     }
 
+    /// What each term of a circular footprint formula contributes; empty where the model has none.
+    #[getter]
+    fn terms(&self) -> Vec<TermRow> {
+        self.inner.terms.iter().map(TermRow::from).collect()
+    }
+
     /// The published factors that were used.
     #[getter]
     fn factors(&self) -> Vec<UsedFactor> {
@@ -192,6 +198,51 @@ impl ProcessRow {
     fn __repr__(&self) -> PyResult<String> {
         let process = quoted(&self.process)?;
         Ok(format!("<cfp.ProcessRow {process}: {} kg CO2e>", self.co2e))
+    }
+}
+
+/// What a term of a circular footprint formula contributes, with its whole upstream.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct TermRow {
+    /// The process of the formula.
+    process: String,
+    /// The name of the term, such as "recycled content".
+    term: String,
+    /// What it takes, discards or displaces.
+    flow: String,
+    /// How much of it, negative for what is displaced.
+    amount: Number,
+    /// How far arithmetic rounding may have moved `amount`; `None` if not proved.
+    amount_bound: Option<Number>,
+    /// The unit of `amount`.
+    unit: String,
+    /// kg CO2e, negative for a credit.
+    co2e: Number,
+    /// How far arithmetic rounding may have moved `co2e`; `None` if not proved.
+    co2e_bound: Option<Number>,
+}
+
+impl From<&cfp_core::TermRow> for TermRow {
+    fn from(row: &cfp_core::TermRow) -> Self {
+        Self {
+            process: row.process.clone(),
+            term: row.term.clone(),
+            flow: row.flow.clone(),
+            amount: Number::value(row.amount),
+            amount_bound: Number::bound(row.amount),
+            unit: row.unit.clone(),
+            co2e: Number::value(row.co2e),
+            co2e_bound: Number::bound(row.co2e),
+        }
+    }
+}
+
+#[pymethods]
+impl TermRow {
+    fn __repr__(&self) -> PyResult<String> {
+        let term = quoted(&self.term)?;
+        Ok(format!("<cfp.TermRow {term}: {} kg CO2e>", self.co2e))
     }
 }
 

@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyMapping, PyTuple};
 
 use crate::amount::quantity;
+use crate::circular::Circular;
 use crate::difference::Difference;
 use crate::errors::Raised;
 use crate::gwp;
@@ -48,6 +49,10 @@ impl System {
     ) -> Result<Self, Raised> {
         let mut builder = cfp_core::System::builder();
         for process in processes {
+            if let Ok(circular) = process.cast::<Circular>() {
+                builder = builder.process(circular.get().inner.clone());
+                continue;
+            }
             let process = process.cast::<Process>().map_err(PyErr::from)?;
             builder = builder.process(process.get().inner.clone());
         }

@@ -26,6 +26,16 @@ then: cfp.Registry = registry.as_of(datetime.date(2025, 6, 30)).as_of("2025-01-3
 plug: tuple[Decimal, str] = cfp.sum_factors([grid])
 cfp.System(press, supply={"electricity": plug, "billet": "9.1 kg CO2e/kg"})
 percent: list[Decimal | None] = [row.percent for row in registry.diff("a", "b").changed]
+billet = cfp.Circular(
+    "billet",
+    "1 kg",
+    recycled_content=Decimal("0.25"),
+    to_energy="0.1",
+    heating_value=(22, "MJ/kg"),
+    heat={"efficiency": Decimal("0.3"), "flow": "steam"},
+)
+cfp.System(press, billet, supply={"primary aluminium": "9 kg CO2e/kg"})
+credits: list[tuple[str, Decimal]] = [(row.term, row.co2e) for row in footprint.terms]
 moved: cfp.Difference = system.difference(
     "profile", "1 kg", "AR5-100", supply={"electricity": (grid, plug)}, gwp_after="AR6-100"
 )

@@ -12,6 +12,7 @@ use super::rows::{
 };
 use super::sums::Sums;
 use super::tally::Accounts;
+use super::terms::TermRow;
 use crate::amount::Amount;
 use crate::error::{Error, NumberProblem, Place, Problem, ProblemKind};
 use crate::model::{Category, FactorRecord, Finding, Quality, Supply, System};
@@ -44,6 +45,9 @@ pub struct Footprint {
     pub inventory: Vec<InventoryRow>,
     /// What each process emits itself, and what each supply brings, largest first.
     pub by_process: Vec<ByProcess>,
+    /// What each term of a circular footprint formula contributes; empty where the model has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<TermRow>,
     /// kg CO2e by life-cycle stage, largest first.
     pub by_stage: Vec<StageRow>,
     /// kg CO2e by region, where they are emitted and where they are consumed.
@@ -217,11 +221,13 @@ impl Solved {
         if amount.is_ok_and(|amount| amount.amount().is_negative()) {
             sums.findings.push(negative_demand(demand));
         }
-        match means {
-            Means::Supplies(taken) => sums.supplied(&taken).map_err(too_large)?,
-            Means::Processes(solution) => sums.add(&solution).map_err(too_large)?,
+        match &means {
+            Means::Supplies(taken) => sums.supplied(taken).map_err(too_large)?,
+            Means::Processes(solution) => sums.add(solution).map_err(too_large)?,
         }
-        sums.footprint(demand, gwp).map_err(too_large)
+        let footprint = sums.footprint(demand, gwp).map_err(too_large)?;
+        self.with_terms(footprint, &accounts, &means)
+            .map_err(too_large)
     }
 }
 

@@ -9,6 +9,7 @@ mod intensities;
 mod rows;
 mod sums;
 mod tally;
+mod terms;
 
 pub use demand::Demand;
 pub use figure::Figure;
@@ -19,6 +20,7 @@ pub use rows::{
     CoverageRow, CoveredBy, CutOffRow, DataQuality, ElectricityRow, Ratings, RegionRow, StageRow,
     SupplierRow,
 };
+pub use terms::TermRow;
 
 pub(crate) use demand::Means;
 pub(crate) use footprint::share_percent;

@@ -276,6 +276,7 @@ impl<'a> Sums<'a> {
                 .collect(),
             inventory,
             by_process: self.ranked(total)?,
+            terms: Vec::new(),
             by_stage: self.books.stages(total, self.proved)?,
             by_region: self.books.regions(self.proved),
             factors: self.factors(),

@@ -1,6 +1,7 @@
 //! What went wrong, where, and the way out: one [`Error`] holds every problem of an input.
 
 mod characterise;
+mod circular;
 mod model;
 mod number;
 mod place;
@@ -8,6 +9,7 @@ mod solve;
 mod unit;
 
 pub use characterise::CharacteriseProblem;
+pub use circular::CircularProblem;
 pub use model::ModelProblem;
 pub use number::NumberProblem;
 pub use place::{Place, Verb};
@@ -65,6 +67,9 @@ pub enum ProblemKind {
     /// The model does not say what a footprint needs, or says it twice.
     #[error(transparent)]
     Model(#[from] ModelProblem),
+    /// A term of the circular footprint formula is out of its range, or another lacks it.
+    #[error(transparent)]
+    Circular(#[from] CircularProblem),
     /// The process graph has no usable solution.
     #[error(transparent)]
     Solve(#[from] SolveProblem),
@@ -79,6 +84,7 @@ impl ProblemKind {
             Self::Number(problem) => problem,
             Self::Unit(problem) => problem,
             Self::Model(problem) => problem,
+            Self::Circular(problem) => problem,
             Self::Solve(problem) => problem,
             Self::Characterise(problem) => problem,
         }

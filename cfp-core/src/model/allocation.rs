@@ -6,7 +6,7 @@ use super::process::{Line, Process};
 use crate::amount::Amount;
 use crate::error::{ModelProblem, Place, Problem, ProblemKind, Verb};
 use crate::quantity::Quantity;
-use crate::unit::Dimension;
+use crate::unit::{Dimension, Unit};
 
 /// The rule by which the products and treated wastes of one process share what it takes, discards,
 /// avoids, emits and removes.
@@ -18,9 +18,10 @@ use crate::unit::Dimension;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Allocation {
-    /// By mass: the amount itself where it is a mass, else amount × the property `mass`.
+    /// By mass: amount × the property `mass`, or the amount itself where it is a mass without one.
     Mass,
-    /// By energy: the amount itself where it is an energy, else amount × the property `energy`.
+    /// By energy: amount × the property `energy`, or the amount itself where it is an energy without
+    /// one.
     Energy,
     /// By price: amount × price.
     Price,
@@ -179,7 +180,12 @@ fn weight(
             let share = exchange.details().share.clone();
             return share.ok_or_else(|| missing(allocation, line))?;
         }
-        Allocation::Price => per_unit(line, exchange.details().price.as_ref(), allocation)?,
+        Allocation::Price => {
+            let price = exchange.details().price.as_ref();
+            let money = Unit::parse("CNY")?.dimension();
+            measures(price, |given| given.has_currency(), money)?;
+            per_unit(line, price, allocation)?
+        }
         Allocation::Property(name) => {
             per_unit(line, exchange.details().properties.get(name), allocation)?
         }
@@ -224,8 +230,28 @@ fn physical(
     let amount = line.exchange.amount.clone()?;
     match line.exchange.details().properties.get(name) {
         None if amount.unit().dimension() == dimension => Ok(amount),
-        property => per_unit(line, property, allocation),
+        property => {
+            measures(property, |given| given == dimension, dimension)?;
+            per_unit(line, property, allocation)
+        }
     }
+}
+
+/// That a property, where it is stated, is of the kind that the rule weighs by: prices in MJ would
+/// share as well as prices in money, and mean nothing.
+fn measures(
+    property: Option<&super::Written<Quantity>>,
+    fits: impl Fn(Dimension) -> bool,
+    expected: Dimension,
+) -> Result<(), ProblemKind> {
+    let Some(Ok(quantity)) = property else {
+        return Ok(());
+    };
+    let (numerator, _) = quantity.unit().parts();
+    if fits(numerator.dimension()) {
+        return Ok(());
+    }
+    Err(numerator.mismatch(quantity.to_string(), expected).into())
 }
 
 /// The allocations that the outputs' data allow, each with the shares it would give.

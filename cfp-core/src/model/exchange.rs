@@ -49,6 +49,7 @@ pub(crate) struct Details {
     pub properties: BTreeMap<String, Written<Quantity>>,
     pub causal: BTreeMap<String, Written<Amount>>,
     pub quality: Option<Quality>,
+    pub term: Option<String>,
 }
 
 static NOTHING: Details = Details {
@@ -61,6 +62,7 @@ static NOTHING: Details = Details {
     properties: BTreeMap::new(),
     causal: BTreeMap::new(),
     quality: None,
+    term: None,
 };
 
 impl Exchange {
@@ -141,6 +143,14 @@ impl Exchange {
         self.stating(|details| {
             details.causal.insert(output.to_owned(), share);
         })
+    }
+
+    /// The term of a formula that the exchange is, such as `"recycled content"`: a footprint lists
+    /// what it contributes apart, in [`Footprint::terms`](crate::Footprint::terms). What somebody serves
+    /// can be a term: an input, a waste or an avoided flow; an emission, or what is cut off, is in no
+    /// row.
+    pub fn term(self, term: &str) -> Self {
+        self.stating(|details| details.term = Some(term.to_owned()))
     }
 
     /// The quantity, or why it could not be read.

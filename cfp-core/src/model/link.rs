@@ -8,7 +8,7 @@ use super::process::Line;
 use super::supply::Intensity;
 use super::system::{
     Activity, Column, CutOff, Emission, Graph, Link, Member, Role, ServedSupply, SupplyKey,
-    SupplyUse, shared,
+    SupplyUse, Term, TermOf, shared,
 };
 use super::{Finding, Process, Provider, Region, Supply, Written};
 use crate::amount::Amount;
@@ -129,6 +129,7 @@ impl<'a> Linker<'a> {
             let count = seen.entry(&process.name).or_insert(0);
             let place = Place::occurrence(&process.name, *count);
             *count += 1;
+            problems.extend(process.faults.iter().cloned());
             if process.name.trim().is_empty() {
                 let kind = ModelProblem::EmptyName { what: "process" };
                 problems.push(Problem::new(kind, place));
@@ -272,7 +273,8 @@ impl<'a> Linker<'a> {
         let members = match members {
             Ok(members) => members,
             Err(kind) => {
-                self.problem(kind, place.clone().at_key("footprint"));
+                let key = supply_key(&kind);
+                self.problem(kind, place.clone().at_key(key));
                 return Arc::from([]);
             }
         };
@@ -414,6 +416,8 @@ impl<'a> Linker<'a> {
                     return Ok(());
                 }
                 let amount = quantity.to(&self.columns[column].unit)?.amount();
+                let need = TermOf::Link(self.activities[index].links.len());
+                self.note_term(index, line, number, need);
                 self.activities[index].links.push(Link {
                     column,
                     amount: signed(amount),
@@ -425,6 +429,8 @@ impl<'a> Linker<'a> {
                     self.supply_used[member.supply] = true;
                 }
                 for (supply, amount) in shared(&self.supplies, &members, &quantity)? {
+                    let need = TermOf::Use(self.activities[index].uses.len());
+                    self.note_term(index, line, number, need);
                     self.activities[index].uses.push(SupplyUse {
                         line: number,
                         supply,
@@ -435,6 +441,13 @@ impl<'a> Linker<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Keeps which need of an activity is a term of a formula.
+    fn note_term(&mut self, index: usize, line: &Line, number: usize, of: TermOf) {
+        if line.exchange.details().term.is_some() {
+            self.activities[index].terms.push(Term { line: number, of });
+        }
     }
 
     /// Who serves a line, when that is one and certain.
@@ -552,6 +565,24 @@ impl<'a> Linker<'a> {
             ));
         }
         findings
+    }
+}
+
+/// What of a supply a problem is about.
+fn supply_key(kind: &ProblemKind) -> &'static str {
+    match kind {
+        ProblemKind::Model(problem) => match problem {
+            ModelProblem::BadPercentage { .. } => "primary_share",
+            ModelProblem::BadScore { .. } => "quality",
+            ModelProblem::BadRegion { .. } => "region",
+            ModelProblem::PartsSum { .. } | ModelProblem::DuplicateCategory { .. } => "categories",
+            ModelProblem::EmptyMix
+            | ModelProblem::NegativeShare { .. }
+            | ModelProblem::CategoryOfMix
+            | ModelProblem::SharesSum { .. } => "mix",
+            _ => "footprint",
+        },
+        _ => "footprint",
     }
 }
 

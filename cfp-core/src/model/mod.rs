@@ -3,6 +3,7 @@
 
 mod allocation;
 mod choices;
+mod circular;
 mod electricity;
 mod exchange;
 mod gas;
@@ -16,6 +17,7 @@ mod system;
 
 pub use allocation::Allocation;
 pub use choices::SharedProcess;
+pub use circular::Circular;
 pub use electricity::{Electricity, Treatment};
 pub use exchange::{Exchange, Provider};
 pub use gas::Category;
@@ -27,7 +29,7 @@ pub use supply::Supply;
 pub use system::{Role, System, SystemBuilder};
 
 pub(crate) use link::CO2E;
-pub(crate) use system::{Emission, Graph, Member, ServedSupply, SupplyUse};
+pub(crate) use system::{Emission, Graph, Member, ServedSupply, SupplyUse, TermOf};
 
 use crate::error::ProblemKind;
 

@@ -1,7 +1,7 @@
 //! A unit process, as an inventory sheet states it.
 
 use super::{Allocation, Exchange, Region, Written, Year};
-use crate::error::{Place, ProblemKind, Verb};
+use crate::error::{Place, Problem, ProblemKind, Verb};
 
 /// A unit process: what it makes or treats (its reference flow), what it takes, discards and
 /// avoids (intermediate flows of the technosphere), and what it emits and removes (elementary
@@ -28,6 +28,8 @@ pub struct Process {
     pub(crate) tags: Vec<String>,
     pub(crate) lines: Vec<Line>,
     pub(crate) allocation: Option<Allocation>,
+    /// What is wrong with the construction that the process was made from.
+    pub(crate) faults: Vec<Problem>,
 }
 
 /// An exchange with its verb and flow.
@@ -49,6 +51,7 @@ impl Process {
             tags: Vec::new(),
             lines: Vec::new(),
             allocation: None,
+            faults: Vec::new(),
         }
     }
 

@@ -73,6 +73,8 @@ pub(crate) struct Activity {
     pub uses: Vec<SupplyUse>,
     pub emissions: Vec<Emission>,
     pub cut_offs: Vec<CutOff>,
+    /// Those of its links and uses that are terms of a formula.
+    pub terms: Vec<Term>,
     pub findings: Vec<Finding>,
 }
 
@@ -108,6 +110,20 @@ pub(crate) struct SupplyUse {
     /// In the supply's unit; negative for what is avoided.
     pub amount: Amount,
     pub weights: Option<Box<[Amount]>>,
+}
+
+/// A need that is a term of a formula.
+#[derive(Debug)]
+pub(crate) struct Term {
+    pub line: usize,
+    pub of: TermOf,
+}
+
+/// Which need of its activity a term is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum TermOf {
+    Link(usize),
+    Use(usize),
 }
 
 /// A need that is left out on purpose.
@@ -255,9 +271,9 @@ pub(crate) struct SupplyKey {
 }
 
 impl SystemBuilder {
-    /// Adds a process.
-    pub fn process(mut self, process: Process) -> Self {
-        self.processes.push(process);
+    /// Adds a process, or a [`Circular`](super::Circular) material as one.
+    pub fn process(mut self, process: impl Into<Process>) -> Self {
+        self.processes.push(process.into());
         self
     }
 

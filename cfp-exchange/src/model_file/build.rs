@@ -346,6 +346,8 @@ fn tell_failed(problems: &mut Problems, finder: &Finder<'_, '_>, failed: Vec<Fai
 /// because something else could not be read.
 fn tell_core(problems: &mut Problems, finder: &Finder<'_, '_>, core: Vec<Problem>) {
     let told: BTreeSet<At> = problems.list.iter().filter_map(|(at, _)| *at).collect();
+    // A flow that stands in the text once may be several exchanges of a formula.
+    let mut said = BTreeSet::new();
     for problem in core {
         if problems.is_full() {
             return;
@@ -353,7 +355,7 @@ fn tell_core(problems: &mut Problems, finder: &Finder<'_, '_>, core: Vec<Problem
         let at = finder.find(&problem);
         let is_told = at.is_some_and(|at| told.contains(&at));
         let seems_absent = problems.content_is_hidden && is_absence(&problem);
-        if !is_told && !seems_absent {
+        if !is_told && !seems_absent && said.insert((at, problem.to_string())) {
             problems.add(&problem, at);
         }
     }

@@ -27,6 +27,12 @@ impl<'t, 'a> Finder<'t, 'a> {
     pub fn find(&self, problem: &Problem) -> Option<At> {
         let place = &problem.place;
         let is_value = matches!(problem.kind, ProblemKind::Number(_) | ProblemKind::Unit(_));
+        if let Some(name) = &place.process
+            && (place.verb.is_some() || place.flow.is_none())
+            && let Some(circular) = self.circular(name, place.occurrence)
+        {
+            return Some(super::circular::find(circular, place));
+        }
         match (&place.process, place.verb, &place.flow) {
             (Some(name), Some(verb), Some(flow)) => {
                 let process = self.process(name, place.occurrence)?;
@@ -60,6 +66,13 @@ impl<'t, 'a> Finder<'t, 'a> {
     fn process(&self, name: &str, occurrence: usize) -> Option<&'t Node<'a>> {
         let named = self.processes.get(name)?;
         named.get(occurrence).or_else(|| named.first()).copied()
+    }
+
+    /// The circular material of a name; processes of the same name stand before it.
+    fn circular(&self, name: &str, occurrence: usize) -> Option<&'t Entry<'a>> {
+        let before = self.processes.get(name).map_or(0, Vec::len);
+        let circular = self.root.get("circular")?.node.get(name)?;
+        (occurrence >= before).then_some(circular)
     }
 
     /// The place of a supply's first key of these that it has.
@@ -142,5 +155,6 @@ pub(super) fn is_absence(problem: &Problem) -> bool {
             | "allocation-not-stated"
             | "shares-sum"
             | "unknown-product"
+            | "missing-term"
     )
 }

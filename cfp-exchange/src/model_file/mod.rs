@@ -2,6 +2,7 @@
 
 mod build;
 mod change;
+mod circular;
 mod declaration;
 mod depth;
 mod electricity;

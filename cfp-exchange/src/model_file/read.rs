@@ -8,6 +8,7 @@ use cfp_core::{
     Year, nearest,
 };
 
+use super::circular::circulars;
 use super::declaration::study;
 use super::exchange::{exchange, provider_is_process, unreadable_quantity};
 use super::gwp::{Gwp, own_set};
@@ -18,8 +19,9 @@ use super::supply_table::serves;
 use super::tree::{Entry, Node, Value};
 use super::{Consumer, Stated};
 
-const MODEL_KEYS: [&str; 10] = [
-    "name", "product", "amount", "gwp", "region", "year", "cut_off", "process", "supply", "study",
+const MODEL_KEYS: [&str; 11] = [
+    "name", "product", "amount", "gwp", "region", "year", "cut_off", "process", "circular",
+    "supply", "study",
 ];
 
 const PROCESS_KEYS: [&str; 13] = [
@@ -56,6 +58,7 @@ impl Reader<'_> {
             return stated;
         }
         let mut process_entry = None;
+        let mut circular_entry = None;
         for entry in root.entries() {
             let node = &entry.node;
             match entry.key.as_ref() {
@@ -74,6 +77,7 @@ impl Reader<'_> {
                 }
                 "cut_off" => self.cut_off(entry, &mut stated),
                 "process" => process_entry = Some(entry),
+                "circular" => circular_entry = Some(entry),
                 "supply" => stated.supplies = supplies(self, node),
                 "study" => stated.study = study(self, node),
                 _ => self.unknown_key(Scope::Model, entry, "a model", &MODEL_KEYS),
@@ -81,6 +85,12 @@ impl Reader<'_> {
         }
         if process_entry.is_some() {
             stated.processes = self.processes(processes(root), &stated.supplies);
+        }
+        if let Some(entry) = circular_entry {
+            let first = stated.processes.len();
+            let made = circulars(self, &entry.node);
+            self.note_consumers(&made, first, &stated.supplies);
+            stated.processes.extend(made);
         }
         stated
     }
@@ -174,12 +184,7 @@ impl Reader<'_> {
     }
 
     fn processes(&mut self, nodes: &[Node<'_>], supplies: &[StatedSupply]) -> Vec<Process> {
-        let looked_up: BTreeMap<&str, usize> = supplies
-            .iter()
-            .enumerate()
-            .filter(|(_, supply)| supply.is_looked_up())
-            .map(|(index, supply)| (supply.flow.as_str(), index))
-            .collect();
+        let looked_up = looked_up(supplies);
         let mut processes = Vec::with_capacity(nodes.len());
         for (number, node) in nodes.iter().enumerate() {
             if self.problems.is_full() {
@@ -303,6 +308,25 @@ impl Reader<'_> {
             })
     }
 
+    /// Keeps which of what has to be looked up is taken by processes that no table of exchanges states.
+    fn note_consumers(&mut self, made: &[Process], first: usize, supplies: &[StatedSupply]) {
+        let looked_up = looked_up(supplies);
+        for (index, process) in made.iter().enumerate() {
+            for (verb, flow, exchange) in process.exchanges() {
+                if is_need(verb)
+                    && let Some(&supply) = looked_up.get(flow)
+                {
+                    let amount = exchange.amount().as_ref().ok();
+                    self.consumers.push(Consumer {
+                        supply,
+                        process: first + index,
+                        unit: amount.map(|quantity| quantity.unit().clone()),
+                    });
+                }
+            }
+        }
+    }
+
     /// Keeps who takes what has to be looked up.
     fn note_consumer(
         &mut self,
@@ -311,8 +335,7 @@ impl Reader<'_> {
         node: &Node<'_>,
         exchange: &Exchange,
     ) {
-        let takes = matches!(table.verb, Verb::Takes | Verb::Discards | Verb::Avoids);
-        if takes
+        if is_need(table.verb)
             && let Some(&supply) = table.looked_up.get(flow)
             && !provider_is_process(node)
         {
@@ -324,6 +347,20 @@ impl Reader<'_> {
             });
         }
     }
+}
+
+/// Whether somebody else serves what stands under a verb.
+fn is_need(verb: Verb) -> bool {
+    matches!(verb, Verb::Takes | Verb::Discards | Verb::Avoids)
+}
+
+/// The supplies that are looked up, by their flow.
+fn looked_up(supplies: &[StatedSupply]) -> BTreeMap<&str, usize> {
+    let supplies = supplies.iter().enumerate();
+    supplies
+        .filter(|(_, supply)| supply.is_looked_up())
+        .map(|(index, supply)| (supply.flow.as_str(), index))
+        .collect()
 }
 
 /// What the exchanges under one verb of a process have in common.

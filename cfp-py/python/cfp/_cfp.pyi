@@ -11,6 +11,7 @@ __all__ = [
     "CfpError",
     "ChangedRow",
     "CheckReport",
+    "Circular",
     "Dataset",
     "DatasetDiff",
     "DiffRow",
@@ -41,6 +42,7 @@ __all__ = [
     "SolveError",
     "Supply",
     "System",
+    "TermRow",
     "UnitError",
     "UsedFactor",
     "ValueDifference",
@@ -121,6 +123,21 @@ class Process(_Value):
     def removes(self, gas: str, amount: _Exchanges, **details: Any) -> Process: ...
 
 @final
+class Circular(_Value):
+    def __new__(
+        cls, name: str, per: _Quantity, *,
+        recycled_content: _Number | None = None, recycled_afterwards: _Number | None = None,
+        to_energy: _Number | None = None, sharing: _Number | None = None,
+        energy_sharing: _Number | None = None, quality_in: _Number | None = None,
+        quality_out: _Number | None = None, virgin: str | None = None,
+        displaces: str | None = None, recycled: str | None = None, recycling: str | None = None,
+        energy_recovery: str | None = None, heating_value: _Quantity | None = None,
+        heat: Mapping[str, _Number] | None = None,
+        electricity: Mapping[str, _Number] | None = None, disposal: str | None = None,
+    ) -> Self: ...
+    name: Final[str]
+
+@final
 class Supply(_Value):
     def __new__(
         cls,
@@ -136,7 +153,7 @@ class Supply(_Value):
 class System:
     def __new__(
         cls,
-        *processes: Process,
+        *processes: Process | Circular,
         supply: Mapping[str, _Supply] | None = None,
         cut_off: Iterable[str] | None = None,
     ) -> Self: ...
@@ -332,6 +349,7 @@ class Footprint(_Value):
     by_category: Final[dict[str, Decimal]]
     inventory: Final[list[GasRow]]
     def by_process(self) -> list[ProcessRow]: ...
+    terms: Final[list[TermRow]]
     factors: Final[list[UsedFactor]]
     findings: Final[list[Finding]]
     def to_json(self) -> str: ...
@@ -350,6 +368,17 @@ class ProcessRow(_Value):
     co2e: Final[Decimal]
     co2e_bound: Final[Decimal | None]
     share_percent: Final[Decimal | None]
+
+@final
+class TermRow(_Value):
+    process: Final[str]
+    term: Final[str]
+    flow: Final[str]
+    amount: Final[Decimal]
+    amount_bound: Final[Decimal | None]
+    unit: Final[str]
+    co2e: Final[Decimal]
+    co2e_bound: Final[Decimal | None]
 
 @final
 class GasRow(_Value):

@@ -14,13 +14,13 @@ use crate::generate::{Random, Shape, co2_only, looping_system, written_amount};
 use crate::rational::rational;
 
 /// Loops with gains up to 0.9 and processes of several outputs.
-const LOOPS: Shape = Shape {
+pub(super) const LOOPS: Shape = Shape {
     gain: 0.9,
     credits: false,
     several_outputs: true,
 };
 
-fn exact(amount: Amount) -> BigRational {
+pub(super) fn exact(amount: Amount) -> BigRational {
     rational(&amount.to_string())
 }
 
@@ -31,11 +31,11 @@ fn footprint(system: &System, output: usize, amount: &str) -> Footprint {
 }
 
 /// The outputs of a random system.
-fn outputs(random: &Random) -> usize {
+pub(super) fn outputs(random: &Random) -> usize {
     random.sheets.iter().map(|sheet| sheet.outputs.len()).sum()
 }
 
-fn intensities(system: &System) -> Intensities {
+pub(super) fn intensities(system: &System) -> Intensities {
     system.intensities(&co2_only()).expect("intensities")
 }
 
@@ -138,19 +138,19 @@ proptest! {
 
 /// A system without loops in which nothing needs rounding: production in ones, and inputs of earlier
 /// products in quarters.
-fn exact_tree() -> impl Strategy<Value = Vec<(Vec<(usize, u32)>, u32)>> {
+pub(super) fn exact_tree() -> impl Strategy<Value = Vec<(Vec<(usize, u32)>, u32)>> {
     let needs = proptest::collection::vec((0_usize..8, 1_u32..20), 0..4);
     proptest::collection::vec((needs, 0_u32..1_000), 2..8)
 }
 
 /// Quarters as a decimal text.
-fn quarters(count: u32) -> String {
+pub(super) fn quarters(count: u32) -> String {
     let hundredths = count * 25;
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
 /// The processes of an exact tree; each takes of those before it.
-fn tree(sheets: &[(Vec<(usize, u32)>, u32)]) -> Vec<Process> {
+pub(super) fn tree(sheets: &[(Vec<(usize, u32)>, u32)]) -> Vec<Process> {
     let numbered = sheets.iter().enumerate();
     numbered
         .map(|(number, (needs, emits))| {
@@ -168,14 +168,14 @@ fn tree(sheets: &[(Vec<(usize, u32)>, u32)]) -> Vec<Process> {
         .collect()
 }
 
-fn total(system: &System, product: &str, amount: &str) -> Figure {
+pub(super) fn total(system: &System, product: &str, amount: &str) -> Figure {
     system
         .footprint(product, amount, &co2_only())
         .expect("a footprint")
         .total()
 }
 
-fn build(processes: Vec<Process>) -> System {
+pub(super) fn build(processes: Vec<Process>) -> System {
     System::builder()
         .processes(processes)
         .build()

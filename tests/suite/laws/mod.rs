@@ -1,7 +1,9 @@
 //! Properties: each is a law with a sentence.
 
 mod accounting;
+mod allocation;
 mod bounds;
+mod circular;
 mod differences;
 
 /// How many random cases a law is tried on: enough to find slips in a debug run, and the number

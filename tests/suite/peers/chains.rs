@@ -4,8 +4,8 @@ use cfp_core::Process;
 use cfp_core::System;
 use cfp_core::Verb::{Emits, Makes, Takes};
 
-use super::{Case, Method, Sheet};
-use crate::check::{assert_exactly, gwp};
+use super::{Case, Method, Sheet, processes, row};
+use crate::check::{assert_exactly, assert_proved, fraction, gwp};
 
 /// Origin: Heijungs and Suh (2002), chapter 2, as in the readme of `renaud/lca_with_matrices`.
 /// Production is not in ones, and a resource stands as a negative emission.
@@ -236,6 +236,255 @@ fn a_chain_of_three() {
         exact: true,
     }
     .check();
+}
+
+/// Origin: olca-modules, `SystemInSystemTest`: a product system that another one takes as a whole.
+#[test]
+fn a_system_in_a_system() {
+    Case {
+        sheets: &[
+            Sheet {
+                name: "P",
+                lines: &[(Makes, "p", "1 kg"), (Emits, "e", "21 kg")],
+            },
+            Sheet {
+                name: "Q",
+                lines: &[
+                    (Makes, "q", "1 kg"),
+                    (Takes, "p", "1 kg"),
+                    (Emits, "e", "21 kg"),
+                ],
+            },
+        ],
+        demand: ("q", "1 kg"),
+        runs: &[("P", "1"), ("Q", "1")],
+        masses: &[("e", "42")],
+        methods: &[Method {
+            values: &[("e", "1")],
+            total: "42",
+            per_unit: &[("p", "21"), ("q", "42")],
+            direct: &[("P", "21"), ("Q", "21")],
+        }],
+        exact: true,
+    }
+    .check();
+}
+
+/// Five processes of which two make their product not in ones.
+const FIVE: &[Sheet] = &[
+    Sheet {
+        name: "c1",
+        lines: &[
+            (Makes, "r1", "2 items"),
+            (Emits, "g1", "3 kg"),
+            (Emits, "g2", "1 kg"),
+        ],
+    },
+    Sheet {
+        name: "c2",
+        lines: &[
+            (Takes, "r1", "5 items"),
+            (Makes, "r2", "1 item"),
+            (Emits, "g1", "2 kg"),
+            (Emits, "g2", "2 kg"),
+        ],
+    },
+    Sheet {
+        name: "c3",
+        lines: &[
+            (Takes, "r2", "2 items"),
+            (Makes, "r3", "1 item"),
+            (Takes, "r4", "1 item"),
+            (Emits, "g1", "1 kg"),
+            (Emits, "g2", "2 kg"),
+        ],
+    },
+    Sheet {
+        name: "c5",
+        lines: &[
+            (Takes, "r3", "6 items"),
+            (Makes, "r5", "1 item"),
+            (Emits, "g1", "3 kg"),
+            (Emits, "g2", "1 kg"),
+        ],
+    },
+    Sheet {
+        name: "c4",
+        lines: &[
+            (Makes, "r4", "4 items"),
+            (Emits, "g1", "1 kg"),
+            (Emits, "g2", "1 kg"),
+        ],
+    },
+];
+
+/// Origin: olca-modules, `SeqAggTest`, the simple system. Runs 1 of c5, 6 of c3, 12 of c2, 6/4 of c4
+/// and 60/2 of c1.
+#[test]
+fn a_chain_of_five_with_production_not_in_ones() {
+    Case {
+        sheets: FIVE,
+        demand: ("r5", "1 item"),
+        runs: &[
+            ("c1", "30"),
+            ("c2", "12"),
+            ("c3", "6"),
+            ("c4", "1.5"),
+            ("c5", "1"),
+        ],
+        masses: &[("g1", "124.5"), ("g2", "68.5")],
+        methods: &[Method {
+            values: &[("g1", "1"), ("g2", "0")],
+            total: "124.5",
+            // 2 + 5 × 1.5 for r2, 1 + 2 × 9.5 + 0.25 for r3.
+            per_unit: &[
+                ("r1", "1.5"),
+                ("r2", "9.5"),
+                ("r3", "20.25"),
+                ("r4", "0.25"),
+            ],
+            direct: &[("c1", "90"), ("c2", "24"), ("c4", "1.5")],
+        }],
+        exact: true,
+    }
+    .check();
+}
+
+/// Origin: olca-modules, `AnalysisGroupResultTest`: two lines of one product add up; each group there
+/// is one process here.
+#[test]
+fn two_lines_of_one_product_add_up() {
+    Case {
+        sheets: &[
+            Sheet {
+                name: "Root",
+                lines: &[
+                    (Makes, "root", "1 item"),
+                    (Takes, "a1", "1 item"),
+                    (Takes, "a1", "1 item"),
+                    (Takes, "a2", "1 item"),
+                    (Emits, "e", "1 kg"),
+                ],
+            },
+            Sheet {
+                name: "A1",
+                lines: &[(Makes, "a1", "1 item"), (Emits, "e", "1 kg")],
+            },
+            Sheet {
+                name: "A2",
+                lines: &[(Makes, "a2", "1 item"), (Emits, "e", "1 kg")],
+            },
+        ],
+        demand: ("root", "1 item"),
+        runs: &[("A1", "2"), ("A2", "1"), ("Root", "1")],
+        masses: &[("e", "4")],
+        methods: &[Method {
+            values: &[("e", "1")],
+            total: "4",
+            per_unit: &[("root", "4")],
+            direct: &[("A1", "2"), ("A2", "1"), ("Root", "1")],
+        }],
+        exact: true,
+    }
+    .check();
+}
+
+/// Origin: brightway2-calc, `tests/fixtures/create_fixtures.py`, the amounts of `create_mc_basic`
+/// without their distributions: 1 × 1 + 0.5 × 0.1 × 2.
+#[test]
+fn the_stated_amounts_of_an_uncertain_system() {
+    Case {
+        sheets: &[
+            Sheet {
+                name: "act1",
+                lines: &[
+                    (Makes, "3", "1 item"),
+                    (Takes, "4", "0.5 items"),
+                    (Emits, "f1", "1 kg"),
+                ],
+            },
+            Sheet {
+                name: "act2",
+                lines: &[(Makes, "4", "1 item"), (Emits, "f2", "0.1 kg")],
+            },
+        ],
+        demand: ("3", "1 item"),
+        runs: &[("act1", "1"), ("act2", "0.5")],
+        masses: &[("f1", "1"), ("f2", "0.05")],
+        methods: &[Method {
+            values: &[("f1", "1"), ("f2", "2")],
+            total: "1.1",
+            per_unit: &[("3", "1.1"), ("4", "0.2")],
+            direct: &[("act1", "1"), ("act2", "0.1")],
+        }],
+        exact: true,
+    }
+    .check();
+}
+
+/// Steel as its reference amount, its coal per kWh, and what a kilogram of steel brings.
+fn steel_of_mixed_units(
+    steel: &'static str,
+    coal: &'static str,
+    runs: &'static str,
+    masses: [&'static str; 2],
+) {
+    let sheets = [
+        Sheet {
+            name: "steelworks",
+            lines: &[(Takes, "electricity", "7.2 MJ"), (Emits, "CO2", "1.8 kg")],
+        },
+        Sheet {
+            name: "power plant",
+            lines: &[
+                (Makes, "electricity", "1 kWh"),
+                (Emits, "CO2", "0.9 kg"),
+                (Emits, "SO2", "0.01 kg"),
+            ],
+        },
+        Sheet {
+            name: "mine",
+            lines: &[(Makes, "coal", "1 kg"), (Emits, "CO2", "0.1 kg")],
+        },
+    ];
+    let mut processes = processes(&sheets).into_iter();
+    let mut next = || processes.next().expect("a process");
+    let system = System::builder()
+        .process(next().makes("steel", steel))
+        .process(next().takes("coal", coal))
+        .process(next())
+        .build()
+        .expect("a system");
+    let set = gwp(&[("CO2", "1"), ("SO2", "0")]);
+    let footprint = system
+        .footprint("steel", "1 kg", &set)
+        .expect("a footprint");
+    assert_proved(
+        "the steelworks",
+        row(&footprint, "steelworks").runs,
+        &fraction(runs),
+    );
+    for (flow, expected) in ["CO2, fossil", "SO2"].into_iter().zip(masses) {
+        let mut rows = footprint.inventory.iter();
+        let found = rows.find(|row| row.gas == flow).expect("a row of the flow");
+        assert_proved(flow, found.mass_kg.expect("a mass"), &fraction(expected));
+    }
+}
+
+/// Origin: volca, test-data/expected-results.md. The document counts 2.2 lb as a kilogram: with that,
+/// steel 1 kg, 7.2 MJ = 2 kWh and 0.5 kg of coal per kWh, it is 1.8 + 2 × 0.9 + 1 × 0.1 = 3.7.
+#[test]
+fn steel_in_mixed_units_by_the_round_pound() {
+    steel_of_mixed_units("1 kg", "0.5 kg", "1", ["3.7", "0.02"]);
+}
+
+/// Origin: as above; with the exact pound, 1 / (2.2 × 0.45359237) = 1 / 0.997903214 runs, and 2.2 lb
+/// of coal per run: (3.6 + 0.0997903214) / 0.997903214.
+#[test]
+fn steel_in_mixed_units_by_the_exact_pound() {
+    let runs = "1/0.997903214";
+    let masses = ["3.6997903214/0.997903214", "0.02/0.997903214"];
+    steel_of_mixed_units("2.2 lb", "1.1 lb", runs, masses);
 }
 
 /// Origin: olca-modules, `SankeyTest`: each of 15,000 processes takes one of the next and emits one.

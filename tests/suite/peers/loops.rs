@@ -1,8 +1,10 @@
 //! Loops: the answers are fractions, and each lies within its bound.
 
-use cfp_core::Verb::{Emits, Makes, Takes};
+use cfp_core::System;
+use cfp_core::Verb::{Avoids, Emits, Makes, Takes};
 
-use super::{Case, Method, Sheet};
+use super::{Case, Method, Sheet, processes, row};
+use crate::check::gwp;
 
 const CO2: &[(&str, &str)] = &[("CO2", "1")];
 
@@ -249,4 +251,216 @@ fn fizzbang_and_lolly() {
         exact: false,
     }
     .check();
+}
+
+/// Origin: olca-modules, `SankeyTest`, cycles. Per unit b of the second and c of the third:
+/// b = 2 + 2 c and c = 3 + 0.1 b, so b = 10 and c = 4.
+#[test]
+fn a_cycle_of_two_below_a_third() {
+    Case {
+        sheets: &[
+            Sheet {
+                name: "1",
+                lines: &[
+                    (Makes, "p1", "1 kg"),
+                    (Takes, "p2", "1 kg"),
+                    (Emits, "e", "1 kg"),
+                ],
+            },
+            Sheet {
+                name: "2",
+                lines: &[
+                    (Makes, "p2", "1 kg"),
+                    (Takes, "p3", "2 kg"),
+                    (Emits, "e", "2 kg"),
+                ],
+            },
+            Sheet {
+                name: "3",
+                lines: &[
+                    (Makes, "p3", "1 kg"),
+                    (Takes, "p2", "0.1 kg"),
+                    (Emits, "e", "3 kg"),
+                ],
+            },
+        ],
+        demand: ("p1", "1 kg"),
+        runs: &[("1", "1"), ("2", "1.25"), ("3", "2.5")],
+        masses: &[("e", "11")],
+        methods: &[Method {
+            values: &[("e", "1")],
+            total: "11",
+            per_unit: &[("p1", "11"), ("p2", "10"), ("p3", "4")],
+            direct: &[("1", "1"), ("2", "2.5"), ("3", "7.5")],
+        }],
+        exact: false,
+    }
+    .check();
+}
+
+/// Origin: olca-modules, `SeqAggTest`, the loop system: decimals there, here x2 = 2 + 0.1 x3 and
+/// 2 x3 = x2, so x2 = 40/19 and x3 = 20/19, and 4 x1 = 2 x2.
+#[test]
+fn a_loop_of_four_with_production_not_in_ones() {
+    Case {
+        sheets: &[
+            Sheet {
+                name: "c1",
+                lines: &[
+                    (Makes, "r1", "4 items"),
+                    (Emits, "g1", "2 kg"),
+                    (Emits, "g2", "3 kg"),
+                ],
+            },
+            Sheet {
+                name: "c2",
+                lines: &[
+                    (Takes, "r1", "2 items"),
+                    (Makes, "r2", "1 item"),
+                    (Takes, "r3", "1 item"),
+                    (Emits, "g1", "3 kg"),
+                    (Emits, "g2", "1 kg"),
+                ],
+            },
+            Sheet {
+                name: "c3",
+                lines: &[
+                    (Takes, "r2", "0.1 items"),
+                    (Makes, "r3", "2 items"),
+                    (Emits, "g1", "2 kg"),
+                    (Emits, "g2", "2 kg"),
+                ],
+            },
+            Sheet {
+                name: "c4",
+                lines: &[
+                    (Takes, "r2", "2 items"),
+                    (Makes, "r4", "1 item"),
+                    (Emits, "g1", "1 kg"),
+                    (Emits, "g2", "1 kg"),
+                ],
+            },
+        ],
+        demand: ("r4", "1 item"),
+        runs: &[
+            ("c1", "20/19"),
+            ("c2", "40/19"),
+            ("c3", "20/19"),
+            ("c4", "1"),
+        ],
+        masses: &[("g1", "219/19"), ("g2", "159/19")],
+        methods: &[Method {
+            values: &[("g1", "0"), ("g2", "1")],
+            total: "159/19",
+            per_unit: &[("r4", "159/19"), ("r1", "0.75")],
+            direct: &[("c1", "60/19"), ("c2", "40/19"), ("c4", "1")],
+        }],
+        exact: false,
+    }
+    .check();
+}
+
+/// Origin: tiangong-lca-worker, `solver-core/src/service.rs`: two products wanted at once, here by a
+/// basket that takes both: x0 - 0.5 x1 = 1 and x1 - 0.25 x0 = 2.
+#[test]
+fn two_products_wanted_at_once() {
+    Case {
+        sheets: &[
+            Sheet {
+                name: "make p0",
+                lines: &[
+                    (Makes, "p0", "1 item"),
+                    (Takes, "p1", "0.25 items"),
+                    (Emits, "e", "2 kg"),
+                ],
+            },
+            Sheet {
+                name: "make p1",
+                lines: &[
+                    (Takes, "p0", "0.5 items"),
+                    (Makes, "p1", "1 item"),
+                    (Emits, "e", "3 kg"),
+                ],
+            },
+            Sheet {
+                name: "fill the basket",
+                lines: &[
+                    (Makes, "basket", "1 item"),
+                    (Takes, "p0", "1 item"),
+                    (Takes, "p1", "2 items"),
+                ],
+            },
+        ],
+        demand: ("basket", "1 item"),
+        runs: &[("make p0", "16/7"), ("make p1", "18/7")],
+        masses: &[("e", "86/7")],
+        methods: &[Method {
+            values: &[("e", "0.1")],
+            total: "8.6/7",
+            per_unit: &[("basket", "8.6/7")],
+            direct: &[("make p0", "3.2/7"), ("make p1", "5.4/7")],
+        }],
+        exact: false,
+    }
+    .check();
+}
+
+/// Origin: olca-modules, `SparseFactorizationTest`: a matrix whose diagonal is no production. Its
+/// columns are processes, each with the entry as its product that leaves every process one; other
+/// entries above zero are displaced, those below taken. The order of the runs is 1 to 5.
+#[test]
+fn a_matrix_whose_diagonal_is_no_production() {
+    let sheets = [
+        Sheet {
+            name: "1",
+            lines: &[(Avoids, "r1", "2 items"), (Makes, "r2", "3 items")],
+        },
+        Sheet {
+            name: "2",
+            lines: &[
+                (Makes, "r1", "3 items"),
+                (Takes, "r3", "1 item"),
+                (Avoids, "r5", "4 items"),
+            ],
+        },
+        Sheet {
+            name: "3",
+            lines: &[
+                (Avoids, "r2", "4 items"),
+                (Takes, "r3", "3 items"),
+                (Makes, "r4", "1 item"),
+                (Avoids, "r5", "2 items"),
+            ],
+        },
+        Sheet {
+            name: "4",
+            lines: &[(Makes, "r3", "2 items")],
+        },
+        Sheet {
+            name: "5",
+            lines: &[(Avoids, "r2", "6 items"), (Makes, "r5", "1 item")],
+        },
+        Sheet {
+            name: "demand",
+            lines: &[
+                (Makes, "all", "1 item"),
+                (Takes, "r1", "8 items"),
+                (Takes, "r2", "45 items"),
+                (Avoids, "r3", "3 items"),
+                (Takes, "r4", "3 items"),
+                (Takes, "r5", "19 items"),
+                (Emits, "CO2", "1 kg"),
+            ],
+        },
+    ];
+    let system = System::builder().processes(processes(&sheets)).build();
+    let footprint = system
+        .expect("a system")
+        .footprint("all", "1 item", &gwp(CO2));
+    let footprint = footprint.expect("a footprint");
+    for number in 1..=5 {
+        let name = number.to_string();
+        let runs = row(&footprint, &name).runs;
+        assert_eq!(runs.value().significant(20), name, "{runs:?}");
+    }
 }

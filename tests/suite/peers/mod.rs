@@ -1,11 +1,14 @@
 //! Known answers of other programs' tests and of published examples, stated again as our own data.
 //! Each case names its origin; numbers that the origin gives as decimals of a fraction stand here
-//! as the fraction.
+//! as the fraction. The list of all cases, and of what is left out, is `catalogue`.
 
+mod catalogue;
 mod chains;
 mod loops;
 mod outputs;
 mod refused;
+mod signs;
+mod supplies;
 
 use cfp_core::{ByProcess, Demand, Footprint, Process, Solved, System, Verb};
 

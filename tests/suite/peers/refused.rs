@@ -124,3 +124,31 @@ fn a_mass_of_a_length() {
         told[0].1
     );
 }
+
+/// Origin: olca-modules, `MatrixExceptionTest`, a matrix of three products and two processes.
+#[test]
+fn more_products_than_processes() {
+    let error = linked(&[
+        Sheet {
+            name: "one",
+            lines: &[
+                (Makes, "a", "1 item"),
+                (Takes, "b", "1 item"),
+                (Takes, "c", "1 item"),
+            ],
+        },
+        Sheet {
+            name: "two",
+            lines: &[(Makes, "b", "2 items")],
+        },
+    ])
+    .expect_err("no system");
+    let told = told(&error);
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].0, "no-supplier");
+    assert!(
+        told[0].1.contains("`one`") && told[0].1.contains("`c`"),
+        "{}",
+        told[0].1
+    );
+}

@@ -1,9 +1,11 @@
 //! Cases worked by hand: the sum or the solution stands in each test.
 
+mod allocation;
 mod credits;
 mod examples;
 mod loops;
 mod primary_aluminium;
+mod recycling;
 mod shares;
 
 use cfp_core::{Figure, GwpSet, System};

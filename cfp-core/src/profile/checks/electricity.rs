@@ -105,6 +105,7 @@ pub static CERTIFICATE_VOLUME: Check = Check {
                         volume,
                     },
                 )| {
+                    let (taken, volume) = (taken.significant(4), volume.significant(4));
                     format!(
                         "`{name}` covers {volume} {unit}, and {taken} {unit} are taken under it"
                     )
