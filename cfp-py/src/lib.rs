@@ -23,6 +23,7 @@ mod registry;
 
 mod circular;
 mod model;
+mod profile;
 
 mod difference;
 mod footprint_file;
@@ -67,6 +68,8 @@ mod _cfp {
     use crate::lock::{Lock, LockChange, LockedDataset, LockedGwp};
     #[pymodule_export]
     use crate::model::{Process, Supply};
+    #[pymodule_export]
+    use crate::profile::{ProfileFinding, profiles};
     #[pymodule_export]
     use crate::region::Region;
     #[pymodule_export]
