@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use cfp_core::Profile;
 use cfp_factors::{Kind, Level};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
@@ -75,6 +76,9 @@ pub(crate) struct FootprintArguments {
     pub model: ModelArguments,
     #[command(flatten)]
     pub demand: DemandArguments,
+    /// Tell what a verifier would ask under this standard, in place of the one that the model names
+    #[arg(long, value_name = "NAME", value_parser = profiles())]
+    pub profile: Option<String>,
 }
 
 /// What the footprint is of.
@@ -272,6 +276,10 @@ pub(crate) struct FindArguments {
     pub fallback: Fallback,
     #[command(flatten)]
     pub as_of: AsOf,
+}
+
+fn profiles() -> PossibleValuesParser {
+    PossibleValuesParser::new(Profile::names())
 }
 
 fn levels() -> PossibleValuesParser {

@@ -8,6 +8,7 @@ use crate::arguments::{DemandArguments, Fallback, FootprintArguments, Format};
 use crate::input;
 use crate::page::{Page, Side, Table, rounding, share, short};
 use crate::problem::Problems;
+use crate::profile;
 use crate::sections;
 
 /// How many contributions are shown to people.
@@ -21,12 +22,15 @@ pub(crate) fn answer(
 ) -> Result<String, Problems> {
     let model = &asked.model;
     let options = options(model.gwp.as_deref(), &model.fallback, &model.set);
-    let options = demanded(options, &asked.demand);
+    let mut options = demanded(options, &asked.demand);
+    if let Some(profile) = &asked.profile {
+        options = options.profile(profile);
+    }
     let (study, known) = input::study(model, registry, &options)?;
     let file = FootprintFile::of(&study, &known)?;
     Ok(match format {
         Format::Json => file.text(),
-        Format::Text => text(&study, &file.footprint),
+        Format::Text => text(&study, &file),
     })
 }
 
@@ -67,7 +71,8 @@ pub(crate) fn options(
     options
 }
 
-fn text(study: &Study, footprint: &Footprint) -> String {
+fn text(study: &Study, file: &FootprintFile) -> String {
+    let footprint = &file.footprint;
     let mut page = Page::default();
     page.line(&format!("{}: {}", footprint.product, footprint.demand));
     title(&mut page, study);
@@ -82,6 +87,7 @@ fn text(study: &Study, footprint: &Footprint) -> String {
     sections::electricity(&mut page, footprint);
     sections::data(&mut page, footprint);
     page.findings(&footprint.findings);
+    profile::statements(&mut page, file);
     page.text()
 }
 

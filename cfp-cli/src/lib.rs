@@ -16,6 +16,7 @@ mod factors;
 mod footprint;
 mod intensities;
 mod pack;
+mod profile;
 mod sections;
 mod update;
 mod verify;

@@ -97,6 +97,7 @@ mod analyse;
 mod characterise;
 mod error;
 mod model;
+mod profile;
 mod quantity;
 mod solve;
 mod unit;
@@ -112,9 +113,15 @@ pub use error::{
     CharacteriseProblem, CircularProblem, Detail, Error, Explain, ModelProblem, NumberProblem,
     Place, Problem, ProblemKind, SolveProblem, UnitProblem, Verb, nearest,
 };
+pub use jiff::civil::Date;
 pub use model::{
     Allocation, Category, Circular, Electricity, Exchange, FactorRecord, Finding, Process,
-    Provider, Quality, Region, Role, Supply, System, SystemBuilder, Treatment, Written, Year,
+    Provider, Quality, Region, Role, SharedProcess, Supply, System, SystemBuilder, Treatment,
+    Written, Year,
+};
+pub use profile::{
+    Basis, Boundary, Declaration, Facts, Offset, Parameters, Period, Profile, ProfileFinding,
+    ProfileReport, ProfileRule, Severity,
 };
 pub use quantity::Quantity;
 pub use solve::Solved;

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use cfp_core::{Detail, Explain, Footprint};
+use cfp_core::{Declaration, Detail, Explain, Footprint, ProfileReport};
 use cfp_factors::{FactorProblem, Lock, Registry};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -22,6 +22,12 @@ pub struct FootprintFile {
     /// The footprint.
     #[serde(flatten)]
     pub footprint: Footprint,
+    /// What the study states about itself; nothing of it is in a figure. `None` when it states nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declaration: Option<Declaration>,
+    /// What a profile makes of the footprint; `None` when none is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<ProfileReport>,
     /// What it was computed from.
     pub provenance: Provenance,
 }
@@ -175,8 +181,11 @@ impl FootprintFile {
     ///
     /// Those of [`Study::footprint`].
     pub fn of(study: &Study, registry: &Registry) -> Result<Self, Error> {
+        let footprint = study.footprint()?;
         Ok(Self {
-            footprint: study.footprint()?,
+            profile: study.report(&footprint),
+            declaration: study.declaration.clone(),
+            footprint,
             provenance: Provenance {
                 program: concat!("cfp ", env!("CARGO_PKG_VERSION")).to_owned(),
                 model: study.file(),

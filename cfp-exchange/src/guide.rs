@@ -9,8 +9,14 @@ pub mod cut_off {}
 #[doc = include_str!("guide/data_quality.md")]
 pub mod data_quality {}
 
+#[doc = include_str!("guide/electricity.md")]
+pub mod electricity {}
+
 #[doc = include_str!("guide/parameters.md")]
 pub mod parameters {}
+
+#[doc = include_str!("guide/profiles.md")]
+pub mod profiles {}
 
 #[doc = include_str!("guide/recycling.md")]
 pub mod recycling {}

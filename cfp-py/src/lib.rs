@@ -23,6 +23,7 @@ mod registry;
 
 mod circular;
 mod model;
+mod profile;
 mod supply;
 
 mod account;
@@ -74,6 +75,8 @@ mod _cfp {
     use crate::lock::{Lock, LockChange, LockedDataset, LockedGwp};
     #[pymodule_export]
     use crate::model::Process;
+    #[pymodule_export]
+    use crate::profile::{ProfileFinding, profiles};
     #[pymodule_export]
     use crate::region::Region;
     #[pymodule_export]

@@ -16,6 +16,7 @@ use crate::footprint_file::FootprintResult;
 use crate::lock::Lock;
 use crate::long;
 use crate::model::quoted;
+use crate::profile::ProfileFinding;
 use crate::registry::{Registry, or_bundled};
 use crate::result::{Footprint, Intensities};
 
@@ -136,6 +137,33 @@ impl Model {
         let options = demanded(options, product, amount, from_)?;
         let file = self.ask(py, options, FootprintFile::of)?;
         Ok(file.into())
+    }
+
+    /// What a verifier would ask about the footprint under a profile such as "pact-3", one of
+    /// `cfp.profiles()`; what else may be asked is as of `footprint`.
+    #[pyo3(signature = (
+        profile, product=None, amount=None, gwp=None, *, from_=None, up_to_region=None,
+        up_to_years_old=None
+    ))]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "what may be asked of a model, by name"
+    )]
+    fn check(
+        &self,
+        py: Python<'_>,
+        profile: &str,
+        product: Option<&str>,
+        amount: Option<&Bound<'_, PyAny>>,
+        gwp: Option<&str>,
+        from_: Option<&str>,
+        up_to_region: Option<&str>,
+        up_to_years_old: Option<u16>,
+    ) -> Result<Vec<ProfileFinding>, Raised> {
+        let options = options(gwp, up_to_region, up_to_years_old).profile(profile);
+        let options = demanded(options, product, amount, from_)?;
+        let findings = self.ask(py, options, |study, _| Ok(study.check(&study.footprint()?)))?;
+        Ok(findings.into_iter().map(ProfileFinding::from).collect())
     }
 
     /// Why the footprint moves from one dataset to another, such as from one edition to the next.

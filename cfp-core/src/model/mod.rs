@@ -2,6 +2,7 @@
 //! same, linked and checked.
 
 mod allocation;
+mod choices;
 mod circular;
 mod electricity;
 mod exchange;
@@ -15,6 +16,7 @@ mod supply;
 mod system;
 
 pub use allocation::Allocation;
+pub use choices::SharedProcess;
 pub use circular::Circular;
 pub use electricity::{Electricity, Treatment};
 pub use exchange::{Exchange, Provider};

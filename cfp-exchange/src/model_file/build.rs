@@ -46,6 +46,8 @@ pub struct Options {
     up_to_years_old: Option<u16>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     parameters: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<String>,
     #[serde(skip)]
     for_footprint: bool,
 }
@@ -96,6 +98,14 @@ impl Options {
     /// other parameters in braces. A name that the model does not have is a problem.
     pub fn parameter(mut self, name: &str, text: &str) -> Self {
         self.parameters.insert(name.to_owned(), text.to_owned());
+        self
+    }
+
+    /// The profile whose checks are made, in place of the one that the file names: one of [`Profile::names`].
+    ///
+    /// [`Profile::names`]: cfp_core::Profile::names
+    pub fn profile(mut self, name: &str) -> Self {
+        self.profile = Some(name.to_owned());
         self
     }
 
@@ -173,6 +183,9 @@ impl ModelFile {
             ..
         } = model;
         tell_unasked(&stated, options, &mut problems);
+        let profile = stated
+            .study
+            .profile(options.profile.as_deref(), &mut problems);
         let gwp = gwp_set(&stated, registry, options, &mut problems);
         let amount = amount(&stated, options, &mut problems);
         let mut core = match &gwp {
@@ -230,6 +243,8 @@ impl ModelFile {
                 demand,
                 gwp,
                 gwp_source,
+                declaration: stated.study.declaration,
+                profile,
                 notes: notes(has_spread, &stated.unused_parameters)
                     .into_iter()
                     .chain(nested.findings.clone())

@@ -4,6 +4,7 @@ mod build;
 mod change;
 mod circular;
 mod computed;
+mod declaration;
 mod depth;
 mod electricity;
 mod exchange;
@@ -42,6 +43,7 @@ use cfp_core::{Process, Quantity, Region, Unit, Written, Year};
 
 use crate::error::Error;
 use computed::Parameters;
+use declaration::StatedStudy;
 use gwp::Gwp;
 use nested::Opened;
 use problems::{Problems, Scope};
@@ -109,6 +111,7 @@ struct Stated {
     unused_parameters: Vec<String>,
     processes: Vec<Process>,
     supplies: Vec<StatedSupply>,
+    study: StatedStudy,
 }
 
 /// A need for a supply that has to be looked up.

@@ -10,6 +10,7 @@ use cfp_core::{
 
 use super::circular::circulars;
 use super::computed::Parameters;
+use super::declaration::study;
 use super::exchange::{exchange, provider_is_process};
 use super::gwp::{Gwp, own_set};
 use super::problem::FileProblem;
@@ -19,7 +20,7 @@ use super::supply_table::serves;
 use super::tree::{Entry, Node, Value};
 use super::{Consumer, Stated};
 
-const MODEL_KEYS: [&str; 11] = [
+const MODEL_KEYS: [&str; 12] = [
     "name",
     "product",
     "amount",
@@ -31,6 +32,7 @@ const MODEL_KEYS: [&str; 11] = [
     "process",
     "circular",
     "supply",
+    "study",
 ];
 
 const PROCESS_KEYS: [&str; 13] = [
@@ -94,6 +96,7 @@ impl Reader<'_> {
                 "process" => process_entry = Some(entry),
                 "circular" => circular_entry = Some(entry),
                 "supply" => stated.supplies = supplies(self, node),
+                "study" => stated.study = study(self, node),
                 _ => self.unknown_key(Scope::Model, entry, "a model", &MODEL_KEYS),
             }
         }

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use cfp_core::{Demand, Explain, Finding, Footprint, GwpSet, Intensities, System};
+use cfp_core::{
+    Declaration, Demand, Explain, Facts, Finding, Footprint, GwpSet, Intensities, Profile,
+    ProfileFinding, ProfileReport, System,
+};
 use cfp_factors::{GwpSource, Lock, Registry};
 
 use super::build::Options;
@@ -30,6 +33,10 @@ pub struct Study {
     pub gwp: GwpSet,
     /// Where the set was published; `None` for one that the file writes itself.
     pub gwp_source: Option<GwpSource>,
+    /// What the study states about itself; `None` when the file has no `[study]`.
+    pub declaration: Option<Declaration>,
+    /// The profile whose checks are made, with the parameters of the file; `None` when none is asked for.
+    pub profile: Option<Profile>,
     /// What a reader of any result should know.
     pub notes: Vec<Finding>,
     pub(super) source: Arc<Source>,
@@ -65,6 +72,20 @@ impl Study {
         let mut footprint = footprint.map_err(|error| self.located(error))?;
         footprint.findings.extend(self.notes.iter().cloned());
         Ok(footprint)
+    }
+
+    /// What a verifier would ask about a footprint of this study; none when no profile is asked for.
+    pub fn check(&self, footprint: &Footprint) -> Vec<ProfileFinding> {
+        self.report(footprint)
+            .map_or_else(Vec::new, |report| report.findings)
+    }
+
+    /// What the profile makes of a footprint of this study; `None` when no profile is asked for.
+    pub fn report(&self, footprint: &Footprint) -> Option<ProfileReport> {
+        let profile = self.profile.as_ref()?;
+        let facts = Facts::of(&self.system, footprint);
+        let declaration = self.declaration.clone().unwrap_or_default();
+        Some(profile.report(footprint, &declaration, &facts))
     }
 
     /// kg CO2e per unit of every product and treated waste.

@@ -454,6 +454,15 @@ class Finding(_Value):
     hint: Final[str]
 
 @final
+class ProfileFinding(_Value):
+    code: Final[str]
+    clause: Final[str]
+    severity: Final[str]
+    message: Final[str]
+    hint: Final[str]
+    basis: Final[str]
+
+@final
 class Intensities(_Stored):
     gwp: Final[str]
     gwp_source: Final[str | None]
@@ -556,6 +565,17 @@ class Model:
         up_to_region: str | None = None,
         up_to_years_old: int | None = None,
     ) -> Result: ...
+    def check(
+        self,
+        profile: str,
+        product: str | None = None,
+        amount: _Quantity | None = None,
+        gwp: str | None = None,
+        *,
+        from_: str | None = None,
+        up_to_region: str | None = None,
+        up_to_years_old: int | None = None,
+    ) -> list[ProfileFinding]: ...
     def difference(
         self,
         before: str,
@@ -594,6 +614,7 @@ def check_datasets(
     lock: Lock | None = None,
 ) -> CheckReport: ...
 def sum_factors(factors: Iterable[Factor]) -> tuple[Decimal, str]: ...
+def profiles() -> list[str]: ...
 def read_model(path: _Path, *, registry: Registry | None = None) -> Model: ...
 def verify(
     path: _Path, *, model: _Path | None = None, registry: Registry | None = None

@@ -11,7 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["model"],
     &["solve"],
     &["characterise"],
-    &["analyse"],
+    &["analyse", "profile"],
 ];
 
 fn rank(module: &str) -> usize {

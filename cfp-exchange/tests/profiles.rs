@@ -1,0 +1,598 @@
+//! Every question of every profile has a study that fails it and nothing else, and one that passes all.
+
+use std::collections::BTreeSet;
+
+use cfp_core::{Basis, Finding, Footprint, Profile, ProfileFinding, Severity};
+use cfp_exchange::{ModelFile, Options, Study};
+use cfp_factors::Registry;
+use serde_json::json;
+
+/// A study that passes.
+const BOARD: &str = include_str!("profiles/board.toml");
+
+/// How a study is made to fail.
+enum Change {
+    /// Texts in place of others; the line of an empty text goes.
+    Texts(&'static [(&'static str, &'static str)]),
+    /// What stands after the end.
+    Added(&'static str),
+    /// A footprint as an engine would give it for what the model file has no short text for.
+    Made(fn(&mut Footprint)),
+}
+
+use Change::{Added, Made, Texts};
+
+/// What fails a check, by its code.
+const FAILURES: &[(&str, Change)] = &[
+    (
+        "boundary-not-stated",
+        Texts(&[("boundary = \"cradle to gate\"\nperiod", "period")]),
+    ),
+    (
+        "not-cradle-to-gate",
+        Texts(&[(
+            "boundary = \"cradle to gate\"\nperiod",
+            "boundary = \"cradle to grave\"\nperiod",
+        )]),
+    ),
+    (
+        "upstream-left-out",
+        Texts(&[(
+            "boundary = \"cradle to gate\"\nperiod",
+            "boundary = \"gate-to-gate\"\nperiod",
+        )]),
+    ),
+    (
+        "supplier-boundary",
+        Texts(&[(
+            "boundary = \"cradle to gate\"\ngwp",
+            "boundary = \"scope 1 and 2\"\ngwp",
+        )]),
+    ),
+    (
+        "period-not-stated",
+        Texts(&[(
+            "period = { start = \"2024-01-01\", end = \"2024-12-31\" }",
+            "",
+        )]),
+    ),
+    ("valid-too-long", Texts(&[("2026-12-31", "2030-01-01")])),
+    (
+        "validity-not-stated",
+        Texts(&[("valid_until = \"2026-12-31\"", "")]),
+    ),
+    ("valid-too-early", Texts(&[("2025-01-01", "2024-06-30")])),
+    (
+        "unit-not-listed",
+        Texts(&[
+            (
+                "product = \"board\"\namount = \"1 t\"",
+                "product = \"strip\"\namount = \"1 m\"",
+            ),
+            (
+                "fossil_carbon = \"0 kg/kg\"\nbiogenic_carbon = \"0.45 kg/kg\"",
+                "fossil_carbon = \"0 kg/m\"\nbiogenic_carbon = \"0.45 kg/m\"\nproduct_mass = \"1 kg/m\"",
+            ),
+            (
+                "[supply.glue]",
+                "[[process]]\nname = \"saw\"\nstage = \"A3\"\nmakes.strip = \"1 m\"\ntakes.board = \"1 kg\"\n[supply.glue]",
+            ),
+        ]),
+    ),
+    (
+        "product-mass-not-stated",
+        Texts(&[
+            (
+                "product = \"board\"\namount = \"1 t\"",
+                "product = \"pile\"\namount = \"1 m3\"",
+            ),
+            (
+                "fossil_carbon = \"0 kg/kg\"\nbiogenic_carbon = \"0.45 kg/kg\"",
+                "fossil_carbon = \"0 kg/m3\"\nbiogenic_carbon = \"270 kg/m3\"",
+            ),
+            (
+                "[supply.glue]",
+                "[[process]]\nname = \"pile up\"\nstage = \"A3\"\nmakes.pile = \"1 m3\"\ntakes.board = \"600 kg\"\n[supply.glue]",
+            ),
+        ]),
+    ),
+    (
+        "product-rules-not-stated",
+        Texts(&[("product_rules = \"none of the category was found\"", "")]),
+    ),
+    (
+        "cut-off-not-justified",
+        Texts(&[("cut_off_reason = \"pallets are used for many years\"", "")]),
+    ),
+    (
+        "allocation-not-justified",
+        Texts(&[(
+            "allocation_reason = \"one press makes both from the same wood; they cost nearly the same\"",
+            "",
+        )]),
+    ),
+    (
+        "use-and-end-of-life-not-stated",
+        Texts(&[(
+            "use_and_end_of_life = \"left out: what becomes of boards is decided by who buys them\"",
+            "",
+        )]),
+    ),
+    (
+        "timing-not-stated",
+        Texts(&[(
+            "timing = \"all within the period; carbon in the board is stored for an unknown time\"",
+            "",
+        )]),
+    ),
+    (
+        "uncertainty-not-stated",
+        Texts(&[(
+            "uncertainty = \"10 % more glue are 8 % more footprint\"",
+            "",
+        )]),
+    ),
+    (
+        "limitations-not-stated",
+        Texts(&[("limitations = \"climate only\"", "limitations = \" \"")]),
+    ),
+    (
+        "data-quality-not-stated",
+        Texts(&[(
+            "data_quality = \"meters of the plant, and results of suppliers for the same year\"",
+            "",
+        )]),
+    ),
+    (
+        "verification-not-stated",
+        Texts(&[("verification = \"critical review by a panel of three\"", "")]),
+    ),
+    (
+        "packaging-not-stated",
+        Texts(&[("packaging_included = true", "")]),
+    ),
+    (
+        "offsets-stated",
+        Texts(&[(
+            "fossil_carbon =",
+            "offsets = [{ name = \"CCER 2024-0031\", amount = \"500 kg CO2e\" }]\nfossil_carbon =",
+        )]),
+    ),
+    (
+        "gwp-set",
+        Texts(&[("gwp = \"AR6-100\"", "gwp = \"AR5-100\"")]),
+    ),
+    (
+        "gwp-sets-mixed",
+        Texts(&[(
+            "boundary = \"cradle to gate\"\ngwp = \"AR6-100\"",
+            "boundary = \"cradle to gate\"\ngwp = \"AR5-100\"",
+        )]),
+    ),
+    ("stages-not-stated", Texts(&[("stage = \"A3\"", "")])),
+    (
+        "modules-not-stated",
+        Texts(&[("stage = \"A3\"", "stage = \"production\"")]),
+    ),
+    (
+        "not-reported-apart",
+        Texts(&[(
+            "categories = { fossil = \"2 kg CO2e/kg\" }",
+            "categories = { fossil = \"1.9 kg CO2e/kg\" }",
+        )]),
+    ),
+    (
+        "cut-off-too-large",
+        Added("[study.parameters]\ncut_off_percent = \"0.02\""),
+    ),
+    (
+        "cut-off-each-too-large",
+        Added("[study.parameters]\ncut_off_each_percent = \"0.02\""),
+    ),
+    (
+        "cut-off-not-estimated",
+        Texts(&[(
+            "cut_off = [{ flow = \"pallets\", footprint = \"0.1 kg CO2e/kg\" }]",
+            "cut_off = [\"pallets\"]",
+        )]),
+    ),
+    (
+        "allocation-order",
+        Texts(&[
+            ("allocate = \"mass\"", "allocate = \"equal\""),
+            ("\"0.45 kg/kg\"", "\"0.3 kg/kg\""),
+        ]),
+    ),
+    (
+        "avoided-in-total",
+        Added(
+            "[supply.heat]\nfootprint = \"0.07 kg CO2e/MJ\"\ncategories = { fossil = \"0.07 kg CO2e/MJ\" }\nsource = \"heat network\"\nprimary = true\nquality = { technology = \"1\", geography = \"1\", time = \"1\" }\n[[process]]\nname = \"dry\"\nstage = \"A3\"\nmakes.\"dry board\" = \"1 kg\"\ntakes.board = \"1 kg\"\navoids.heat = \"1 MJ\"",
+        ),
+    ),
+    (
+        "credit-in-total",
+        Made(|footprint| {
+            let message = "the total has the credit `recycling` of `press`: -3 kg CO2e";
+            footprint
+                .findings
+                .push(Finding::new("credit-in-total", message, "report it apart"));
+        }),
+    ),
+    (
+        "biogenic-carbon-not-stated",
+        Texts(&[("biogenic_carbon = \"0.45 kg/kg\"", "")]),
+    ),
+    (
+        "fossil-carbon-not-stated",
+        Texts(&[("fossil_carbon = \"0 kg/kg\"", "")]),
+    ),
+    (
+        "carbon-balance",
+        Texts(&[(
+            "biogenic_carbon = \"0.45 kg/kg\"",
+            "biogenic_carbon = \"0.5 kg/kg\"",
+        )]),
+    ),
+    (
+        "electricity-not-stated",
+        Texts(&[(
+            "[supply.electricity.electricity]\ntreatment = \"certificate\"\ninstrument = \"GEC 2024-0815, onshore wind\"\nperiod = \"2024\"\nvolume = \"800 MWh\"\nlocation_based = \"0.5777 kg CO2e/kWh\"",
+            "",
+        )]),
+    ),
+    (
+        "certificate-incomplete",
+        Texts(&[("volume = \"800 MWh\"", "")]),
+    ),
+    (
+        "certificate-exceeded",
+        Texts(&[("volume = \"800 MWh\"", "volume = \"249 kWh\"")]),
+    ),
+    (
+        "certificate-of-another-period",
+        Texts(&[("period = \"2024\"", "period = \"2023\"")]),
+    ),
+    (
+        "grid-average-used",
+        Texts(&[(
+            "treatment = \"certificate\"",
+            "treatment = \"grid average\"",
+        )]),
+    ),
+    (
+        "electricity-counted-twice",
+        Texts(&[(
+            "[supply.electricity]\nfootprint = \"0.03 kg CO2e/kWh\"\ncategories = { fossil = \"0.03 kg CO2e/kWh\" }\nsource = \"operator of the wind farm\"\nprimary = true\nquality = { technology = \"1\", geography = \"1\", time = \"1\" }\n[supply.electricity.electricity]\ntreatment = \"certificate\"\ninstrument = \"GEC 2024-0815, onshore wind\"\nperiod = \"2024\"\nvolume = \"800 MWh\"\nlocation_based = \"0.5777 kg CO2e/kWh\"",
+            "[supply.electricity]\nmix = [\n{ share = \"0.6\", footprint = \"0.03 kg CO2e/kWh\", categories = { fossil = \"0.03 kg CO2e/kWh\" }, source = \"wind\", primary = true, quality = { technology = \"1\", geography = \"1\", time = \"1\" }, electricity = { treatment = \"direct line\", location_based = \"0.5 kg CO2e/kWh\" } },\n{ share = \"0.4\", footprint = \"0.5 kg CO2e/kWh\", categories = { fossil = \"0.5 kg CO2e/kWh\" }, source = \"grid\", primary = true, quality = { technology = \"1\", geography = \"1\", time = \"1\" }, electricity = { treatment = \"grid average\" } },\n]\n[study.parameters]\ngrid_average_accepted = true",
+        )]),
+    ),
+    (
+        "location-based-missing",
+        Texts(&[("location_based = \"0.5777 kg CO2e/kWh\"", "")]),
+    ),
+    (
+        "origin-not-stated",
+        Texts(&[("gwp = \"AR6-100\"\nprimary = true", "gwp = \"AR6-100\"")]),
+    ),
+    (
+        "data-not-rated",
+        Texts(&[(
+            "quality = { technology = \"1\", geography = \"2\", time = \"1\" }",
+            "",
+        )]),
+    ),
+    (
+        "source-not-stated",
+        Texts(&[("source = \"declaration of the supplier\"", "")]),
+    ),
+    (
+        "data-of-elsewhere",
+        Made(|footprint| {
+            let used = json!({
+                "flow": "gas", "dataset": "d", "version": "1-1", "row": "r", "value": "1", "unit": "kg CO2e/m3",
+                "region": "CN", "year": 2023, "kind": "life-cycle footprint", "steps": ["CN-GD → CN"],
+            });
+            footprint
+                .factors
+                .push(serde_json::from_value(used).expect("a used factor"));
+        }),
+    ),
+];
+
+fn study(text: &str, profile: &str) -> Study {
+    let registry = Registry::bundled().expect("the registry");
+    let options = Options::new().profile(profile);
+    let model = ModelFile::read("board.toml", text.as_bytes()).expect("a file");
+    model
+        .build(&registry, &options)
+        .unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+fn findings(text: &str, profile: &str) -> Vec<ProfileFinding> {
+    let study = study(text, profile);
+    study.check(&study.footprint().expect("a footprint"))
+}
+
+fn codes(findings: &[ProfileFinding]) -> Vec<&str> {
+    let codes: BTreeSet<_> = findings.iter().map(|found| found.code.as_str()).collect();
+    codes.into_iter().collect()
+}
+
+/// The findings of the study that a change makes.
+fn changed(change: &Change, profile: &str) -> Vec<ProfileFinding> {
+    match change {
+        Texts(changes) => {
+            let text = changes.iter().fold(BOARD.to_owned(), |text, (from, to)| {
+                assert!(text.contains(from), "{from}");
+                text.replace(from, to)
+            });
+            findings(&text, profile)
+        }
+        Added(more) => {
+            let mut text = format!("{BOARD}\n{more}\n");
+            if more.contains("dry board") {
+                text = text.replace("product = \"board\"", "product = \"dry board\"");
+            }
+            findings(&text, profile)
+        }
+        Made(make) => {
+            let study = study(BOARD, profile);
+            let mut footprint = study.footprint().expect("a footprint");
+            make(&mut footprint);
+            study.check(&footprint)
+        }
+    }
+}
+
+#[test]
+fn the_study_passes_every_profile() {
+    for profile in Profile::names() {
+        let findings = findings(BOARD, profile);
+        assert_eq!(findings, [], "{profile}");
+    }
+}
+
+#[test]
+fn every_rule_of_every_profile_has_a_study_that_fails_it_alone() {
+    let mut wrong = Vec::new();
+    for name in Profile::names() {
+        for rule in Profile::named(name).expect("a profile").rules() {
+            let Some((_, change)) = FAILURES.iter().find(|(code, _)| *code == rule.code) else {
+                wrong.push(format!(
+                    "{name}: `{}` has no study that fails it",
+                    rule.code
+                ));
+                continue;
+            };
+            let found = changed(change, name);
+            if codes(&found) != [rule.code] {
+                wrong.push(format!(
+                    "{name}: `{}` is told as {:?}",
+                    rule.code,
+                    codes(&found)
+                ));
+            }
+            for finding in found.iter().filter(|finding| finding.code == rule.code) {
+                assert_eq!(
+                    (finding.clause.as_str(), finding.basis),
+                    (rule.clause, rule.basis)
+                );
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_failure_is_of_no_rule() {
+    let rules: BTreeSet<&str> = Profile::names()
+        .flat_map(|name| {
+            Profile::named(name)
+                .expect("a profile")
+                .rules()
+                .map(|rule| rule.code)
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    let failures: BTreeSet<&str> = FAILURES.iter().map(|(code, _)| *code).collect();
+    assert_eq!(rules, failures);
+}
+
+/// What was not read in the standard is never a hard rule, and its findings say so.
+#[test]
+fn what_is_not_confirmed_is_a_warning() {
+    for name in Profile::names() {
+        let mut codes = BTreeSet::new();
+        for rule in Profile::named(name).expect("a profile").rules() {
+            assert!(codes.insert(rule.code), "{name} asks `{}` twice", rule.code);
+            if rule.basis == Basis::Parameter {
+                assert_eq!(rule.severity, Severity::Warning, "{name}: {}", rule.code);
+            }
+        }
+    }
+    let grid = Texts(&[(
+        "treatment = \"certificate\"",
+        "treatment = \"grid average\"",
+    )]);
+    let hint = &changed(&grid, "iso-14067")[0].hint;
+    assert!(hint.ends_with("is to be read in the standard"), "{hint}");
+}
+
+/// Offsets stand beside the footprint: stating one changes no digit of it.
+#[test]
+fn offsets_change_no_digit() {
+    let offset =
+        "offsets = [{ name = \"CCER 2024-0031\", amount = \"500 t CO2e\" }]\nfossil_carbon =";
+    let without = study(BOARD, "pact-3").footprint().expect("a footprint");
+    let with = study(&BOARD.replace("fossil_carbon =", offset), "pact-3");
+    assert_eq!(with.footprint().expect("a footprint"), without);
+    let declaration = with.declaration.expect("a declaration");
+    assert_eq!(declaration.offsets[0].amount.to_string(), "500 t CO2e");
+}
+
+/// By hand: of 289.5 kg CO2e without uptake, 0.75 × 0.1 kg are cut off per 600 kg of board: 0.02590… %.
+#[test]
+fn the_limit_of_the_cut_off_is_the_profiles() {
+    let with =
+        |percent: &str| format!("{BOARD}[study.parameters]\ncut_off_percent = \"{percent}\"\n");
+    assert_eq!(findings(&with("0.026"), "pact-3"), []);
+    let over = findings(&with("0.025"), "pact-3");
+    assert_eq!(
+        over[0].message,
+        "what is cut off could make 0.02591 % of the footprint, above 0.025 %"
+    );
+    // 3 % of 386 kg are 11.58 kg: 115.8 kg of pallets.
+    let pallets =
+        |mass: &str| BOARD.replace("pallets = \"1 kg\"", &format!("pallets = \"{mass}\""));
+    assert_eq!(findings(&pallets("115.8 kg"), "pact-3"), []);
+    assert_eq!(
+        codes(&findings(&pallets("115.9 kg"), "pact-3")),
+        ["cut-off-too-large"]
+    );
+}
+
+#[test]
+fn validity_ends_on_the_last_day_of_three_years() {
+    let until = |day: &str| BOARD.replace("2026-12-31", day);
+    assert_eq!(findings(&until("2027-12-31"), "pact-3"), []);
+    assert_eq!(
+        codes(&findings(&until("2028-01-01"), "pact-3")),
+        ["valid-too-long"]
+    );
+}
+
+/// 1 t of board needs 250 kWh: 200 kWh × 3/4 × 1000/600.
+#[test]
+fn a_certificate_covers_its_volume() {
+    let volume = |volume: &str| BOARD.replace("800 MWh", volume);
+    assert_eq!(findings(&volume("0.25 MWh"), "iso-14067"), []);
+    let over = findings(&volume("0.2499 MWh"), "iso-14067");
+    assert_eq!(codes(&over), ["certificate-exceeded"]);
+}
+
+/// Prices that differ by more than the ratio share by price, others by a physical relation.
+#[test]
+fn prices_decide_how_pact_shares() {
+    let priced = |price: &str, by: &str| {
+        let text = BOARD.replace("0.50 CNY/kg", price);
+        text.replace("allocate = \"mass\"", &format!("allocate = \"{by}\""))
+            .replace("biogenic_carbon = \"0.45 kg/kg\"\n", "")
+    };
+    let order = |price: &str, by: &str| {
+        let found = findings(&priced(price, by), "pact-3");
+        codes(&found).contains(&"allocation-order")
+    };
+    // 2.25 is five times 0.45.
+    assert!(!order("2.25 CNY/kg", "mass"));
+    assert!(order("2.25 CNY/kg", "price"));
+    assert!(order("2.26 CNY/kg", "mass"));
+    assert!(!order("2.26 CNY/kg", "price"));
+}
+
+/// ISO takes the average of the grid where contracts are not tracked.
+#[test]
+fn a_grid_without_tracking_has_only_its_average() {
+    let average = BOARD.replace(
+        "treatment = \"certificate\"",
+        "treatment = \"grid average\"",
+    );
+    let untracked = average.replace(
+        "packaging_included",
+        "electricity_is_tracked = false\npackaging_included",
+    );
+    assert_eq!(
+        codes(&findings(&average, "iso-14067")),
+        ["grid-average-used"]
+    );
+    assert_eq!(findings(&untracked, "iso-14067"), []);
+}
+
+/// Biogenic methane takes its carbon with it: 16 kg of it are 44 kg of carbon dioxide.
+#[test]
+fn methane_is_in_the_balance_of_carbon() {
+    let methane = BOARD.replace(
+        "\"CO2, biogenic\" = { amount = \"180 kg\"",
+        "\"CH4, biogenic\" = { amount = \"16 kg\", source = \"meter\", data = \"primary\", quality = { technology = \"1\", geography = \"1\", time = \"1\" } }\n\"CO2, biogenic\" = { amount = \"136 kg\"",
+    );
+    assert_eq!(findings(&methane, "pact-3"), []);
+}
+
+/// A file may name its profile; what is asked for stands over it.
+#[test]
+fn the_file_may_name_the_profile() {
+    let registry = Registry::bundled().expect("the registry");
+    let text = BOARD.replace("[study]", "[study]\nprofile = \"pact-3\"");
+    let read = |options: &Options| {
+        let model = ModelFile::read("board.toml", text.as_bytes()).expect("a file");
+        let study = model.build(&registry, options).expect("a study");
+        study.profile.map(|profile| profile.name())
+    };
+    assert_eq!(read(&Options::new()), Some("pact-3"));
+    assert_eq!(
+        read(&Options::new().profile("iso-14067")),
+        Some("iso-14067")
+    );
+    let unknown = ModelFile::read("board.toml", BOARD.as_bytes()).expect("a file");
+    let error = unknown
+        .build(&registry, &Options::new().profile("pact-4"))
+        .expect_err("no profile");
+    assert_eq!(error.problems()[0].code, "unknown-word");
+}
+
+/// What `[study]` cannot mean is told by line, every problem at once.
+#[test]
+fn what_a_study_cannot_mean_is_told() {
+    let text = r#"product = "profile"
+amount = "1 t"
+gwp = "AR6-100"
+[study]
+boundary = "door to door"
+period = { start = "2024-01" }
+valid_until = 2027
+packaging_included = "yes"
+biogenic_carbon = "0.44 kg"
+fossil_carbon = "1 MJ/kg"
+offsets = [{ name = "CCER", amount = "500 kg" }, { amount = "1 t CO2e" }]
+profile = "pact-4"
+offset = []
+parameters = { cut_off_percent = "three", validity_years = "3", limit = "1" }
+[[process]]
+name = "press"
+makes.profile = "1 t"
+"#;
+    let registry = Registry::bundled().expect("the registry");
+    let model = ModelFile::read("model.toml", text.as_bytes()).expect("a file");
+    let error = model
+        .build(&registry, &Options::new())
+        .expect_err("problems");
+    let told: Vec<String> = error
+        .problems()
+        .iter()
+        .map(|problem| {
+            format!(
+                "{} {}",
+                problem.location.position.map_or(0, |(line, _)| line),
+                problem.code
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "5 unknown-word",
+            "6 missing-key",
+            "6 bad-date",
+            "7 wrong-type",
+            "8 wrong-type",
+            "9 not-per-unit",
+            "10 wrong-dimension",
+            "11 wrong-dimension",
+            "11 missing-key",
+            "12 unknown-word",
+            "13 unknown-key",
+            "14 not-a-number",
+            "14 wrong-type",
+            "14 unknown-key",
+        ]
+    );
+}
