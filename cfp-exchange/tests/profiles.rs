@@ -596,3 +596,22 @@ makes.profile = "1 t"
         ]
     );
 }
+
+/// A study whose rules allow credits in the total says so once, for avoided flows and for formulas.
+#[test]
+fn a_parameter_accepts_credits() {
+    let credit = |name: &str| {
+        FAILURES
+            .iter()
+            .find(|(code, _)| *code == name)
+            .map(|(_, change)| change)
+    };
+    let Some(Added(avoided)) = credit("avoided-in-total") else {
+        panic!("the change adds text");
+    };
+    let text =
+        format!("{BOARD}\n{avoided}\n").replace("product = \"board\"", "product = \"dry board\"");
+    assert_eq!(codes(&findings(&text, "pact-3")), ["avoided-in-total"]);
+    let accepted = format!("{text}[study.parameters]\ncredits_in_total = true\n");
+    assert_eq!(findings(&accepted, "pact-3"), []);
+}

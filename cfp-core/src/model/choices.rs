@@ -36,13 +36,16 @@ impl System {
         self.processes().iter().filter_map(of).collect()
     }
 
-    /// The flows whose production or treatment elsewhere a process avoids, each after the name of the process.
+    /// The flows whose production or treatment elsewhere a process avoids, each after the name of the process; not the
+    /// credits of a formula, which a footprint lists among its terms.
     pub fn avoided(&self) -> Vec<(&str, &str)> {
         let processes = self.processes().iter();
         processes
             .flat_map(|process| {
                 let lines = process.lines.iter();
-                let avoided = lines.filter(|line| line.verb == Verb::Avoids);
+                let avoided = lines.filter(|line| {
+                    line.verb == Verb::Avoids && line.exchange.details().term.is_none()
+                });
                 avoided.map(|line| (process.name.as_str(), line.flow.as_str()))
             })
             .collect()

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::amount::Amount;
 use crate::characterise::{CutOffRow, share_percent};
 use crate::model::{Category, SharedProcess};
-use crate::profile::rule::{Case, Check, exceeds, listed};
+use crate::profile::rule::{Case, Check, exceeds};
 
 pub static GWP_SET: Check = Check {
     code: "gwp-set",
@@ -191,40 +191,31 @@ fn out_of_order(shared: &SharedProcess, limit: Option<Amount>) -> Option<String>
     }
 }
 
-/// The code of the findings that a footprint has of its own for credits.
-const CREDIT: &str = "credit-in-total";
+/// Whether avoided emissions and credits may be in the total.
+fn accepts_credits(case: &Case<'_>) -> bool {
+    case.parameters.credits_in_total == Some(true)
+}
 
 pub static AVOIDED: Check = Check {
     code: "avoided-in-total",
     hint: "report avoided emissions apart from the footprint: share the process among its outputs in place of `avoids`",
     find: |case| {
-        if case.parameters.credits_in_total == Some(true) {
-            return Vec::new();
-        }
-        let findings = case.footprint.findings.iter();
-        let credits: Vec<_> = findings.filter(|found| found.code == CREDIT).collect();
         let avoided = case.facts.avoided.iter();
-        // A credit that the footprint tells itself is told once.
-        let told = |process: &str| {
-            let name = listed([process]);
-            credits.iter().any(|found| found.message.contains(&name))
-        };
-        avoided
-            .filter(|(process, _)| !told(process))
-            .map(|(process, flow)| format!("the total has what `{process}` avoids of `{flow}`"))
+        let told = avoided.filter(|_| !accepts_credits(case));
+        told.map(|(process, flow)| format!("the total has what `{process}` avoids of `{flow}`"))
             .collect()
     },
 };
+
+/// The code of the findings that a footprint has of its own for credits.
+const CREDIT: &str = "credit-in-total";
 
 pub static CREDITS: Check = Check {
     code: CREDIT,
     hint: "report the credit apart from the footprint, and the footprint without it",
     find: |case| {
-        if case.parameters.credits_in_total == Some(true) {
-            return Vec::new();
-        }
         let findings = case.footprint.findings.iter();
-        let credits = findings.filter(|found| found.code == CREDIT);
+        let credits = findings.filter(|found| found.code == CREDIT && !accepts_credits(case));
         credits.map(|found| found.message.clone()).collect()
     },
 };
