@@ -67,6 +67,10 @@ fn samples() -> Vec<(&'static str, String)> {
         ),
         ("no-factor-no-footprint", plant_with("[supply.a]\n")),
         (
+            "file-not-opened",
+            plant_with("[supply.a]\nmodel = \"a.toml\""),
+        ),
+        (
             "bad-spread",
             plant_with("emits = { CO2 = { amount = \"1 kg\", spread = {} } }"),
         ),
@@ -109,6 +113,9 @@ fn every_code_has_its_sample() {
         "file-too-large",
         "not-utf8",
         "json-syntax",
+        "supplier-file-not-read",
+        "model-loop",
+        "models-too-deep",
     ]);
     assert_eq!(seen, BTreeSet::from(FileProblem::CODES));
 }

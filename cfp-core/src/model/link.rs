@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::allocation::{Weights, causal_weights};
 use super::process::Line;
-use super::supply::Intensity;
+use super::supply::{Intensity, key_of};
 use super::system::{
     Activity, Column, CutOff, Emission, Graph, Link, Member, Role, ServedSupply, SupplyKey,
     SupplyUse, Term, TermOf, shared,
@@ -273,7 +273,7 @@ impl<'a> Linker<'a> {
         let members = match members {
             Ok(members) => members,
             Err(kind) => {
-                let key = supply_key(&kind);
+                let key = key_of(&kind);
                 self.problem(kind, place.clone().at_key(key));
                 return Arc::from([]);
             }
@@ -565,24 +565,6 @@ impl<'a> Linker<'a> {
             ));
         }
         findings
-    }
-}
-
-/// What of a supply a problem is about.
-fn supply_key(kind: &ProblemKind) -> &'static str {
-    match kind {
-        ProblemKind::Model(problem) => match problem {
-            ModelProblem::BadPercentage { .. } => "primary_share",
-            ModelProblem::BadScore { .. } => "quality",
-            ModelProblem::BadRegion { .. } => "region",
-            ModelProblem::PartsSum { .. } | ModelProblem::DuplicateCategory { .. } => "categories",
-            ModelProblem::EmptyMix
-            | ModelProblem::NegativeShare { .. }
-            | ModelProblem::CategoryOfMix
-            | ModelProblem::SharesSum { .. } => "mix",
-            _ => "footprint",
-        },
-        _ => "footprint",
     }
 }
 

@@ -417,6 +417,24 @@ fn own_to(
     })
 }
 
+/// What of a supply a problem is about: a key of the table that states it.
+pub(super) fn key_of(kind: &ProblemKind) -> &'static str {
+    match kind {
+        ProblemKind::Model(problem) => match problem {
+            ModelProblem::BadPercentage { .. } => "primary_share",
+            ModelProblem::BadScore { .. } => "quality",
+            ModelProblem::BadRegion { .. } => "region",
+            ModelProblem::PartsSum { .. } | ModelProblem::DuplicateCategory { .. } => "categories",
+            ModelProblem::EmptyMix
+            | ModelProblem::NegativeShare { .. }
+            | ModelProblem::CategoryOfMix
+            | ModelProblem::SharesSum { .. } => "mix",
+            _ => "footprint",
+        },
+        _ => "footprint",
+    }
+}
+
 impl From<&str> for Supply {
     fn from(intensity: &str) -> Self {
         Self::new(intensity)

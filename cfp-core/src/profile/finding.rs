@@ -15,9 +15,10 @@ pub enum Severity {
 impl Severity {
     /// The word for it: `error`.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
+        if self == Self::Error {
+            "error"
+        } else {
+            "warning"
         }
     }
 }

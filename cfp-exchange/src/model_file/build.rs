@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cfp_core::{Demand, Detail, Explain, GwpSet, Place, Problem, Quantity, System, Written};
+use cfp_core::{
+    Demand, Detail, Explain, GwpSet, Place, Problem, Quantity, System, SystemBuilder, Written,
+};
 use cfp_factors::{GwpSource, Query, Registry};
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +18,7 @@ use super::serve::{FailedLookUp, Server};
 use super::study::{Asked, Study, notes};
 use super::supply::Reference;
 use super::tree::At;
-use super::{ModelFile, Stated};
+use super::{Consumer, ModelFile, Stated};
 use crate::error::Error;
 
 /// What is asked of a model in place of what its file states.
@@ -124,6 +126,16 @@ impl Options {
         }
     }
 
+    /// What is known of the demand and from where.
+    fn asked(&self, has_product: bool, has_amount: bool) -> Asked {
+        Asked {
+            product_in_file: self.product.is_none(),
+            amount_in_file: self.amount.is_none(),
+            has_product,
+            has_amount,
+        }
+    }
+
     /// What is asked of a supplier's model: the reference's product, and look-ups that stray as far.
     pub(super) fn of_supplier(&self, reference: &Reference) -> Self {
         Self {
@@ -193,16 +205,11 @@ impl ModelFile {
             None => Vec::new(),
         };
         let product = options.product.as_deref().or(stated.product.as_deref());
-        let asked = Asked {
-            product_in_file: options.product.is_none(),
-            amount_in_file: options.amount.is_none(),
-            has_product: product.is_some(),
-            has_amount: amount.is_some(),
-        };
+        let asked = options.asked(product.is_some(), amount.is_some());
         let demand = product
             .zip(amount)
             .map(|(product, amount)| options.demand(product, amount));
-        let mut server = Server {
+        let server = Server {
             registry,
             options,
             stated: &stated,
@@ -211,16 +218,7 @@ impl ModelFile {
             failed: Vec::new(),
             stand_ins: Vec::new(),
         };
-        let builder = match &stated.region {
-            Some(region) => System::builder().region(region.code()),
-            None => System::builder(),
-        };
-        let builder = server.add_to(builder, consumers);
-        let Server {
-            failed, stand_ins, ..
-        } = server;
-        let cut_off = stated.cut_off.iter();
-        let builder = cut_off.fold(builder, |builder, flow| builder.cut_off(flow));
+        let (builder, failed, stand_ins) = supplied(server, consumers);
         let linked = builder
             .processes(std::mem::take(&mut stated.processes))
             .build();
@@ -232,10 +230,7 @@ impl ModelFile {
             tell_failed(&mut problems, &finder, failed);
             tell_core(&mut problems, &finder, core);
         }
-        let mut nested = Basis::default();
-        for (_, file) in files {
-            nested.add(file.basis);
-        }
+        let nested = Basis::of(files);
         match (system, gwp) {
             (Ok(system), Some((gwp, gwp_source))) if problems.list.is_empty() => Ok(Study {
                 name: stated.name,
@@ -245,10 +240,7 @@ impl ModelFile {
                 gwp_source,
                 declaration: stated.study.declaration,
                 profile,
-                notes: notes(has_spread, &stated.unused_parameters)
-                    .into_iter()
-                    .chain(nested.findings.clone())
-                    .collect(),
+                notes: notes(has_spread, &stated.unused_parameters, &nested),
                 nested,
                 source,
                 asked,
@@ -272,6 +264,23 @@ impl ModelFile {
             })
         }
     }
+}
+
+/// The supplies and cut-offs of a model, the look-ups that failed, and the flows that only keep linking from telling that
+/// their supply is absent.
+fn supplied(
+    mut server: Server<'_>,
+    consumers: Vec<Consumer>,
+) -> (SystemBuilder, Vec<FailedLookUp>, Vec<String>) {
+    let stated = server.stated;
+    let builder = match &stated.region {
+        Some(region) => System::builder().region(region.code()),
+        None => System::builder(),
+    };
+    let builder = server.add_to(builder, consumers);
+    let cut_off = stated.cut_off.iter();
+    let builder = cut_off.fold(builder, |builder, flow| builder.cut_off(flow));
+    (builder, server.failed, server.stand_ins)
 }
 
 /// Tells what a footprint needs and neither the file nor the options state.

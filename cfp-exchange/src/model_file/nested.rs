@@ -52,6 +52,15 @@ pub(super) struct Basis {
 }
 
 impl Basis {
+    /// What all of these rest on.
+    pub fn of(files: Vec<(Reference, Nested)>) -> Self {
+        let mut basis = Self::default();
+        for (_, file) in files {
+            basis.add(file.basis);
+        }
+        basis
+    }
+
     /// Adds what another footprint rests on.
     pub fn add(&mut self, other: Self) {
         for file in other.files {

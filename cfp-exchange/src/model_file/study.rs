@@ -200,9 +200,13 @@ impl Study {
     }
 }
 
-/// What the findings of any answer begin with: spreads that nothing computes with, and parameters that
-/// nothing uses.
-pub(super) fn notes(has_spread: bool, unused_parameters: &[String]) -> Vec<Finding> {
+/// What the findings of any answer begin with: spreads that nothing computes with, parameters that nothing uses, and what
+/// the files of supplies say.
+pub(super) fn notes(
+    has_spread: bool,
+    unused_parameters: &[String],
+    nested: &Basis,
+) -> Vec<Finding> {
     let unused = unused_parameters.iter().map(|name| {
         let message = format!("nothing uses the parameter `{name}`");
         Finding::new("parameter-unused", message, "check its spelling")
@@ -211,6 +215,7 @@ pub(super) fn notes(has_spread: bool, unused_parameters: &[String]) -> Vec<Findi
         .then(spread_not_used)
         .into_iter()
         .chain(unused)
+        .chain(nested.findings.iter().cloned())
         .collect()
 }
 

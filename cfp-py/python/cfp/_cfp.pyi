@@ -56,12 +56,7 @@ class FormatError(CfpError): ...
 @final
 class Problem(_Value):
     def __new__(
-        cls,
-        code: str,
-        message: str,
-        where: str | None,
-        hint: str | None,
-        details: list[tuple[str, str]],
+        cls, code: str, message: str, where: str | None, hint: str | None, details: list[tuple[str, str]],
     ) -> Self: ...
     code: Final[str]
     message: Final[str]
@@ -72,21 +67,12 @@ class Problem(_Value):
 @final
 class Process(_Value):
     def __new__(
-        cls,
-        name: str,
-        *,
-        makes: Mapping[str, _Exchanges] | None = None,
-        takes: Mapping[str, _Exchanges] | None = None,
-        treats: Mapping[str, _Exchanges] | None = None,
-        discards: Mapping[str, _Exchanges] | None = None,
-        avoids: Mapping[str, _Exchanges] | None = None,
-        emits: Mapping[str, _Exchanges] | None = None,
-        removes: Mapping[str, _Exchanges] | None = None,
-        region: str | None = None,
-        year: int | None = None,
-        stage: str | None = None,
-        tags: Iterable[str] | None = None,
-        allocate: str | None = None,
+        cls, name: str, *, makes: Mapping[str, _Exchanges] | None = None,
+        takes: Mapping[str, _Exchanges] | None = None, treats: Mapping[str, _Exchanges] | None = None,
+        discards: Mapping[str, _Exchanges] | None = None, avoids: Mapping[str, _Exchanges] | None = None,
+        emits: Mapping[str, _Exchanges] | None = None, removes: Mapping[str, _Exchanges] | None = None,
+        region: str | None = None, year: int | None = None, stage: str | None = None,
+        tags: Iterable[str] | None = None, allocate: str | None = None,
     ) -> Self: ...
     name: Final[str]
     def makes(self, product: str, amount: _Exchanges, **details: Any) -> Process: ...
@@ -118,8 +104,7 @@ class Supply(_Value):
         cls, intensity: _Quantity, *,
         supplier: _Text = None, source: _Text = None, boundary: _Text = None, region: _Text = None,
         primary: bool | None = None, primary_share: _Number | None = None,
-        quality: Sequence[_Number] | None = None,
-        categories: Mapping[str, _Quantity] | None = None,
+        quality: Sequence[_Number] | None = None, categories: Mapping[str, _Quantity] | None = None,
         electricity: Electricity | None = None, gwp: _Text = None, validity: _Text = None,
     ) -> Self: ...
     @staticmethod
@@ -135,11 +120,8 @@ class Electricity(_Value):
 @final
 class System:
     def __new__(
-        cls,
-        *processes: Process | Circular,
-        supply: Mapping[str, _Supply] | None = None,
-        cut_off: Iterable[str] | Mapping[str, _Supply | None] | None = None,
-        region: str | None = None,
+        cls, *processes: Process | Circular, supply: Mapping[str, _Supply] | None = None,
+        cut_off: Iterable[str] | Mapping[str, _Supply | None] | None = None, region: str | None = None,
     ) -> Self: ...
     products: Final[list[str]]
     def footprint(self, product: str, amount: _Quantity, gwp: _Gwp, *, from_: _Text = None) -> Footprint: ...
@@ -153,7 +135,7 @@ class System:
 @final
 class GwpSet(_Value):
     def __new__(
-        cls, name: str, values: Mapping[str, _Number] | Mapping[str, _Number | Mapping[str, _Number]]
+        cls, name: str, values: Mapping[str, _Number] | Mapping[str, _Number | Mapping[str, _Number]],
     ) -> Self: ...
     name: Final[str]
     dataset: Final[Dataset | None]
@@ -213,26 +195,13 @@ class Registry:
     def as_of(self, day: _Day) -> Registry: ...
     def locked(self, lock: Lock) -> Registry: ...
     def find(
-        self,
-        activity: str,
-        *,
-        region: str | None = None,
-        year: int | None = None,
-        kind: str | None = None,
-        dataset: str | None = None,
-        per: str | None = None,
-        up_to_region: str | None = None,
+        self, activity: str, *, region: str | None = None, year: int | None = None, kind: str | None = None,
+        dataset: str | None = None, per: str | None = None, up_to_region: str | None = None,
         up_to_years_old: int = 0,
     ) -> Factor: ...
     def search(
-        self,
-        words: str = "",
-        *,
-        region: str | None = None,
-        year: int | None = None,
-        kind: str | None = None,
-        unit: str | None = None,
-        dataset: str | None = None,
+        self, words: str = "", *, region: str | None = None, year: int | None = None, kind: str | None = None,
+        unit: str | None = None, dataset: str | None = None,
     ) -> list[Factor]: ...
     def datasets(self) -> list[Dataset]: ...
     def diff(self, before: str, after: str) -> DatasetDiff: ...
@@ -545,78 +514,38 @@ class Model:
     cut_off: Final[list[str]]
     parameters: Final[dict[str, tuple[Decimal, str] | None]]
     def footprint(
-        self,
-        product: str | None = None,
-        amount: _Quantity | None = None,
-        gwp: str | None = None,
-        *,
-        from_: str | None = None,
-        up_to_region: str | None = None,
-        up_to_years_old: int | None = None,
+        self, product: str | None = None, amount: _Quantity | None = None, gwp: str | None = None, *,
+        from_: str | None = None, up_to_region: str | None = None, up_to_years_old: int | None = None,
         parameters: Mapping[str, _Number | _Quantity] | None = None,
     ) -> Footprint: ...
     def result(
-        self,
-        product: str | None = None,
-        amount: _Quantity | None = None,
-        gwp: str | None = None,
-        *,
-        from_: str | None = None,
-        up_to_region: str | None = None,
-        up_to_years_old: int | None = None,
+        self, product: str | None = None, amount: _Quantity | None = None, gwp: str | None = None, *,
+        from_: str | None = None, up_to_region: str | None = None, up_to_years_old: int | None = None,
     ) -> Result: ...
     def check(
-        self,
-        profile: str,
-        product: str | None = None,
-        amount: _Quantity | None = None,
-        gwp: str | None = None,
-        *,
-        from_: str | None = None,
-        up_to_region: str | None = None,
+        self, profile: str, product: str | None = None, amount: _Quantity | None = None,
+        gwp: str | None = None, *, from_: str | None = None, up_to_region: str | None = None,
         up_to_years_old: int | None = None,
     ) -> list[ProfileFinding]: ...
     def difference(
-        self,
-        before: str,
-        after: str,
-        product: str | None = None,
-        amount: _Quantity | None = None,
-        gwp: str | None = None,
-        *,
-        from_: str | None = None,
-        up_to_region: str | None = None,
-        up_to_years_old: int | None = None,
-        registry: Registry | None = None,
+        self, before: str, after: str, product: str | None = None, amount: _Quantity | None = None,
+        gwp: str | None = None, *, from_: str | None = None, up_to_region: str | None = None,
+        up_to_years_old: int | None = None, registry: Registry | None = None,
     ) -> Difference: ...
     def intensities(
-        self,
-        gwp: str | None = None,
-        *,
-        up_to_region: str | None = None,
-        up_to_years_old: int | None = None,
+        self, gwp: str | None = None, *, up_to_region: str | None = None, up_to_years_old: int | None = None,
         parameters: Mapping[str, _Number | _Quantity] | None = None,
     ) -> Intensities: ...
     def lock(
-        self,
-        gwp: str | None = None,
-        *,
-        up_to_region: str | None = None,
-        up_to_years_old: int | None = None,
+        self, gwp: str | None = None, *, up_to_region: str | None = None, up_to_years_old: int | None = None,
     ) -> Lock: ...
 
 def check_datasets(
-    path: _Path,
-    *,
-    own: bool = False,
-    today: _Day | None = None,
-    over: Registry | None = None,
+    path: _Path, *, own: bool = False, today: _Day | None = None, over: Registry | None = None,
     lock: Lock | None = None,
 ) -> CheckReport: ...
 def sum_factors(factors: Iterable[Factor]) -> tuple[Decimal, str]: ...
 def profiles() -> list[str]: ...
 def read_model(path: _Path, *, registry: Registry | None = None) -> Model: ...
-def verify(
-    path: _Path, *, model: _Path | None = None, registry: Registry | None = None
-) -> Verification: ...
+def verify(path: _Path, *, model: _Path | None = None, registry: Registry | None = None) -> Verification: ...
 def _run_command(arguments: list[str]) -> int: ...

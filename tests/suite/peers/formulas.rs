@@ -5,7 +5,7 @@ use cfp_factors::Registry;
 
 use crate::check::assert_exactly;
 
-/// From `lca_algebraic`, test/unit_test.py, `test_params_with_formulas`: p2 = 2 × p1, p3 = 2 × p2.
+/// From `lca_algebraic`, `test/unit_test.py`, `test_params_with_formulas`: p2 = 2 × p1, p3 = 2 × p2.
 const CHAIN: &str = r#"
 product = "act2"
 amount = "1 kg"
