@@ -67,7 +67,7 @@ impl Model {
     /// The named parameters of the file: what each is worth as written there, as a number and its unit, which is
     /// "" for a plain number; `None` for one that cannot be computed, which is told when the model is asked.
     ///
-    ///     >>> model.parameters
+    ///     >>> cfp.read_model("coal-electricity-loop.toml").parameters
     ///     {}
     #[getter]
     fn parameters<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {

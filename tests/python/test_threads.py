@@ -59,11 +59,11 @@ def test_others_run_meanwhile():
 def test_ctrl_c_ends_long_work():
     script = LARGE + """
 import time
-system = large(200_000)
+system = large(600_000)
 print("ready", flush=True)
 start = time.monotonic()
 try:
-    system.footprint("p199999", "1 kg", gwp="AR6-100")
+    system.footprint("p599999", "1 kg", gwp="AR6-100")
     print("finished", flush=True)
 except KeyboardInterrupt:
     print("interrupted", flush=True)
@@ -72,7 +72,7 @@ assert cfp.Registry.bundled().gwp("AR6-100").name == "AR6-100"
     child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
     try:
         assert child.stdout.readline() == "ready\n"
-        time.sleep(0.2)
+        time.sleep(0.1)
         start = time.monotonic()
         child.send_signal(signal.SIGINT)
         assert child.stdout.readline() == "interrupted\n"

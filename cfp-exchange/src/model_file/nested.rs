@@ -70,7 +70,16 @@ impl Basis {
         }
         self.records.extend(other.records);
         self.gwp.extend(other.gwp);
-        self.findings.extend(other.findings);
+        for finding in other.findings {
+            self.tell(finding);
+        }
+    }
+
+    /// Adds a finding that is not there yet.
+    fn tell(&mut self, finding: Finding) {
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
     }
 }
 
@@ -253,13 +262,8 @@ impl Opened {
                 let footprint = study.footprint()?;
                 tell(&mut basis, file, &footprint.findings);
                 basis.add(study.basis());
-                let supply = footprint
-                    .supply()
-                    .map_err(|error| core_error(file, &error))?;
-                match &study.name {
-                    Some(name) => supply.supplier(name),
-                    None => supply,
-                }
+                let supply = footprint.supply();
+                supply.map_err(|error| core_error(file, &error))?
             }
         };
         let supply = supply.source(file);
@@ -267,12 +271,22 @@ impl Opened {
     }
 }
 
-/// Carries the findings of a file into what it supplies.
+/// Carries the findings of a file into what it supplies; what it leaves out is told once, and listed by its own footprint.
 fn tell(basis: &mut Basis, file: &str, findings: &[Finding]) {
-    basis.findings.extend(findings.iter().map(|finding| {
-        let message = format!("`{file}`: {}", finding.message);
-        Finding::new(&finding.code, message, finding.hint.clone())
-    }));
+    for finding in findings {
+        let told = if finding.code == "cut-off" {
+            let message = format!("`{file}` leaves flows out, which its own footprint lists");
+            Finding::new(
+                "cut-off-by-supplier",
+                message,
+                "ask for how much they could make",
+            )
+        } else {
+            let message = format!("`{file}`: {}", finding.message);
+            Finding::new(&finding.code, message, finding.hint.clone())
+        };
+        basis.tell(told);
+    }
 }
 
 fn core_error(file: &str, error: &cfp_core::Error) -> Error {

@@ -11,10 +11,11 @@ __all__ = [
     "CutOffRow", "DataQuality", "Dataset", "DatasetDiff", "DiffRow", "Difference", "DifferencePart",
     "Electricity", "ElectricityRow", "Factor", "FactorError", "Finding", "Footprint", "FormatError",
     "GasRow", "GwpSet", "Intensities", "Intensity", "LinkError", "Lock", "LockChange",
-    "LockedDataset", "LockedGwp", "Model", "Problem", "Process", "ProcessRow", "Provenance",
+    "LockedDataset", "LockedGwp", "Model", "Problem", "Process", "ProcessRow",
+    "ProfileFinding", "Provenance",
     "Ratings", "Region", "RegionRow", "Registry", "Result", "SolveError", "StageRow", "SupplierRow",
     "Supply", "System", "TermRow", "UnitError", "UsedFactor", "ValueDifference", "Verification",
-    "check_datasets", "read_model", "sum_factors", "verify", "_run_command",
+    "check_datasets", "profiles", "read_model", "sum_factors", "verify", "_run_command",
 ]
 
 _Quantity: TypeAlias = str | tuple[Decimal | int, str]
