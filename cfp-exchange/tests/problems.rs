@@ -548,3 +548,19 @@ fn parts_of_a_text_that_bear_upon_each_other_are_told() {
     let quoted = plant("stage = '''\n[[process]]\n'''\ntags = [\n\"\"\"\n[[process]]\"\"\"]\n");
     assert!(told("model.toml", &quoted).is_empty());
 }
+
+/// NF3 has a value in AR4 and later reports, and none in the model's own set.
+#[test]
+fn a_gas_without_a_value_names_the_sets_that_have_one() {
+    let text = plant("emits = { NF3 = \"1 kg\" }");
+    let own = text.replace("gwp = \"AR6-100\"", "gwp = { name = \"own\", CO2 = \"1\" }");
+    let problems = problems_of("model.toml", &own);
+    assert_eq!(problems[0].code, "unknown-gas");
+    let details = &problems[0].details;
+    let known = details.iter().find(|detail| detail.label == "known in");
+    let known = &known.expect("the sets").text;
+    assert!(
+        known.contains("AR5-100") && known.contains("AR6-GTP100"),
+        "{known}"
+    );
+}

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::dataset::Dataset;
 use crate::error::{Error, FileFault, FileProblem};
 use crate::read::{Row, Sheet};
+use crate::registry::Registry;
 
 const COLUMNS: [&str; 11] = [
     "row",
@@ -88,6 +89,26 @@ pub(crate) fn set(name: &str, values: &[(GwpValue, Amount)], metric: &str) -> Gw
         let named = value.aliases.iter();
         named.fold(set, |set, alias| set.with_alias(alias, &value.gas))
     })
+}
+
+impl Registry {
+    /// The names of the sets that have a value for a gas, by its name or one of its aliases, sorted.
+    ///
+    /// # Errors
+    ///
+    /// The faults of a table.
+    pub fn gwp_sets_with(&self, gas: &str) -> Result<Vec<String>, Error> {
+        let is_it = |name: &String| name.eq_ignore_ascii_case(gas);
+        let mut sets = Vec::new();
+        for set in self.gwp_names() {
+            let values = self.gwp_values(&set)?;
+            let mut named = values.iter();
+            if named.any(|value| is_it(&value.gas) || value.aliases.iter().any(is_it)) {
+                sets.push(set);
+            }
+        }
+        Ok(sets)
+    }
 }
 
 /// Reads the table of a dataset: every row, or every problem.

@@ -19,6 +19,7 @@ mod lock;
 
 mod check;
 mod gwp;
+mod pack;
 mod registry;
 
 mod circular;
@@ -75,6 +76,8 @@ mod _cfp {
     use crate::lock::{Lock, LockChange, LockedDataset, LockedGwp};
     #[pymodule_export]
     use crate::model::Process;
+    #[pymodule_export]
+    use crate::pack::pack_dataset;
     #[pymodule_export]
     use crate::profile::{ProfileFinding, profiles};
     #[pymodule_export]

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cfp_core::{
-    Demand, Detail, Explain, GwpSet, Place, Problem, Quantity, System, SystemBuilder, Written,
+    CharacteriseProblem, Demand, Detail, Explain, GwpSet, Place, Problem, ProblemKind, Quantity,
+    System, SystemBuilder, Written,
 };
 use cfp_factors::{GwpSource, Query, Registry};
 use serde::{Deserialize, Serialize};
@@ -228,7 +229,7 @@ impl ModelFile {
             let tree = source.parse()?;
             let finder = Finder::new(&tree.root);
             tell_failed(&mut problems, &finder, failed);
-            tell_core(&mut problems, &finder, core);
+            tell_core(&mut problems, &finder, core, registry);
         }
         let nested = Basis::of(files);
         match (system, gwp) {
@@ -381,7 +382,12 @@ fn tell_failed(problems: &mut Problems, finder: &Finder<'_, '_>, failed: Vec<Fai
 
 /// Tells the problems of linking, except what the reader has told already and what only seems absent
 /// because something else could not be read.
-fn tell_core(problems: &mut Problems, finder: &Finder<'_, '_>, core: Vec<Problem>) {
+fn tell_core(
+    problems: &mut Problems,
+    finder: &Finder<'_, '_>,
+    core: Vec<Problem>,
+    registry: &Registry,
+) {
     let told: BTreeSet<At> = problems.list.iter().filter_map(|(at, _)| *at).collect();
     // A flow that stands in the text once may be several exchanges of a formula.
     let mut said = BTreeSet::new();
@@ -394,6 +400,22 @@ fn tell_core(problems: &mut Problems, finder: &Finder<'_, '_>, core: Vec<Problem
         let seems_absent = problems.content_is_hidden && is_absence(&problem);
         if !is_told && !seems_absent && said.insert((at, problem.to_string())) {
             problems.add(&problem, at);
+            if let (Some(sets), Some((_, told))) =
+                (sets_with(&problem, registry), problems.list.last_mut())
+            {
+                told.details.push(Detail::new("known in", sets));
+            }
         }
     }
+}
+
+/// The published sets that have a value for a gas which the model's set lacks.
+fn sets_with(problem: &Problem, registry: &Registry) -> Option<String> {
+    let ProblemKind::Characterise(CharacteriseProblem::UnknownGas { gas, .. }) = &problem.kind
+    else {
+        return None;
+    };
+    // A faulty table tells itself when it is asked for a set.
+    let sets = registry.gwp_sets_with(gas).ok()?;
+    (!sets.is_empty()).then(|| sets.join(", "))
 }

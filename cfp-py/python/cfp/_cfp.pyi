@@ -15,7 +15,7 @@ __all__ = [
     "ProfileFinding", "Provenance",
     "Ratings", "Region", "RegionRow", "Registry", "Result", "SolveError", "StageRow", "SupplierRow",
     "Supply", "System", "TermRow", "UnitError", "UsedFactor", "ValueDifference", "Verification",
-    "check_datasets", "profiles", "read_model", "sum_factors", "verify", "_run_command",
+    "check_datasets", "pack_dataset", "profiles", "read_model", "sum_factors", "verify", "_run_command",
 ]
 
 _Quantity: TypeAlias = str | tuple[Decimal | int, str]
@@ -541,6 +541,9 @@ class Model:
         self, gwp: str | None = None, *, up_to_region: str | None = None, up_to_years_old: int | None = None,
     ) -> Lock: ...
 
+def pack_dataset(
+    header: _Path, table: _Path, *, today: _Day | None = None, over: Registry | None = None,
+) -> list[tuple[str, bytes]]: ...
 def check_datasets(
     path: _Path, *, own: bool = False, today: _Day | None = None, over: Registry | None = None,
     lock: Lock | None = None,
