@@ -117,7 +117,8 @@ impl Model {
     /// The footprint with what it is computed from, to be stored and verified; it takes what
     /// `footprint` takes.
     #[pyo3(signature = (
-        product=None, amount=None, gwp=None, *, from_=None, up_to_region=None, up_to_years_old=None
+        product=None, amount=None, gwp=None, *, from_=None, up_to_region=None, up_to_years_old=None,
+        parameters=None
     ))]
     #[allow(
         clippy::too_many_arguments,
@@ -132,8 +133,10 @@ impl Model {
         from_: Option<&str>,
         up_to_region: Option<&str>,
         up_to_years_old: Option<u16>,
+        parameters: Option<&Bound<'_, PyMapping>>,
     ) -> Result<FootprintResult, Raised> {
         let options = options(gwp, up_to_region, up_to_years_old);
+        let options = with_parameters(options, parameters)?;
         let options = demanded(options, product, amount, from_)?;
         let file = self.ask(py, options, FootprintFile::of)?;
         Ok(file.into())
@@ -143,7 +146,7 @@ impl Model {
     /// `cfp.profiles()`; what else may be asked is as of `footprint`.
     #[pyo3(signature = (
         profile, product=None, amount=None, gwp=None, *, from_=None, up_to_region=None,
-        up_to_years_old=None
+        up_to_years_old=None, parameters=None
     ))]
     #[allow(
         clippy::too_many_arguments,
@@ -159,8 +162,10 @@ impl Model {
         from_: Option<&str>,
         up_to_region: Option<&str>,
         up_to_years_old: Option<u16>,
+        parameters: Option<&Bound<'_, PyMapping>>,
     ) -> Result<Vec<ProfileFinding>, Raised> {
         let options = options(gwp, up_to_region, up_to_years_old).profile(profile);
+        let options = with_parameters(options, parameters)?;
         let options = demanded(options, product, amount, from_)?;
         let findings = self.ask(py, options, |study, _| Ok(study.check(&study.footprint()?)))?;
         Ok(findings.into_iter().map(ProfileFinding::from).collect())
@@ -174,7 +179,7 @@ impl Model {
     /// where that of the model is locked to one of them. What else may be asked is as of `footprint`.
     #[pyo3(signature = (
         before, after, product=None, amount=None, gwp=None, *, from_=None, up_to_region=None,
-        up_to_years_old=None, registry=None
+        up_to_years_old=None, parameters=None, registry=None
     ))]
     #[allow(
         clippy::too_many_arguments,
@@ -191,9 +196,11 @@ impl Model {
         from_: Option<&str>,
         up_to_region: Option<&str>,
         up_to_years_old: Option<u16>,
+        parameters: Option<&Bound<'_, PyMapping>>,
         registry: Option<&Bound<'_, Registry>>,
     ) -> Result<Difference, Raised> {
         let options = options(gwp, up_to_region, up_to_years_old);
+        let options = with_parameters(options, parameters)?;
         let options = demanded(options, product, amount, from_)?;
         let both = registry.map(|registry| registry.get().inner.clone());
         let difference = self.ask(py, options, move |study, own| {

@@ -76,3 +76,16 @@ def test_a_float_is_refused(model: cfp.Model) -> None:
 def test_an_unknown_name_is_an_error(model: cfp.Model) -> None:
     with pytest.raises(cfp.LinkError, match="unknown parameter `yeild`"):
         model.footprint(parameters={"yeild": "1.1"})
+
+
+def test_results_take_other_values_and_are_verified_with_them(model: cfp.Model, tmp_path: Path) -> None:
+    parameters = {"yield": "1.1"}
+    result = model.result(parameters=parameters)
+    assert result.footprint.total == model.footprint(parameters=parameters).total
+    assert result.footprint.total != model.footprint().total
+    (tmp_path / "result.json").write_text(result.text, encoding="utf-8")
+    assert cfp.verify(tmp_path / "result.json").agrees
+    codes = {finding.code for finding in model.check("pact-3", parameters=parameters)}
+    assert "boundary-not-stated" in codes
+    same = model.difference("ipcc-gwp-ar6", "ipcc-gwp-ar6", parameters=parameters)
+    assert same.before == result.footprint.total

@@ -522,16 +522,18 @@ class Model:
     def result(
         self, product: str | None = None, amount: _Quantity | None = None, gwp: str | None = None, *,
         from_: str | None = None, up_to_region: str | None = None, up_to_years_old: int | None = None,
+        parameters: Mapping[str, _Number | _Quantity] | None = None,
     ) -> Result: ...
     def check(
         self, profile: str, product: str | None = None, amount: _Quantity | None = None,
         gwp: str | None = None, *, from_: str | None = None, up_to_region: str | None = None,
-        up_to_years_old: int | None = None,
+        up_to_years_old: int | None = None, parameters: Mapping[str, _Number | _Quantity] | None = None,
     ) -> list[ProfileFinding]: ...
     def difference(
         self, before: str, after: str, product: str | None = None, amount: _Quantity | None = None,
         gwp: str | None = None, *, from_: str | None = None, up_to_region: str | None = None,
-        up_to_years_old: int | None = None, registry: Registry | None = None,
+        up_to_years_old: int | None = None, parameters: Mapping[str, _Number | _Quantity] | None = None,
+        registry: Registry | None = None,
     ) -> Difference: ...
     def intensities(
         self, gwp: str | None = None, *, up_to_region: str | None = None, up_to_years_old: int | None = None,
