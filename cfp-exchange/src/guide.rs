@@ -1,5 +1,8 @@
 //! The rules of accounting and what a model file may say, a page each, with examples that are run.
 
+#[doc = include_str!("guide/allocation.md")]
+pub mod allocation {}
+
 #[doc = include_str!("guide/categories.md")]
 pub mod categories {}
 
