@@ -156,7 +156,9 @@ pub(crate) fn not_found(path: &Path) -> Problems {
 /// The lock of a file; `None` where there is none.
 pub(crate) fn lock(path: &Path) -> Result<Option<Lock>, Problems> {
     let name = path.display().to_string();
-    if !path.exists() {
+    let there = path.try_exists();
+    // A lock that cannot be looked at is no absent one.
+    if !there.map_err(|source| Told::from(InputProblem::read(&name, source)).at(name.clone()))? {
         return Ok(None);
     }
     let bytes = bytes(path, &name)?;

@@ -204,3 +204,39 @@ fn problems_of_suppliers_are_told_in_their_files() {
         "{places:?}"
     );
 }
+
+/// What a supplier's model does not state stays not stated: of 24.4662 kg CO2e the grid's 3.4662 rest on a published factor,
+/// which is secondary, the rest on emissions that say nothing of their origin.
+#[test]
+fn what_a_supplier_does_not_state_is_not_secondary() {
+    let footprint = study(PROFILE, &files()).footprint().expect("a footprint");
+    let quality = &footprint.data_quality;
+    assert_eq!(quality.primary_percent.as_deref(), Some("0"));
+    // 3.4662 / 24.4662 = 14.16730... %
+    let secondary = quality.secondary_percent.as_deref().expect("a share");
+    assert!(secondary.starts_with("14.1673"), "{secondary}");
+    let not_stated = quality.not_stated_percent.as_deref().expect("a share");
+    assert!(not_stated.starts_with("85.8326"), "{not_stated}");
+    assert_eq!(footprint.suppliers[0].primary_percent, None);
+}
+
+/// Scores of a part of a supplier's model are scores of that part: 20 of 24.4662 kg CO2e.
+#[test]
+fn scores_cover_what_they_are_of() {
+    let mut files = files();
+    let scored = "emits = { \"CO2, fossil\" = { amount = \"10 kg\", quality = { technology = \"1\", geography = \"2\", time = \"3\" } } }";
+    let ingot = INGOT.replace("emits = { \"CO2, fossil\" = \"10 kg\" }", scored);
+    files.insert("w/ingot.toml".to_owned(), ingot.clone());
+    let footprint = study(PROFILE, &files).footprint().expect("a footprint");
+    let ratings = footprint.data_quality.ratings.expect("ratings");
+    assert_eq!((&*ratings.technology, &*ratings.time), ("1", "3"));
+    // 20 / 24.4662 = 81.7454... %
+    let covered = ratings.covered_percent.expect("a share");
+    assert!(covered.starts_with("81.745"), "{covered}");
+    let bad = ingot.replace("geography = \"2\"", "geography = \"7\"");
+    let model = ModelFile::read("ingot.toml", bad.as_bytes()).expect("a model");
+    let error = model
+        .build(&registry(), &Options::new())
+        .expect_err("a score of 7");
+    assert_eq!(codes(&error), ["bad-score"]);
+}

@@ -332,7 +332,8 @@ fn written(amount: &Bound<'_, PyAny>) -> Result<String, Raised> {
 
 /// The model of a TOML or JSON file.
 ///
-/// Factors are looked up in `registry`, or in the bundled one. A file that is not there raises
+/// Factors are looked up in `registry`, or in the bundled one; a `cfp.lock` beside the file, which the command uses by
+/// itself, is used where you give `registry.locked(cfp.Lock.read("cfp.lock"))`. A file that is not there raises
 /// `FileNotFoundError`; one that cannot be read as a model, `FormatError`.
 ///
 ///     >>> cfp.read_model("coal-electricity-loop.toml")

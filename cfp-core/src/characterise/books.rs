@@ -8,7 +8,7 @@ use super::rows::{CoverageRow, CoveredBy, DataQuality, Ratings, RegionRow, Stage
 use super::tally::{Accounts, Of, Part};
 use crate::amount::Amount;
 use crate::error::NumberProblem;
-use crate::model::{Category, FactorRecord, Graph, ServedSupply};
+use crate::model::{Carried, Category, FactorRecord, Graph, ServedSupply};
 use crate::solve::Solution;
 
 /// Sums by a key, in the order of the keys.
@@ -110,9 +110,14 @@ impl<'a> Books<'a> {
         enter(&mut self.sources, covered_by(served), co2e)?;
         let absolute = without_uptake(served, amount)?;
         self.origins.supplied(served, metered, absolute)?;
-        let quality = served.stated.about.quality.as_ref();
-        let scores = quality.and_then(|quality| quality.checked().ok());
-        self.origins.score(scores, absolute)
+        let about = &served.stated.about;
+        let scores = about.quality.as_ref();
+        let scores = scores.and_then(|quality| quality.checked().ok());
+        let covered = match &about.carried {
+            Some(carried) => absolute.times(carried.scored)?.shifted(-2)?,
+            None => absolute,
+        };
+        self.origins.score(scores, covered)
     }
 
     /// Enters what meets the demand without any process, in the region of the system.
@@ -273,9 +278,17 @@ impl Origins {
     ) -> Result<(), NumberProblem> {
         let about = &served.stated.about;
         if let Some(Ok(percent)) = &about.primary_percent {
-            let primary = absolute.times(*percent)?.shifted(-2)?;
+            let part = |percent: Amount| absolute.times(percent)?.shifted(-2);
+            let carried =
+                |of: fn(&Carried) -> Amount| about.carried.as_ref().map_or(Amount::ZERO, of);
+            let primary = part(*percent)?;
+            let metered = part(carried(|carried| carried.metered))?;
+            let not_stated = part(carried(|carried| carried.not_stated))?;
             self.primary = self.primary.plus(primary)?;
-            self.secondary = self.secondary.plus(absolute.minus(primary)?)?;
+            self.metered = self.metered.plus(metered)?;
+            self.not_stated = self.not_stated.plus(not_stated)?;
+            let secondary = absolute.minus(primary)?.minus(metered)?.minus(not_stated)?;
+            self.secondary = self.secondary.plus(secondary)?;
             return Ok(());
         }
         let burns = |record: &FactorRecord| {

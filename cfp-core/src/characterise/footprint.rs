@@ -15,7 +15,7 @@ use super::tally::Accounts;
 use super::terms::TermRow;
 use crate::amount::Amount;
 use crate::error::{Error, NumberProblem, Place, Problem, ProblemKind};
-use crate::model::{Category, FactorRecord, Finding, Quality, Supply, System};
+use crate::model::{Carried, Category, FactorRecord, Finding, Quality, Supply, System};
 use crate::quantity::Quantity;
 use crate::solve::Solved;
 use crate::unit::Unit;
@@ -184,6 +184,20 @@ impl Footprint {
                 } = ratings;
                 supply = supply.quality(Quality::new(technology, geography, time));
             }
+            let percent = |text: &Option<String>| match text {
+                Some(text) => text.parse::<Amount>(),
+                // Without any emissions there are no shares of them.
+                None => Ok(Amount::ZERO),
+            };
+            let quality = &self.data_quality;
+            let ratings = quality.ratings.as_ref();
+            supply = supply.carrying(Carried {
+                metered: percent(&quality.metered_percent)?,
+                not_stated: percent(&quality.not_stated_percent)?,
+                scored: ratings.map_or(Ok(Amount::ZERO), |ratings| {
+                    percent(&ratings.covered_percent)
+                })?,
+            });
             if self.total().bound().is_none() {
                 supply = supply.unproved();
             }

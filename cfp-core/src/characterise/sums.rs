@@ -14,7 +14,7 @@ use super::rows::{CutOffRow, ElectricityRow, SupplierRow};
 use super::tally::{Accounts, Tally};
 use crate::amount::Amount;
 use crate::error::NumberProblem;
-use crate::model::{CO2E, Category, Finding, Graph, ServedSupply};
+use crate::model::{CO2E, Carried, Category, Finding, Graph, ServedSupply};
 use crate::quantity::Quantity;
 use crate::solve::Solution;
 
@@ -358,6 +358,9 @@ impl<'a> Sums<'a> {
                 let about = &*supply.stated.about;
                 let primary = about.primary_percent.as_ref();
                 let primary = primary.and_then(|percent| percent.as_ref().ok());
+                // Where the supplier leaves some of it open, the share is not known.
+                let is_whole = |carried: &Carried| carried.not_stated.is_zero();
+                let primary = primary.filter(|_| about.carried.as_ref().is_none_or(is_whole));
                 Ok(SupplierRow {
                     flow: supply.flow.clone(),
                     supplier: about.supplier.clone(),

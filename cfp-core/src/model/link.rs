@@ -10,7 +10,7 @@ use super::system::{
     Activity, Column, CutOff, Emission, Graph, Link, Member, Role, ServedSupply, SupplyKey,
     SupplyUse, Term, TermOf, shared,
 };
-use super::{Finding, Process, Provider, Region, Supply, Written};
+use super::{Finding, Process, Provider, Quality, Region, Supply, Written};
 use crate::amount::Amount;
 use crate::error::{Error, ModelProblem, Place, Problem, ProblemKind, Verb, nearest};
 use crate::quantity::Quantity;
@@ -317,6 +317,10 @@ impl<'a> Linker<'a> {
     fn link_process(&mut self, index: usize, process: &Process) {
         let outputs = output_lines(process);
         for (number, line) in process.lines.iter().enumerate() {
+            let quality = line.exchange.details().quality.as_ref();
+            if let Some(Err(kind)) = quality.map(Quality::checked) {
+                self.line_problem(kind, process, number);
+            }
             if line.is_output() {
                 self.note_sign(index, process, number);
                 continue;

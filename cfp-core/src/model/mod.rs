@@ -29,6 +29,7 @@ pub use supply::Supply;
 pub use system::{Role, System, SystemBuilder};
 
 pub(crate) use link::CO2E;
+pub(crate) use supply::Carried;
 pub(crate) use system::{Emission, Graph, Member, ServedSupply, SupplyUse, TermOf};
 
 use crate::error::ProblemKind;

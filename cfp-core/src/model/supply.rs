@@ -54,8 +54,20 @@ pub(crate) struct About {
     pub quality: Option<Quality>,
     pub electricity: Option<Electricity>,
     pub factor: Option<FactorRecord>,
+    /// What another footprint says of its data, when the figure is that footprint.
+    pub carried: Option<Carried>,
     /// Whether rounding in the figure has no proved bound, as that of a model without a certificate.
     pub unproved: bool,
+}
+
+/// What a footprint that supplies another says of its data beside the primary share, in percent: what it does not state
+/// stays not stated.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Carried {
+    pub metered: Amount,
+    pub not_stated: Amount,
+    /// How much of it has scores.
+    pub scored: Amount,
 }
 
 /// A figure in kg CO2e per unit of the flow: the total, and its parts by category, which sum to it.
@@ -190,6 +202,11 @@ impl Supply {
     /// Until when, or for what, the figure is valid.
     pub fn validity(self, validity: &str) -> Self {
         self.about(|about| about.validity = Some(validity.to_owned()))
+    }
+
+    /// What the footprint that it is says of its data.
+    pub(crate) fn carrying(self, carried: Carried) -> Self {
+        self.about(|about| about.carried = Some(carried))
     }
 
     /// That rounding in the figure has no proved bound.

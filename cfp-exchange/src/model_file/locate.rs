@@ -115,6 +115,7 @@ fn exchange(
             ModelProblem::UnknownProvider { .. } => &["from", "to"],
             ModelProblem::SharesSum { .. } | ModelProblem::NotAnOutput { .. } => &["causal"],
             ModelProblem::UnknownWord { .. } => &["category"],
+            ModelProblem::BadScore { .. } => &["quality"],
             _ => &[],
         },
         _ => &[],
