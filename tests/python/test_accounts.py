@@ -126,7 +126,10 @@ def test_a_footprint_supplies_another_system():
     [row] = again.suppliers
     # 72 % of 9.1 of 10 kg, without the uptake of 0.1 kg: 9.2 of 10.1
     assert (row.supplier, row.gwp) == ("Datang Metals", "AR6-100")
-    assert row.primary_percent == Decimal("65.584158")
+    # A part of the billet's data states no origin: it stays so, and the supplier's primary share is not known.
+    assert row.primary_percent is None
+    assert again.data_quality.primary_percent == Decimal("65.584158")
+    assert again.data_quality.not_stated_percent == billet.data_quality.not_stated_percent > 0
     assert again.by_region[0].region == "CN-SX"
 
 
