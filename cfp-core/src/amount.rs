@@ -4,6 +4,7 @@
 //! silence, but rounding is visible in the scale of a result; every operation here looks, and
 //! widens the bound when it happened.
 
+mod binary;
 mod rounding;
 mod text;
 

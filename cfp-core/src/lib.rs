@@ -95,6 +95,7 @@
 mod amount;
 mod analyse;
 mod characterise;
+mod double;
 mod error;
 mod model;
 mod profile;
@@ -105,26 +106,26 @@ mod unit;
 pub use amount::Amount;
 pub use analyse::{Change, Changed, Difference, DifferencePart};
 pub use characterise::{
-    ByProcess, CoverageRow, CoveredBy, CutOffRow, DataQuality, Demand, ElectricityRow, Figure,
-    Footprint, GwpSet, Intensities, Intensity, InventoryRow, Ratings, RegionRow, RowKind, StageRow,
-    SupplierRow, TermRow, Total, UsedFactor,
+    ByProcess, Characterisation, CoverageRow, CoveredBy, CutOffRow, DataQuality, Demand,
+    ElectricityRow, Figure, Footprint, GwpSet, Intensities, Intensity, InventoryRow, Ratings,
+    RegionRow, RowKind, Scores, StageRow, SupplierRow, TermRow, Total, UsedFactor,
 };
 pub use error::{
-    CharacteriseProblem, CircularProblem, Detail, Error, Explain, ModelProblem, NumberProblem,
-    Place, Problem, ProblemKind, SolveProblem, UnitProblem, Verb, nearest,
+    CharacteriseProblem, CircularProblem, DatabaseProblem, Detail, Error, Explain, ModelProblem,
+    NumberProblem, Place, Problem, ProblemKind, SolveProblem, UnitProblem, Verb, nearest,
 };
 pub use jiff::civil::Date;
 pub use model::{
-    Allocation, Category, Circular, Electricity, Exchange, FactorRecord, Finding, Process,
-    Provider, Quality, Region, Role, SharedProcess, Supply, System, SystemBuilder, Treatment,
-    Written, Year,
+    Allocation, Category, Circular, Database, DatabaseBuilder, Electricity, EntryChange, Exchange,
+    FactorRecord, Finding, Label, Process, Provider, Quality, Region, Role, SharedProcess, Supply,
+    System, SystemBuilder, Treatment, Written, Year,
 };
 pub use profile::{
     Basis, Boundary, Declaration, Facts, Offset, Parameters, Period, Profile, ProfileFinding,
     ProfileReport, ProfileRule, Severity,
 };
 pub use quantity::Quantity;
-pub use solve::Solved;
+pub use solve::{LoopReport, Method, Solved, SolvedDatabase};
 pub use unit::{Conversion, Dimension, Unit};
 
 /// The pages of prose, checked with the code.

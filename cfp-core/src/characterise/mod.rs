@@ -1,16 +1,19 @@
 //! From gases to CO2e: GWP sets, footprints of a demand, intensities of every product.
 
 mod books;
+mod characterisation;
 mod demand;
 mod figure;
 mod footprint;
 mod gwp;
 mod intensities;
 mod rows;
+mod scores;
 mod sums;
 mod tally;
 mod terms;
 
+pub use characterisation::Characterisation;
 pub use demand::Demand;
 pub use figure::Figure;
 pub use footprint::{ByProcess, Footprint, InventoryRow, RowKind, Total, UsedFactor};
@@ -20,6 +23,7 @@ pub use rows::{
     CoverageRow, CoveredBy, CutOffRow, DataQuality, ElectricityRow, Ratings, RegionRow, StageRow,
     SupplierRow,
 };
+pub use scores::Scores;
 pub use terms::TermRow;
 
 pub(crate) use demand::Means;

@@ -2,6 +2,7 @@
 
 mod characterise;
 mod circular;
+mod database;
 mod model;
 mod number;
 mod place;
@@ -10,6 +11,7 @@ mod unit;
 
 pub use characterise::CharacteriseProblem;
 pub use circular::CircularProblem;
+pub use database::DatabaseProblem;
 pub use model::ModelProblem;
 pub use number::NumberProblem;
 pub use place::{Place, Verb};
@@ -73,6 +75,9 @@ pub enum ProblemKind {
     /// The process graph has no usable solution.
     #[error(transparent)]
     Solve(#[from] SolveProblem),
+    /// The matrices of a database do not make a system, or lack what is asked for.
+    #[error(transparent)]
+    Database(#[from] DatabaseProblem),
     /// An emission has no characterisation.
     #[error(transparent)]
     Characterise(#[from] CharacteriseProblem),
@@ -86,6 +91,7 @@ impl ProblemKind {
             Self::Model(problem) => problem,
             Self::Circular(problem) => problem,
             Self::Solve(problem) => problem,
+            Self::Database(problem) => problem,
             Self::Characterise(problem) => problem,
         }
     }

@@ -4,10 +4,13 @@
 mod allocation;
 mod choices;
 mod circular;
+mod database;
 mod electricity;
 mod exchange;
 mod gas;
+mod label;
 mod link;
+mod matrix;
 mod process;
 mod quality;
 mod region;
@@ -18,9 +21,11 @@ mod system;
 pub use allocation::Allocation;
 pub use choices::SharedProcess;
 pub use circular::Circular;
+pub use database::{Database, DatabaseBuilder, EntryChange};
 pub use electricity::{Electricity, Treatment};
 pub use exchange::{Exchange, Provider};
 pub use gas::Category;
+pub use label::Label;
 pub use process::Process;
 pub use quality::Quality;
 pub use region::{Region, Year};
@@ -29,6 +34,7 @@ pub use supply::Supply;
 pub use system::{Role, System, SystemBuilder};
 
 pub(crate) use link::CO2E;
+pub(crate) use matrix::{Matrix, narrow};
 pub(crate) use supply::Carried;
 pub(crate) use system::{Emission, Graph, Member, ServedSupply, SupplyUse, TermOf};
 

@@ -11,13 +11,18 @@
 
 mod approximate;
 mod block;
+mod bulk;
 mod certificate;
+mod database;
 mod order;
 
 use crate::amount::Amount;
 use crate::error::{Error, NumberProblem, Place, Problem, SolveProblem};
 use crate::model::System;
 use block::Loop;
+pub(crate) use bulk::{Found, Known};
+pub use bulk::{LoopReport, Method};
+pub use database::SolvedDatabase;
 
 /// Suppliers-first or consumers-first: which of the two systems is solved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,193 @@
+//! What the elementary flows of a database count.
+
+use super::gwp::GwpSet;
+use crate::double::{Dot, Double};
+use crate::error::{CharacteriseProblem, DatabaseProblem, Error, Place, Problem};
+use crate::model::{Database, Finding};
+use crate::solve::Known;
+
+/// Characterisation factors for the flows of one database: kg CO2e per unit of each, or any other indicator.
+///
+/// A flow that it does not value counts nothing, by its own choice of flows; [`Database::characterised_by`] tells which
+/// flows a GWP set leaves out.
+///
+/// # Exactness
+///
+/// Doubles are taken as the exact binary values that they are, decimals of a GWP set as the decimals.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Characterisation {
+    name: String,
+    source: Option<String>,
+    values: Vec<Value>,
+    findings: Vec<Finding>,
+}
+
+/// What a unit of a flow counts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Value {
+    flow: usize,
+    factor: Double,
+    error: f64,
+}
+
+/// How many flows a finding lists.
+const LISTED: usize = 5;
+
+impl Characterisation {
+    /// Factors by the index of the flow.
+    pub fn of_values(name: &str, values: impl IntoIterator<Item = (usize, f64)>) -> Self {
+        let values = values.into_iter().map(|(flow, factor)| Value {
+            flow,
+            factor: Double::exact(factor),
+            error: 0.0,
+        });
+        Self {
+            name: name.to_owned(),
+            source: None,
+            values: values.collect(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// The name, such as `AR6-100`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The dataset and version that its values are from; `None` where they are not from one.
+    pub fn source(&self) -> Option<&str> {
+        self.source.as_deref()
+    }
+
+    /// How many flows it values.
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Whether it values no flow.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// What a reader should know: which flows are left out.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// What each process counts itself.
+    pub(crate) fn known(&self, database: &Database) -> Result<Known, Error> {
+        let content = &*database.content;
+        let mut factors = vec![(Double::default(), 0.0); content.flow_count];
+        let mut problems = Vec::new();
+        for value in &self.values {
+            match factors.get_mut(value.flow) {
+                Some(factor) if value.factor.high.is_finite() => {
+                    *factor = (value.factor, value.error)
+                }
+                Some(_) => problems.push(self.problem(|matrix| DatabaseProblem::AmountNotFinite {
+                    matrix,
+                    row: value.flow,
+                    column: 0,
+                })),
+                None => problems.push(self.problem(|matrix| DatabaseProblem::EntryOutside {
+                    matrix,
+                    what: "flow",
+                    index: value.flow,
+                    size: content.flow_count,
+                })),
+            }
+        }
+        Error::unless_empty(problems, ())?;
+        let size = database.size();
+        let mut known = Known {
+            values: Vec::with_capacity(size),
+            errors: Vec::with_capacity(size),
+        };
+        for process in 0..size {
+            let (flows, amounts) = content.emissions.row(process);
+            let mut dot = Dot::default();
+            let mut error = 0.0;
+            for (&flow, &amount) in flows.iter().zip(amounts) {
+                let (factor, of_factor) = factors[flow as usize];
+                if factor.high != 0.0 {
+                    dot.take(-amount, factor);
+                    error += amount.abs() * of_factor;
+                }
+            }
+            known.values.push(dot.value());
+            known.errors.push((dot.error() + error) * (1.0 + 1e-9));
+        }
+        Ok(known)
+    }
+
+    fn problem(&self, kind: impl FnOnce(&'static str) -> DatabaseProblem) -> Problem {
+        Problem::new(kind("characterisation"), Place::default())
+    }
+}
+
+impl Database {
+    /// The factors of a GWP set for the flows of the database, by the names that these have: flows into air, or of which
+    /// it is not said into what they go.
+    ///
+    /// # Errors
+    ///
+    /// A flow whose name the set has several values for; a set that values none of the flows.
+    pub fn characterised_by(&self, gwp: &GwpSet) -> Result<Characterisation, Error> {
+        let mut problems = Vec::new();
+        let mut values = Vec::new();
+        let mut left_out: Vec<&str> = Vec::new();
+        for flow in 0..self.flow_count() {
+            let Some(label) = self.flow(flow) else {
+                continue;
+            };
+            let into_air = label
+                .place()
+                .is_none_or(|place| place.to_lowercase().contains("air"));
+            match gwp.characterise(label.called()) {
+                Ok(characterised) if into_air => {
+                    let (factor, error) = characterised.kg_co2e_per_kg.as_double();
+                    values.push(Value {
+                        flow,
+                        factor,
+                        error,
+                    });
+                }
+                Err(kind @ CharacteriseProblem::AmbiguousGas { .. }) if into_air => {
+                    problems.push(Problem::new(kind, Place::default()));
+                }
+                _ => left_out.push(label.called()),
+            }
+        }
+        if values.is_empty() && problems.is_empty() {
+            let set = gwp.name().to_owned();
+            problems.push(Problem::new(
+                DatabaseProblem::NothingCharacterised { set },
+                Place::default(),
+            ));
+        }
+        let mut findings = Vec::new();
+        if !left_out.is_empty() {
+            let listed = left_out.iter().take(LISTED).map(|name| format!("`{name}`"));
+            let more = if left_out.len() > LISTED { ", …" } else { "" };
+            let message = format!(
+                "{} of {} elementary flows are not in {} and count nothing: {}{more}",
+                left_out.len(),
+                self.flow_count(),
+                gwp.name(),
+                listed.collect::<Vec<_>>().join(", "),
+            );
+            findings.push(Finding::new(
+                "flows-not-characterised",
+                message,
+                "check that no greenhouse gas is among them",
+            ));
+        }
+        let characterisation = Characterisation {
+            name: gwp.name().to_owned(),
+            source: gwp.source().map(str::to_owned),
+            values,
+            findings,
+        };
+        Error::unless_empty(problems, characterisation)
+    }
+}

@@ -1,0 +1,180 @@
+//! Problems of a database: matrices that do not fit together, and what a question names and they lack.
+
+use super::{Detail, Explain};
+
+/// The matrices of a database do not make a system, or lack what is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DatabaseProblem {
+    /// As many products as processes make a system that can be solved; other numbers do not.
+    #[error("the database has {products} products and {processes} processes")]
+    NotSquare {
+        /// How many products.
+        products: usize,
+        /// How many processes.
+        processes: usize,
+    },
+    /// An entry outside its matrix.
+    #[error("{matrix}: an entry names {what} {index}, and there are {size}")]
+    EntryOutside {
+        /// The matrix.
+        matrix: &'static str,
+        /// A product, a process or a flow.
+        what: &'static str,
+        /// The index given, counted from zero.
+        index: usize,
+        /// How many there are.
+        size: usize,
+    },
+    /// An entry that is infinite or not a number.
+    #[error("{matrix}: the amount at row {row}, column {column} is not a finite number")]
+    AmountNotFinite {
+        /// The matrix.
+        matrix: &'static str,
+        /// Its row, counted from zero.
+        row: usize,
+        /// Its column, counted from zero.
+        column: usize,
+    },
+    /// A process of which no product can be told to be its reference.
+    #[error("{process} has no reference product")]
+    NoReferenceProduct {
+        /// The process.
+        process: String,
+        /// How many products it makes some of that no other process has for its reference.
+        candidates: usize,
+    },
+    /// Two processes with one reference product, or a reference that is not in the database.
+    #[error("{process} cannot have product {product} for its reference")]
+    ReferenceTaken {
+        /// The process.
+        process: String,
+        /// The index of the product, counted from zero.
+        product: usize,
+    },
+    /// Names for more or fewer things than there are.
+    #[error("{given} labels of {what}, and there are {expected}")]
+    LabelsDoNotFit {
+        /// Products, processes or flows.
+        what: &'static str,
+        /// How many labels there are.
+        given: usize,
+        /// How many there should be.
+        expected: usize,
+    },
+    /// Two labels of one id.
+    #[error("two {what} have the id `{id}`")]
+    DuplicateId {
+        /// Products, processes or flows.
+        what: &'static str,
+        /// The id.
+        id: String,
+    },
+    /// Something asked for by an id or a name that the database does not have.
+    #[error("the database has no {what} `{asked}`")]
+    NotInDatabase {
+        /// A product or a flow.
+        what: &'static str,
+        /// What was asked for.
+        asked: String,
+        /// A name it has, if one reads almost the same.
+        nearest: Option<String>,
+    },
+    /// A name that several have.
+    #[error("{count} {what} of the database are called `{asked}`")]
+    SeveralOfName {
+        /// Products or flows.
+        what: &'static str,
+        /// What was asked for.
+        asked: String,
+        /// How many there are.
+        count: usize,
+        /// The ids of the first ones.
+        ids: Vec<String>,
+    },
+    /// An amount with a unit, of a product without one, or the other way round.
+    #[error("an amount of `{product}` is a number of {}", units(unit.as_deref()))]
+    UnitNotKnown {
+        /// The product.
+        product: String,
+        /// The unit of the database as text; `None` where it states none.
+        unit: Option<String>,
+        /// What was written.
+        given: String,
+    },
+    /// A characterisation that values no flow of the database.
+    #[error("no flow of the database is in {set}")]
+    NothingCharacterised {
+        /// The name of the set.
+        set: String,
+    },
+    /// A figure beyond what decimals hold.
+    #[error("the figure of `{product}` is beyond the range of decimals")]
+    FigureTooLarge {
+        /// The product.
+        product: String,
+    },
+}
+
+fn units(unit: Option<&str>) -> String {
+    match unit {
+        Some(unit) => format!("`{unit}`"),
+        None => "its reference units, which the database does not name".to_owned(),
+    }
+}
+
+impl Explain for DatabaseProblem {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotSquare { .. } => "database-not-square",
+            Self::EntryOutside { .. } => "entry-outside-matrix",
+            Self::AmountNotFinite { .. } => "amount-not-finite",
+            Self::NoReferenceProduct { .. } => "no-reference-product",
+            Self::ReferenceTaken { .. } => "reference-taken",
+            Self::LabelsDoNotFit { .. } => "labels-do-not-fit",
+            Self::DuplicateId { .. } => "duplicate-id",
+            Self::NotInDatabase { .. } => "not-in-database",
+            Self::SeveralOfName { .. } => "several-of-name",
+            Self::UnitNotKnown { .. } => "unit-not-known",
+            Self::NothingCharacterised { .. } => "nothing-characterised",
+            Self::FigureTooLarge { .. } => "figure-too-large",
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::NotSquare { .. } => {
+                "allocate processes of several products first, and leave out or make what nobody makes".into()
+            }
+            Self::EntryOutside { .. } => "rows and columns are counted from zero".into(),
+            Self::AmountNotFinite { .. } => "leave out what is not known, or state it".into(),
+            Self::NoReferenceProduct { candidates: 0, .. } => {
+                "a process makes some of a product: check its entries and their signs".into()
+            }
+            Self::NoReferenceProduct { .. } => {
+                "it makes several: state the reference product of every process".into()
+            }
+            Self::ReferenceTaken { .. } => "each product is the reference of one process".into(),
+            Self::LabelsDoNotFit { .. } => "give one label for each, in their order".into(),
+            Self::DuplicateId { .. } => "ids tell things apart: give each its own".into(),
+            Self::NotInDatabase {
+                nearest: Some(nearest),
+                ..
+            } => format!("`{nearest}` reads almost the same"),
+            Self::NotInDatabase { .. } => "ask by id or by name, as the database writes them".into(),
+            Self::SeveralOfName { .. } => "ask for one of them by its id".into(),
+            Self::UnitNotKnown { unit: Some(unit), .. } => format!("write it as a quantity in `{unit}` or a unit of its kind"),
+            Self::UnitNotKnown { .. } => "write a number without a unit".into(),
+            Self::NothingCharacterised { .. } => "characterise by values for the flows of this database".into(),
+            Self::FigureTooLarge { .. } => "ask for a smaller unit of it".into(),
+        })
+    }
+
+    fn details(&self) -> Vec<Detail> {
+        match self {
+            Self::SeveralOfName { ids, .. } => vec![Detail::new("ids", ids.join(", "))],
+            Self::UnitNotKnown { given, .. } => vec![Detail::new("given", given)],
+            _ => Vec::new(),
+        }
+    }
+}

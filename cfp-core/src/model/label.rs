@@ -1,0 +1,186 @@
+//! What things of a database are called.
+
+use std::collections::HashMap;
+
+use crate::error::{DatabaseProblem, Place, Problem, nearest};
+
+/// What a product, a process or an elementary flow of a database is called.
+///
+/// # Example
+///
+/// ```
+/// use cfp_core::Label;
+///
+/// let grid = Label::new("c1f0").name("market for electricity").location("CN").unit("kWh");
+/// # let _ = grid;
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Label {
+    id: Box<str>,
+    name: Option<Box<str>>,
+    location: Option<Box<str>>,
+    unit: Option<Box<str>>,
+}
+
+impl Label {
+    /// A label by its id, which tells it from all others of its kind.
+    pub fn new(id: &str) -> Self {
+        Self {
+            id: id.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The name, which several may have.
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Where a process is, or into what a flow goes.
+    pub fn location(mut self, location: &str) -> Self {
+        self.location = Some(location.into());
+        self
+    }
+
+    /// The unit that amounts are in, as the database writes it.
+    pub fn unit(mut self, unit: &str) -> Self {
+        self.unit = Some(unit.into());
+        self
+    }
+
+    /// The id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The name; the id where it has none.
+    pub fn called(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.id)
+    }
+
+    /// Where a process is, or into what a flow goes.
+    pub fn place(&self) -> Option<&str> {
+        self.location.as_deref()
+    }
+
+    /// The unit as the database writes it.
+    pub fn unit_text(&self) -> Option<&str> {
+        self.unit.as_deref()
+    }
+}
+
+/// The labels of one kind of thing; without any, things are called by their index.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Labels {
+    list: Vec<Label>,
+}
+
+/// How many ids a message lists.
+const IDS_TOLD: usize = 8;
+
+impl Labels {
+    /// Checked labels for so many things.
+    pub fn new(
+        what: &'static str,
+        list: Vec<Label>,
+        expected: usize,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
+        let mut told = |kind| problems.push(Problem::new(kind, Place::default()));
+        if !list.is_empty() && list.len() != expected {
+            told(DatabaseProblem::LabelsDoNotFit {
+                what,
+                given: list.len(),
+                expected,
+            });
+            return Self::default();
+        }
+        let mut seen = HashMap::with_capacity(list.len());
+        for label in &list {
+            if seen.insert(label.id(), ()).is_some() {
+                let id = label.id().to_owned();
+                told(DatabaseProblem::DuplicateId { what, id });
+            }
+        }
+        Self { list }
+    }
+
+    /// The label of a thing.
+    pub fn get(&self, index: usize) -> Option<&Label> {
+        self.list.get(index)
+    }
+
+    /// All of them, or none.
+    pub fn list(&self) -> &[Label] {
+        &self.list
+    }
+
+    /// The id of a thing: its own, or its index.
+    pub fn id(&self, index: usize) -> String {
+        let own = self.get(index).map(Label::id);
+        own.map_or_else(|| index.to_string(), str::to_owned)
+    }
+
+    /// What a message calls a thing: its name with its id, or its index.
+    pub fn told(&self, index: usize) -> String {
+        let Some(label) = self.get(index) else {
+            return index.to_string();
+        };
+        let place = label
+            .place()
+            .map_or(String::new(), |place| format!(", {place}"));
+        if label.called() == label.id() {
+            format!("{}{place}", label.id())
+        } else {
+            format!("{}{place} ({})", label.called(), label.id())
+        }
+    }
+
+    /// The thing with this id, or else the only one with this name.
+    pub fn find(
+        &self,
+        what: [&'static str; 2],
+        asked: &str,
+        size: usize,
+    ) -> Result<usize, DatabaseProblem> {
+        let [one, several] = what;
+        if self.list.is_empty() {
+            let index = asked.trim().parse().ok().filter(|index| *index < size);
+            return index.ok_or_else(|| DatabaseProblem::NotInDatabase {
+                what: one,
+                asked: asked.to_owned(),
+                nearest: None,
+            });
+        }
+        if let Some(index) = self.list.iter().position(|label| label.id() == asked) {
+            return Ok(index);
+        }
+        let mut named = self
+            .list
+            .iter()
+            .enumerate()
+            .filter(|(_, label)| label.called() == asked);
+        match (named.next(), named.next()) {
+            (Some((index, _)), None) => Ok(index),
+            (Some(_), Some(_)) => {
+                let named = self.list.iter().filter(|label| label.called() == asked);
+                let ids: Vec<String> = named.map(|label| label.id().to_owned()).collect();
+                Err(DatabaseProblem::SeveralOfName {
+                    what: several,
+                    asked: asked.to_owned(),
+                    count: ids.len(),
+                    ids: ids.into_iter().take(IDS_TOLD).collect(),
+                })
+            }
+            (None, _) => {
+                let names = self.list.iter().map(Label::called);
+                Err(DatabaseProblem::NotInDatabase {
+                    what: one,
+                    asked: asked.to_owned(),
+                    nearest: nearest(asked, names).map(str::to_owned),
+                })
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! The rows of a system in the order in which they are solved.
+
+use std::ops::Range;
+
+use crate::double::{Dot, Double, UNIT, up};
+use crate::model::Matrix;
+use crate::model::narrow;
+use crate::solve::order::Components;
+
+/// A square matrix, its rows and columns in the order of the solution: whatever a row needs outside its own component
+/// stands before it.
+#[derive(Debug)]
+pub(super) struct Ordered {
+    /// The row of the original matrix at each position.
+    pub order: Vec<u32>,
+    /// Where the entries of each position begin: those outside its component, then, from `splits`, those inside; without
+    /// the diagonal.
+    starts: Vec<usize>,
+    splits: Vec<usize>,
+    columns: Vec<u32>,
+    values: Vec<f64>,
+    diagonal: Vec<Double>,
+    /// What adding up more than two entries of a diagonal can have rounded.
+    diagonal_errors: Vec<f64>,
+    /// Where each component begins, and where the last one ends.
+    components: Vec<u32>,
+}
+
+/// The entries of one row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entries<'a> {
+    pub columns: &'a [u32],
+    pub values: &'a [f64],
+}
+
+impl<'a> Entries<'a> {
+    /// Each entry with its column.
+    #[inline]
+    pub fn iter(self) -> impl Iterator<Item = (usize, f64)> + 'a {
+        let entries = self.columns.iter().zip(self.values);
+        entries.map(|(column, value)| (*column as usize, *value))
+    }
+
+    /// Takes the products with a vector from a sum.
+    #[inline]
+    pub fn take_from(self, dot: &mut Dot, vector: &[Double]) {
+        for (column, value) in self.iter() {
+            dot.take(value, vector[column]);
+        }
+    }
+
+    /// The sum of magnitudes times a vector that is not negative, rounded to nearest.
+    #[inline]
+    pub fn magnitudes_times(self, vector: &[f64]) -> f64 {
+        self.iter()
+            .map(|(column, value)| value.abs() * vector[column])
+            .sum()
+    }
+}
+
+impl Ordered {
+    /// The matrix in the order of its components.
+    pub fn new(matrix: &Matrix, components: &Components) -> Self {
+        let size = matrix.rows();
+        let order = components.order.clone();
+        let mut position = vec![0_u32; size];
+        for (at, &row) in order.iter().enumerate() {
+            position[row as usize] = narrow(at);
+        }
+        let mut ordered = Self {
+            starts: Vec::with_capacity(size + 1),
+            splits: Vec::with_capacity(size),
+            columns: Vec::with_capacity(matrix.entries()),
+            values: Vec::with_capacity(matrix.entries()),
+            diagonal: Vec::with_capacity(size),
+            diagonal_errors: Vec::with_capacity(size),
+            components: components.starts.clone(),
+            order,
+        };
+        let mut inside: Vec<(u32, f64)> = Vec::new();
+        for component in 0..ordered.component_count() {
+            let range = ordered.component(component);
+            for at in range.clone() {
+                ordered.starts.push(ordered.columns.len());
+                let (columns, values) = matrix.row(ordered.order[at] as usize);
+                let mut diagonal = Double::default();
+                let mut size = 0.0;
+                let mut parts = 0;
+                for (&column, &value) in columns.iter().zip(values) {
+                    let column = position[column as usize];
+                    if column as usize == at {
+                        diagonal = diagonal.plus(value);
+                        size += value.abs();
+                        parts += 1;
+                    } else if (column as usize) < range.start {
+                        ordered.columns.push(column);
+                        ordered.values.push(value);
+                    } else {
+                        inside.push((column, value));
+                    }
+                }
+                ordered.diagonal.push(diagonal);
+                // Two doubles add up exactly to two; each further one can cost 2⁻¹⁰⁴ of what is there.
+                let rounding = if parts > 2 {
+                    up(size, parts) * 8.0 * UNIT * UNIT * f64::from(narrow(parts))
+                } else {
+                    0.0
+                };
+                ordered.diagonal_errors.push(rounding);
+                ordered.splits.push(ordered.columns.len());
+                for (column, value) in inside.drain(..) {
+                    ordered.columns.push(column);
+                    ordered.values.push(value);
+                }
+            }
+        }
+        ordered.starts.push(ordered.columns.len());
+        ordered
+    }
+
+    /// How many rows there are.
+    pub fn size(&self) -> usize {
+        self.order.len()
+    }
+
+    /// How many components there are.
+    pub fn component_count(&self) -> usize {
+        self.components.len().saturating_sub(1)
+    }
+
+    /// The positions of a component.
+    pub fn component(&self, component: usize) -> Range<usize> {
+        self.components[component] as usize..self.components[component + 1] as usize
+    }
+
+    /// The entries of a row that lie in components before its own.
+    #[inline]
+    pub fn outside(&self, row: usize) -> Entries<'_> {
+        self.entries(self.starts[row]..self.splits[row])
+    }
+
+    /// The entries of a row in its own component, the diagonal aside.
+    #[inline]
+    pub fn inside(&self, row: usize) -> Entries<'_> {
+        self.entries(self.splits[row]..self.starts[row + 1])
+    }
+
+    #[inline]
+    fn entries(&self, range: Range<usize>) -> Entries<'_> {
+        Entries {
+            columns: &self.columns[range.clone()],
+            values: &self.values[range],
+        }
+    }
+
+    /// How many entries a component has inside, the diagonals included.
+    pub fn entries_inside(&self, rows: Range<usize>) -> usize {
+        let length = rows.len();
+        let inside = rows.map(|row| self.starts[row + 1] - self.splits[row]);
+        inside.sum::<usize>() + length
+    }
+
+    /// The diagonal of a row: the sum of its entries there.
+    #[inline]
+    pub fn diagonal(&self, row: usize) -> Double {
+        self.diagonal[row]
+    }
+
+    /// How far the exact diagonal can be from [`Ordered::diagonal`].
+    #[inline]
+    pub fn diagonal_error(&self, row: usize) -> f64 {
+        self.diagonal_errors[row]
+    }
+
+    /// The least that the diagonal of a row can be in magnitude.
+    #[inline]
+    pub fn least_diagonal(&self, row: usize) -> f64 {
+        let Double { high, low } = self.diagonal[row];
+        (high.abs() - low.abs() - self.diagonal_errors[row]) * (1.0 - 4.0 * UNIT)
+    }
+
+    /// Whether no row of a component lowers another's need: its off-diagonal entries have the sign against the diagonal
+    /// of their column.
+    pub fn is_free_of_credits(&self, rows: Range<usize>) -> bool {
+        let is_need =
+            |(column, value): (usize, f64)| (value < 0.0) == (self.diagonal[column].high > 0.0);
+        rows.into_iter()
+            .all(|row| self.inside(row).iter().all(is_need))
+    }
+}

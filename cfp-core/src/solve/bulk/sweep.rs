@@ -1,0 +1,303 @@
+//! Gauss-Seidel sweeps over a component: approximate solutions of it, or of its comparison matrix. Whatever they are worth
+//! is for the proof to say.
+
+use std::ops::Range;
+
+use super::order::Ordered;
+use crate::double::two_product;
+
+/// Which matrix is solved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// The component itself.
+    Matrix,
+    /// Its comparison matrix: the magnitudes of the diagonal less those of all other entries.
+    Comparison,
+}
+
+/// Stands for a row without a partner.
+const ALONE: u32 = u32::MAX;
+
+/// A component with its strongest two-process loops paired.
+#[derive(Debug)]
+pub(super) struct Sweeps<'a> {
+    matrix: &'a Ordered,
+    rows: Range<usize>,
+    /// For each row, the one that it is solved together with; empty while none are.
+    partners: Vec<u32>,
+    of: Of,
+}
+
+/// How sweeps ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// What a sweep still changes is at the level asked for, or at that of rounding.
+    Settled,
+    /// They would take too many sweeps, or do not settle at all.
+    TooSlow,
+}
+
+/// More sweeps than this cost more than a factorisation.
+const MOST_SWEEPS: usize = 400;
+
+/// After how many sweeps the rate at which they settle is looked at, again and again.
+const LOOK_EVERY: usize = 8;
+
+/// A two-process loop whose gain is above this is solved as one.
+const STRONG: f64 = 0.25;
+
+impl<'a> Sweeps<'a> {
+    /// Sweeps row by row.
+    pub fn new(matrix: &'a Ordered, rows: Range<usize>, of: Of) -> Self {
+        Self {
+            matrix,
+            rows,
+            partners: Vec::new(),
+            of,
+        }
+    }
+
+    /// Sweeps in which each process of a strong two-process loop is solved together with the other; `None` where there is
+    /// no such loop.
+    pub fn paired(matrix: &'a Ordered, rows: Range<usize>, of: Of) -> Option<Self> {
+        let partners = partners(matrix, rows.clone());
+        let any = partners.iter().any(|partner| *partner != ALONE);
+        any.then_some(Self {
+            matrix,
+            rows,
+            partners,
+            of,
+        })
+    }
+
+    /// The same sweeps over the comparison matrix.
+    pub fn of_comparison(&self) -> Self {
+        Self {
+            matrix: self.matrix,
+            rows: self.rows.clone(),
+            partners: self.partners.clone(),
+            of: Of::Comparison,
+        }
+    }
+
+    /// How many two-process loops are solved as one.
+    pub fn pairs(&self) -> usize {
+        self.partners
+            .iter()
+            .filter(|partner| **partner != ALONE)
+            .count()
+            / 2
+    }
+
+    /// Sweeps until what one still changes is below `tolerance` of the terms of its row. `known` is of the component's
+    /// rows alone, `x` of all rows.
+    pub fn solve(&self, known: &[f64], x: &mut [f64], tolerance: f64) -> Ended {
+        let mut last_look = f64::INFINITY;
+        for sweep in 1..=MOST_SWEEPS {
+            let change = self.once(known, x);
+            if change <= tolerance {
+                return Ended::Settled;
+            }
+            if !change.is_finite() {
+                return Ended::TooSlow;
+            }
+            if sweep % LOOK_EVERY == 0 {
+                let rate = change / last_look;
+                last_look = change;
+                if rate > 0.9 && sweep > LOOK_EVERY {
+                    // Rounding keeps a settled solution moving by a few units in the last place.
+                    return if change < 1e-13 {
+                        Ended::Settled
+                    } else {
+                        Ended::TooSlow
+                    };
+                }
+                let looks_left = (tolerance / change).ln() / rate.min(0.99).ln();
+                let most = (MOST_SWEEPS - sweep) / LOOK_EVERY;
+                // At most fifty looks: exact in a double.
+                #[expect(clippy::cast_precision_loss)]
+                if last_look.is_finite() && sweep > 2 * LOOK_EVERY && looks_left > most as f64 {
+                    return Ended::TooSlow;
+                }
+            }
+        }
+        Ended::TooSlow
+    }
+
+    /// One sweep: the most that it changes in a row, relative to the terms of the row.
+    pub fn once(&self, known: &[f64], x: &mut [f64]) -> f64 {
+        match (self.of, self.partners.is_empty()) {
+            (Of::Matrix, true) => self.plain::<false>(known, x),
+            (Of::Comparison, true) => self.plain::<true>(known, x),
+            (Of::Matrix, false) => self.in_pairs::<false>(known, x),
+            (Of::Comparison, false) => self.in_pairs::<true>(known, x),
+        }
+    }
+
+    /// What the right-hand side leaves for a row after the terms of all other rows but one, and the size of its terms.
+    #[inline]
+    fn rest<const COMPARISON: bool>(
+        &self,
+        row: usize,
+        but: usize,
+        known: f64,
+        x: &[f64],
+    ) -> (f64, f64) {
+        let entries = self.matrix.inside(row);
+        let (mut sum, mut size) = ([known, 0.0], [known.abs(), 0.0]);
+        let mut take = |lane: usize, column: u32, value: f64| {
+            let column = column as usize;
+            if column == but {
+                return;
+            }
+            let term = value * x[column];
+            if COMPARISON {
+                sum[lane] += term.abs();
+            } else {
+                sum[lane] -= term;
+                size[lane] += term.abs();
+            }
+        };
+        // Two lanes, since each addition waits for the one before it in its lane.
+        let columns = entries.columns.chunks_exact(2);
+        let values = entries.values.chunks_exact(2);
+        if let ([column], [value]) = (columns.remainder(), values.remainder()) {
+            take(0, *column, *value);
+        }
+        for (columns, values) in columns.zip(values) {
+            take(0, columns[0], values[0]);
+            take(1, columns[1], values[1]);
+        }
+        let sum = sum[0] + sum[1];
+        (sum, if COMPARISON { sum } else { size[0] + size[1] })
+    }
+
+    fn plain<const COMPARISON: bool>(&self, known: &[f64], x: &mut [f64]) -> f64 {
+        let mut most = 0.0_f64;
+        for (row, &known) in self.rows.clone().zip(known) {
+            let (rest, size) = self.rest::<COMPARISON>(row, usize::MAX, known, x);
+            let diagonal = self.matrix.diagonal(row).high;
+            let next = rest / if COMPARISON { diagonal.abs() } else { diagonal };
+            most = larger(most, (next - x[row]) * diagonal, size);
+            x[row] = next;
+        }
+        most
+    }
+
+    fn in_pairs<const COMPARISON: bool>(&self, known: &[f64], x: &mut [f64]) -> f64 {
+        let mut most = 0.0_f64;
+        let first = self.rows.start;
+        let shape = |value: f64, diagonal: bool| match (COMPARISON, diagonal) {
+            (false, _) => value,
+            (true, true) => value.abs(),
+            (true, false) => -value.abs(),
+        };
+        for row in self.rows.clone() {
+            let partner = self.partners[row - first];
+            let own = shape(self.matrix.diagonal(row).high, true);
+            if partner == ALONE {
+                let (rest, size) = self.rest::<COMPARISON>(row, usize::MAX, known[row - first], x);
+                let next = rest / own;
+                most = larger(most, (next - x[row]) * own, size);
+                x[row] = next;
+                continue;
+            }
+            let other = partner as usize;
+            if other < row {
+                continue;
+            }
+            let (rest, size) = self.rest::<COMPARISON>(row, other, known[row - first], x);
+            let (other_rest, other_size) =
+                self.rest::<COMPARISON>(other, row, known[other - first], x);
+            let others = shape(self.matrix.diagonal(other).high, true);
+            let to = shape(self.between(row, other), false);
+            let back = shape(self.between(other, row), false);
+            let determinant = difference(own, others, to, back);
+            let next = (others * rest - to * other_rest) / determinant;
+            let other_next = (own * other_rest - back * rest) / determinant;
+            most = larger(most, (next - x[row]) * own, size + (to * other_next).abs());
+            most = larger(
+                most,
+                (other_next - x[other]) * others,
+                other_size + (back * next).abs(),
+            );
+            x[row] = next;
+            x[other] = other_next;
+        }
+        most
+    }
+
+    /// The sum of a row's entries in a column.
+    fn between(&self, row: usize, column: usize) -> f64 {
+        let entries = self.matrix.inside(row).iter();
+        entries
+            .filter(|(other, _)| *other == column)
+            .map(|(_, value)| value)
+            .sum()
+    }
+}
+
+/// The larger of `most` and a change relative to the size of what it is in.
+#[inline]
+fn larger(most: f64, change: f64, size: f64) -> f64 {
+    let change = change.abs();
+    if change <= most * size {
+        most
+    } else if size > 0.0 {
+        // Not a number stays so, and ends the sweeps.
+        change / size
+    } else {
+        f64::NAN
+    }
+}
+
+/// a b - c d, rounded once.
+fn difference(a: f64, b: f64, c: f64, d: f64) -> f64 {
+    let (first, first_error) = two_product(a, b);
+    let (second, second_error) = two_product(c, d);
+    (first - second) + (first_error - second_error)
+}
+
+/// Pairs the strongest two-process loops of a component: for each row its partner.
+fn partners(matrix: &Ordered, rows: Range<usize>) -> Vec<u32> {
+    let first = rows.start;
+    let mut loops: Vec<(f64, u32, u32)> = Vec::new();
+    let mut seen = vec![(u32::MAX, 0.0_f64); rows.len()];
+    let mut consumers: Vec<Vec<(u32, f64)>> = vec![Vec::new(); rows.len()];
+    for row in rows.clone() {
+        for (column, value) in matrix.inside(row).iter() {
+            consumers[column - first].push((crate::model::narrow(row), value));
+        }
+    }
+    for row in rows.clone() {
+        let mark = crate::model::narrow(row);
+        for (column, value) in matrix.inside(row).iter() {
+            let slot = &mut seen[column - first];
+            *slot = if slot.0 == mark {
+                (mark, slot.1 + value)
+            } else {
+                (mark, value)
+            };
+        }
+        for &(other, back) in &consumers[row - first] {
+            let (seen_by, to) = seen[other as usize - first];
+            if seen_by == mark && other > mark {
+                let diagonals = matrix.diagonal(row).high * matrix.diagonal(other as usize).high;
+                let gain = (to * back / diagonals).abs();
+                if gain > STRONG {
+                    loops.push((gain, mark, other));
+                }
+            }
+        }
+    }
+    loops.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let mut partners = vec![ALONE; rows.len()];
+    for (_, one, other) in loops {
+        let (at, to) = (one as usize - first, other as usize - first);
+        if partners[at] == ALONE && partners[to] == ALONE {
+            partners[at] = other;
+            partners[to] = one;
+        }
+    }
+    partners
+}

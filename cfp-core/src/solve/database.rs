@@ -1,0 +1,90 @@
+//! A database put in order.
+
+use std::sync::OnceLock;
+
+use super::bulk::{Bulk, Found, Known, LoopReport, NoSolution};
+use super::order::Components;
+use crate::error::{Error, Place, Problem, SolveProblem};
+use crate::model::{Database, Finding};
+
+/// A database with its components in order: ready for any characterisation and any demand. Immutable.
+#[derive(Debug)]
+pub struct SolvedDatabase {
+    database: Database,
+    components: Components,
+    adjoint: Bulk,
+    /// For demands: the transposed matrix, once somebody asks who contributes.
+    forward: OnceLock<Bulk>,
+}
+
+impl Database {
+    /// The database with its components in order.
+    ///
+    /// # Errors
+    ///
+    /// None yet: loops are solved, and refused, when scores are asked for.
+    pub fn solve(&self) -> Result<SolvedDatabase, Error> {
+        let technosphere = &self.content.technosphere;
+        let components = Components::of_matrix(technosphere);
+        Ok(SolvedDatabase {
+            database: self.clone(),
+            adjoint: Bulk::new(technosphere, &components),
+            components,
+            forward: OnceLock::new(),
+        })
+    }
+}
+
+impl SolvedDatabase {
+    /// The database that was solved.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Per unit of every product, from what each process counts itself.
+    pub(crate) fn adjoint(&self, known: &Known) -> Result<Found, Error> {
+        self.adjoint
+            .solve(known)
+            .map_err(|refusal| self.refused(&refusal))
+    }
+
+    /// The runs of every process for what is wanted of each product.
+    pub(crate) fn forward(&self, wanted: &Known) -> Result<Found, Error> {
+        let forward = self.forward.get_or_init(|| {
+            let technosphere = &self.database.content.technosphere;
+            Bulk::new(
+                &technosphere.transposed(technosphere.rows()),
+                &self.components.reversed(),
+            )
+        });
+        forward
+            .solve(wanted)
+            .map_err(|refusal| self.refused(&refusal))
+    }
+
+    fn refused(&self, refusal: &NoSolution) -> Error {
+        let told = |process: &usize| self.database.content.processes.told(*process);
+        let processes: Vec<String> = refusal.rows.iter().map(told).collect();
+        let kind = if refusal.consumes {
+            SolveProblem::LoopConsumesOutput { processes }
+        } else {
+            SolveProblem::SingularLoop { processes }
+        };
+        Problem::new(kind, Place::default()).into()
+    }
+}
+
+impl LoopReport {
+    /// The finding of a loop without a certificate.
+    pub(crate) fn finding(&self) -> Finding {
+        let message = format!(
+            "no bound on rounding could be proved for a loop of {} processes: it has credits; what its solution leaves is {:.1e} of the terms of a row at most",
+            self.processes, self.backward_error,
+        );
+        Finding::new(
+            "no-certificate",
+            message,
+            "compare with a database in which the credits stand outside the loop",
+        )
+    }
+}
