@@ -291,11 +291,10 @@ impl Bulk {
         }
         for row in rows.clone() {
             state.values[row] = Double::exact(state.high[row]);
-            state.bounds[row] = 4.0 * UNIT * state.high[row].abs();
         }
         let mut left = self.left(rows.clone(), asked, state);
         for refinement in 0..=REFINEMENTS {
-            if !proof::by_sweeps(sweeps, &self.matrix, rows.clone(), &left, &mut state.bounds) {
+            if !proof::by_sweeps(sweeps, &self.matrix, rows.clone(), &left, &state.high, &mut state.bounds) {
                 return None;
             }
             let good = self.is_good(rows.clone(), state);

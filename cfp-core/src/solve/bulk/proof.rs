@@ -48,10 +48,20 @@ impl Left {
         })
     }
 
+    /// What rounding leaves in a row beside its terms, on the average.
+    fn level(&self) -> f64 {
+        let rows = self.residual.iter().zip(&self.size);
+        let sum: f64 = rows.map(|(residual, size)| residual.abs() / size.max(f64::MIN_POSITIVE)).sum();
+        // A component has far fewer than 2⁵² rows.
+        #[expect(clippy::cast_precision_loss)]
+        let count = self.size.len().max(1) as f64;
+        (sum / count).max(UNIT * UNIT)
+    }
+
     /// What the rough solution of the comparison matrix is asked to reach: a little more than is left, and in each row at
-    /// least what rounding leaves anywhere, so that it settles everywhere at the same rate.
+    /// least what rounding leaves on the average, so that it settles everywhere at the same rate.
     fn asked(&self, matrix: &Ordered, rows: Range<usize>) -> Vec<f64> {
-        let level = self.backward_error().max(UNIT * UNIT);
+        let level = self.level();
         let needed = rows.zip(self.most.iter().zip(&self.size));
         needed
             .map(|(row, (most, size))| {
@@ -62,18 +72,24 @@ impl Left {
     }
 }
 
-/// Bounds of the errors of a component's solution, by sweeps over its comparison matrix from `start` on.
+/// Bounds of the errors of a component's solution `values`, by sweeps over its comparison matrix.
 pub(super) fn by_sweeps(
     sweeps: &Sweeps<'_>,
     matrix: &Ordered,
     rows: Range<usize>,
     left: &Left,
+    values: &[f64],
     bounds: &mut [f64],
 ) -> bool {
     if left.most.iter().any(|most| !most.is_finite()) {
         return false;
     }
     let asked = left.asked(matrix, rows.clone());
+    // From below, and nearly in the shape of the bounds: they are a like share of most values.
+    let level = left.level();
+    for row in rows.clone() {
+        bounds[row] = level * values[row].abs();
+    }
     let sweeps = sweeps.of_comparison();
     let mut settled = SETTLED;
     for _ in 0..ATTEMPTS {

@@ -40,8 +40,11 @@ pub(super) enum Ended {
 /// More sweeps than this cost more than a factorisation.
 const MOST_SWEEPS: usize = 400;
 
-/// After how many sweeps the rate at which they settle is looked at, again and again.
-const LOOK_EVERY: usize = 8;
+/// So many sweeps without the change halving do not settle, or settle too slowly.
+const PATIENCE: usize = 24;
+
+/// What sweeps still change when rounding is all that moves a solution.
+const ROUNDING: f64 = 1e-13;
 
 /// A two-process loop whose gain is above this is solved as one.
 const STRONG: f64 = 0.25;
@@ -91,34 +94,29 @@ impl<'a> Sweeps<'a> {
 
     /// Sweeps until what one still changes is below `tolerance` of the terms of its row. `known` is of the component's
     /// rows alone, `x` of all rows.
+    ///
+    /// The changes of late sweeps are one vector that shrinks at a steady rate: once it does, the sum of all that are still
+    /// to come is added at once (Aitken's extrapolation).
     pub fn solve(&self, known: &[f64], x: &mut [f64], tolerance: f64) -> Ended {
-        let mut last_look = f64::INFINITY;
-        for sweep in 1..=MOST_SWEEPS {
+        let mut before = Vec::with_capacity(self.rows.len());
+        let mut pace = Pace::default();
+        for _ in 0..MOST_SWEEPS {
+            before.clear();
+            before.extend_from_slice(&x[self.rows.clone()]);
             let change = self.once(known, x);
             if change <= tolerance {
                 return Ended::Settled;
             }
-            if !change.is_finite() {
-                return Ended::TooSlow;
-            }
-            if sweep % LOOK_EVERY == 0 {
-                let rate = change / last_look;
-                last_look = change;
-                if rate > 0.9 && sweep > LOOK_EVERY {
-                    // Rounding keeps a settled solution moving by a few units in the last place.
-                    return if change < 1e-13 {
-                        Ended::Settled
-                    } else {
-                        Ended::TooSlow
-                    };
+            match pace.after(change) {
+                Next::Sweep => {}
+                Next::Extrapolate { rate } => {
+                    let still = rate / (1.0 - rate);
+                    for (x, before) in x[self.rows.clone()].iter_mut().zip(&before) {
+                        *x += still * (*x - before);
+                    }
                 }
-                let looks_left = (tolerance / change).ln() / rate.min(0.99).ln();
-                let most = (MOST_SWEEPS - sweep) / LOOK_EVERY;
-                // At most fifty looks: exact in a double.
-                #[expect(clippy::cast_precision_loss)]
-                if last_look.is_finite() && sweep > 2 * LOOK_EVERY && looks_left > most as f64 {
-                    return Ended::TooSlow;
-                }
+                Next::End if change < ROUNDING => return Ended::Settled,
+                Next::End => return Ended::TooSlow,
             }
         }
         Ended::TooSlow
@@ -300,4 +298,54 @@ fn partners(matrix: &Ordered, rows: Range<usize>) -> Vec<u32> {
         }
     }
     partners
+}
+
+/// How fast sweeps settle.
+#[derive(Debug, Default)]
+struct Pace {
+    change: f64,
+    rate: f64,
+    /// Sweeps since the last extrapolation.
+    sweeps: usize,
+    /// The change to halve, and the sweeps since it was set.
+    mark: Option<f64>,
+    since_mark: usize,
+}
+
+/// What to do after a sweep.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Next {
+    Sweep,
+    Extrapolate { rate: f64 },
+    End,
+}
+
+/// Sweeps to let pass before an extrapolation, after the start and after the one before it.
+const PASSED: usize = 5;
+
+/// A rate is steady when it differs by no more than this from the one before it.
+const STEADY: f64 = 0.03;
+
+impl Pace {
+    fn after(&mut self, change: f64) -> Next {
+        if !change.is_finite() {
+            return Next::End;
+        }
+        let rate = change / self.change;
+        let steady = (rate - self.rate).abs() <= STEADY * rate;
+        self.sweeps += 1;
+        (self.change, self.rate) = (change, rate);
+        self.since_mark += 1;
+        if self.mark.is_none_or(|mark| change <= 0.5 * mark) {
+            self.mark = Some(change);
+            self.since_mark = 0;
+        } else if self.since_mark > PATIENCE {
+            return Next::End;
+        }
+        if self.sweeps >= PASSED && steady && rate < 0.999 {
+            self.sweeps = 0;
+            return Next::Extrapolate { rate };
+        }
+        Next::Sweep
+    }
 }
