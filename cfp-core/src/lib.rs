@@ -104,11 +104,14 @@ mod solve;
 mod unit;
 
 pub use amount::Amount;
-pub use analyse::{Change, Changed, Difference, DifferencePart};
+pub use analyse::{
+    ChainNode, ChainOptions, Change, Changed, Difference, DifferencePart, SupplyChains,
+};
 pub use characterise::{
-    ByProcess, Characterisation, CoverageRow, CoveredBy, CutOffRow, DataQuality, Demand,
-    ElectricityRow, Figure, Footprint, GwpSet, Intensities, Intensity, InventoryRow, Ratings,
-    RegionRow, RowKind, Scores, StageRow, SupplierRow, TermRow, Total, UsedFactor,
+    ByProcess, Characterisation, Contribution, Contributions, CoverageRow, CoveredBy, CutOffRow,
+    DataQuality, DatabaseDemand, Demand, ElectricityRow, Figure, FlowAmount, Footprint, GwpSet,
+    Intensities, Intensity, InventoryRow, Ratings, RegionRow, RowKind, Scores, StageRow,
+    SupplierRow, TermRow, Total, UsedFactor,
 };
 pub use error::{
     CharacteriseProblem, CircularProblem, DatabaseProblem, Detail, Error, Explain, ModelProblem,

@@ -2,5 +2,7 @@
 //! the characterisation found.
 
 mod difference;
+mod supply_chain;
 
 pub use difference::{Change, Changed, Difference, DifferencePart};
+pub use supply_chain::{ChainNode, ChainOptions, SupplyChains};

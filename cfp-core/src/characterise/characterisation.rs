@@ -1,7 +1,7 @@
 //! What the elementary flows of a database count.
 
 use super::gwp::GwpSet;
-use crate::double::{Dot, Double};
+use crate::double::{Dot, Double, up};
 use crate::error::{CharacteriseProblem, DatabaseProblem, Error, Place, Problem};
 use crate::model::{Database, Finding};
 use crate::solve::Known;
@@ -76,13 +76,36 @@ impl Characterisation {
 
     /// What each process counts itself.
     pub(crate) fn known(&self, database: &Database) -> Result<Known, Error> {
-        let content = &*database.content;
-        let mut factors = vec![(Double::default(), 0.0); content.flow_count];
+        let factors = self.by_flow(database)?;
+        let counted = (0..database.size()).map(|process| counted(database, &factors, process));
+        let (values, errors) = counted.unzip();
+        Ok(Known { values, errors })
+    }
+
+    /// The same where only some processes have changed.
+    pub(crate) fn known_again(
+        &self,
+        database: &Database,
+        known: &Known,
+        changed: &[usize],
+    ) -> Result<Known, Error> {
+        let factors = self.by_flow(database)?;
+        let mut known = known.clone();
+        for &process in changed {
+            (known.values[process], known.errors[process]) = counted(database, &factors, process);
+        }
+        Ok(known)
+    }
+
+    /// The factor of every flow of a database and its error.
+    fn by_flow(&self, database: &Database) -> Result<Vec<(Double, f64)>, Error> {
+        let size = database.flow_count();
+        let mut factors = vec![(Double::default(), 0.0); size];
         let mut problems = Vec::new();
         for value in &self.values {
             match factors.get_mut(value.flow) {
                 Some(factor) if value.factor.high.is_finite() => {
-                    *factor = (value.factor, value.error)
+                    *factor = (value.factor, value.error);
                 }
                 Some(_) => problems.push(self.problem(|matrix| DatabaseProblem::AmountNotFinite {
                     matrix,
@@ -93,36 +116,32 @@ impl Characterisation {
                     matrix,
                     what: "flow",
                     index: value.flow,
-                    size: content.flow_count,
+                    size,
                 })),
             }
         }
-        Error::unless_empty(problems, ())?;
-        let size = database.size();
-        let mut known = Known {
-            values: Vec::with_capacity(size),
-            errors: Vec::with_capacity(size),
-        };
-        for process in 0..size {
-            let (flows, amounts) = content.emissions.row(process);
-            let mut dot = Dot::default();
-            let mut error = 0.0;
-            for (&flow, &amount) in flows.iter().zip(amounts) {
-                let (factor, of_factor) = factors[flow as usize];
-                if factor.high != 0.0 {
-                    dot.take(-amount, factor);
-                    error += amount.abs() * of_factor;
-                }
-            }
-            known.values.push(dot.value());
-            known.errors.push((dot.error() + error) * (1.0 + 1e-9));
-        }
-        Ok(known)
+        Error::unless_empty(problems, factors)
     }
 
+    #[allow(clippy::unused_self)]
     fn problem(&self, kind: impl FnOnce(&'static str) -> DatabaseProblem) -> Problem {
         Problem::new(kind("characterisation"), Place::default())
     }
+}
+
+/// What a process counts itself, and how far the exact number can be from it.
+fn counted(database: &Database, factors: &[(Double, f64)], process: usize) -> (Double, f64) {
+    let (flows, amounts) = database.content.emissions.row(process);
+    let mut dot = Dot::default();
+    let mut error = 0.0;
+    for (&flow, &amount) in flows.iter().zip(amounts) {
+        let (factor, of_factor) = factors[flow as usize];
+        if factor.high != 0.0 {
+            dot.take(-amount, factor);
+            error += amount.abs() * of_factor;
+        }
+    }
+    (dot.value(), up(error, flows.len() + 1) + dot.error())
 }
 
 impl Database {

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::amount::Amount;
-use crate::error::NumberProblem;
+use crate::error::{Error, NumberProblem, Place, Problem};
 
 /// A number of a result: its value, and a proved bound on what arithmetic rounding did to it; no
 /// bound where a loop on the way has none (then the footprint carries the finding
@@ -22,6 +22,13 @@ pub struct Figure {
 impl Figure {
     pub(crate) fn new(amount: Amount, proved: bool) -> Self {
         Self { amount, proved }
+    }
+
+    /// The difference; its bound is proved where both are.
+    pub(crate) fn minus(&self, other: Self) -> Result<Self, Error> {
+        let amount = self.amount.minus(other.amount);
+        let amount = amount.map_err(|kind| Problem::new(kind, Place::default()))?;
+        Ok(Self::new(amount, self.proved && other.proved))
     }
 
     /// The value with what is known of its rounding.

@@ -2,6 +2,8 @@
 
 mod books;
 mod characterisation;
+mod contributions;
+mod database_demand;
 mod demand;
 mod figure;
 mod footprint;
@@ -14,6 +16,8 @@ mod tally;
 mod terms;
 
 pub use characterisation::Characterisation;
+pub use contributions::{Contribution, Contributions, FlowAmount};
+pub use database_demand::DatabaseDemand;
 pub use demand::Demand;
 pub use figure::Figure;
 pub use footprint::{ByProcess, Footprint, InventoryRow, RowKind, Total, UsedFactor};

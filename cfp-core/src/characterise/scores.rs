@@ -1,23 +1,34 @@
 //! The footprint of every product of a database.
 
+use rayon::prelude::*;
+
 use super::characterisation::Characterisation;
+use super::database_demand::DatabaseDemand;
 use super::figure::Figure;
 use crate::amount::Amount;
-use crate::double::{Double, inflation};
+use crate::double::{Dot, Double, inflation, up};
 use crate::error::{DatabaseProblem, Error, Place, Problem};
-use crate::model::{Database, Finding};
-use crate::solve::{Found, LoopReport, SolvedDatabase};
+use crate::model::{Database, EntryChange, Finding};
+use crate::solve::{Found, Known, LoopReport, SolvedDatabase};
 
 /// The footprint per unit of every product of a database, each with a proved bound, from one adjoint solve.
+///
+/// Figures are kg CO2e where the characterisation is; the bound speaks of arithmetic rounding only, and says nothing about
+/// the data.
 #[derive(Debug, Clone)]
 pub struct Scores {
     database: Database,
     characterisation: Characterisation,
+    /// What each process counts itself.
+    known: Known,
     found: Found,
 }
 
+/// How many demands are scored together, on all cores, before the first of them is handed out.
+const TOGETHER: usize = 8192;
+
 impl SolvedDatabase {
-    /// The footprint per unit of every product.
+    /// The score of one unit of every product.
     ///
     /// # Errors
     ///
@@ -28,7 +39,20 @@ impl SolvedDatabase {
             database: self.database().clone(),
             characterisation: characterisation.clone(),
             found: self.adjoint(&known)?,
+            known,
         })
+    }
+
+    /// The scores under several characterisations, on all cores; each is the same as by itself.
+    ///
+    /// # Errors
+    ///
+    /// As [`SolvedDatabase::scores`].
+    pub fn scores_of(&self, characterisations: &[Characterisation]) -> Result<Vec<Scores>, Error> {
+        characterisations
+            .par_iter()
+            .map(|own| self.scores(own))
+            .collect()
     }
 }
 
@@ -36,6 +60,11 @@ impl Scores {
     /// The characterisation that the scores are of.
     pub fn characterisation(&self) -> &Characterisation {
         &self.characterisation
+    }
+
+    /// The database that they are of.
+    pub fn database(&self) -> &Database {
+        &self.database
     }
 
     /// The loops of the database, and how each was solved.
@@ -53,9 +82,15 @@ impl Scores {
         self.found.bounds.is_empty()
     }
 
-    fn number(&self, product: usize) -> (Double, f64) {
+    /// The score of a product and its bound.
+    pub(crate) fn number(&self, product: usize) -> (Double, f64) {
         let process = self.database.content.maker(product);
         (self.found.values[process], self.found.bounds[process])
+    }
+
+    /// What one run of a process counts itself, and how far the exact number can be from it.
+    pub(crate) fn direct(&self, process: usize) -> (Double, f64) {
+        (self.known.values[process], self.known.errors[process])
     }
 
     /// The score of one unit of a product.
@@ -64,23 +99,78 @@ impl Scores {
     ///
     /// A product that the database does not have, or a score beyond the range of decimals.
     pub fn figure(&self, product: usize) -> Result<Figure, Error> {
-        let told = |kind| Error::from(Problem::new(kind, Place::default()));
-        if product >= self.len() {
-            let (what, index, size) = ("product", product, self.len());
-            return Err(told(DatabaseProblem::EntryOutside {
-                matrix: "scores",
-                what,
-                index,
-                size,
-            }));
-        }
-        let (value, bound) = self.number(product);
-        let amount = Amount::of_double(value, bound);
-        let amount = amount.map_err(|_| {
-            told(DatabaseProblem::FigureTooLarge {
-                product: self.database.product_id(product),
-            })
-        })?;
+        self.demand(&DatabaseDemand::of(product, 1.0))
+    }
+
+    /// The score of a demand: a dot product.
+    ///
+    /// # Errors
+    ///
+    /// A product that the database does not have, or a score beyond the range of decimals.
+    pub fn demand(&self, demand: &DatabaseDemand) -> Result<Figure, Error> {
+        demand.check(self.len())?;
+        let (value, bound) = match demand.items.as_slice() {
+            [one] if one.amount == Double::exact(1.0) && one.error == 0.0 => {
+                self.number(one.product)
+            }
+            items => {
+                let mut dot = Dot::default();
+                let mut error = 0.0;
+                for item in items {
+                    let (score, bound) = self.number(item.product);
+                    dot.take(-item.amount.high, score);
+                    dot.take(-item.amount.low, score);
+                    let amount = item.amount.high.abs() + item.amount.low.abs() + item.error;
+                    // An infinite bound stays one, whatever the amount.
+                    error += if bound.is_finite() {
+                        amount * bound
+                    } else {
+                        bound
+                    };
+                    error += item.error * score.high.abs() * inflation(1);
+                }
+                (dot.value(), up(error + dot.error(), 6 * items.len() + 2))
+            }
+        };
+        self.figure_of(value, bound, || {
+            demand.items.first().map_or(0, |item| item.product)
+        })
+    }
+
+    /// The scores of any number of demands, in their order, as an iterator that holds a few thousand of them at a time and
+    /// scores those on all cores.
+    pub fn demands<I>(&self, demands: I) -> impl Iterator<Item = Result<Figure, Error>> + use<'_, I>
+    where
+        I: IntoIterator<Item = DatabaseDemand>,
+    {
+        let mut demands = demands.into_iter();
+        std::iter::from_fn(move || {
+            let together: Vec<DatabaseDemand> = demands.by_ref().take(TOGETHER).collect();
+            let scored = || {
+                together
+                    .par_iter()
+                    .map(|demand| self.demand(demand))
+                    .collect::<Vec<_>>()
+            };
+            (!together.is_empty()).then(scored)
+        })
+        .flatten()
+    }
+
+    pub(crate) fn figure_of(
+        &self,
+        value: Double,
+        bound: f64,
+        product: impl FnOnce() -> usize,
+    ) -> Result<Figure, Error> {
+        let too_large = |_| {
+            let product = self.database.product_id(product());
+            Problem::new(
+                DatabaseProblem::FigureTooLarge { product },
+                Place::default(),
+            )
+        };
+        let amount = Amount::of_double(value, bound).map_err(too_large)?;
         Ok(Figure::new(amount, bound.is_finite()))
     }
 
@@ -95,9 +185,36 @@ impl Scores {
     pub fn bounds(&self) -> Vec<f64> {
         let of = |product| {
             let (value, bound) = self.number(product);
-            (bound + value.low.abs()) * inflation(2)
+            up(bound + value.low.abs(), 2)
         };
         (0..self.len()).map(of).collect()
+    }
+
+    /// The scores of the same database with some entries set to other amounts: by a correction of these, in a fraction of
+    /// the time of a new solution, and with bounds that are proved like its.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::changed`] and [`SolvedDatabase::scores`].
+    pub fn changed(
+        &self,
+        solved: &SolvedDatabase,
+        changes: &[EntryChange],
+    ) -> Result<(SolvedDatabase, Self), Error> {
+        let solved = solved.changed(changes)?;
+        let database = solved.database().clone();
+        let rows = Database::changed_processes(changes);
+        let known = self
+            .characterisation
+            .known_again(&database, &self.known, &rows)?;
+        let found = solved.adjoint_from(&known, &self.found, &rows)?;
+        let scores = Self {
+            database,
+            characterisation: self.characterisation.clone(),
+            known,
+            found,
+        };
+        Ok((solved, scores))
     }
 
     /// What a reader should know.

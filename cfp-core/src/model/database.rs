@@ -1,6 +1,6 @@
 //! A life-cycle inventory database as matrices: processes by the thousand, from arrays.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::label::{Label, Labels};
@@ -41,16 +41,18 @@ pub struct Database {
 #[derive(Debug)]
 pub(crate) struct Content {
     /// Row j: what process j makes (positive) and takes (negative) of the reference product of each process.
-    pub technosphere: Matrix,
+    pub technosphere: Arc<Matrix>,
     /// The process whose reference each product is; `None` where the two have the same number.
     pub makers: Option<Vec<u32>>,
+    /// The product that is the reference of each process, likewise.
+    pub references: Option<Vec<u32>>,
     /// Row j: what process j emits of each flow.
-    pub emissions: Matrix,
+    pub emissions: Arc<Matrix>,
     /// How many elementary flows there are.
     pub flow_count: usize,
-    pub products: Labels,
-    pub processes: Labels,
-    pub flows: Labels,
+    pub products: Arc<Labels>,
+    pub processes: Arc<Labels>,
+    pub flows: Arc<Labels>,
 }
 
 /// Collects the arrays of a database; [`DatabaseBuilder::build`] checks them.
@@ -200,14 +202,16 @@ impl DatabaseBuilder {
         if let Some(makers) = &makers {
             self.technosphere.renumber(makers);
         }
+        let references = makers.as_deref().map(inverse);
         let content = Content {
-            technosphere: self.technosphere,
+            technosphere: Arc::new(self.technosphere),
             makers,
-            emissions: self.emissions,
+            references,
+            emissions: Arc::new(self.emissions),
             flow_count: self.flow_count,
-            products,
-            processes,
-            flows,
+            products: Arc::new(products),
+            processes: Arc::new(processes),
+            flows: Arc::new(flows),
         };
         Error::unless_empty(
             self.problems,
@@ -359,12 +363,28 @@ fn makers(
     }
 }
 
+/// For each number, where it stands.
+fn inverse(numbers: &[u32]) -> Vec<u32> {
+    let mut places = vec![0; numbers.len()];
+    for (place, &number) in numbers.iter().enumerate() {
+        places[number as usize] = narrow(place);
+    }
+    places
+}
+
 impl Content {
     /// The label of a product: its own, or that of the process that makes it.
     pub fn product_label(&self, product: usize) -> Option<&Label> {
         self.products
             .get(product)
             .or_else(|| self.processes.get(self.maker(product)))
+    }
+
+    /// The product that is the reference of a process.
+    pub fn product(&self, process: usize) -> usize {
+        self.references
+            .as_ref()
+            .map_or(process, |references| references[process] as usize)
     }
 
     /// The process whose reference a product is.
@@ -445,11 +465,7 @@ impl Database {
         if own {
             return Ok(found);
         }
-        let makers = content.makers.as_ref();
-        Ok(makers.map_or(found, |makers| {
-            let product = makers.iter().position(|maker| *maker as usize == found);
-            product.unwrap_or(found)
-        }))
+        Ok(content.product(found))
     }
 
     /// The label of a product: its own, or that of the process that makes it; `None` without labels.
@@ -495,18 +511,32 @@ impl Database {
             }
         }
         Error::unless_empty(problems, ())?;
+        let patched = |matrix: &Arc<Matrix>, rows: &BTreeMap<usize, Vec<(u32, f64)>>| {
+            if rows.is_empty() {
+                Arc::clone(matrix)
+            } else {
+                Arc::new(matrix.with_rows(rows))
+            }
+        };
         let content = Content {
-            technosphere: content.technosphere.with_rows(&technosphere),
+            technosphere: patched(&content.technosphere, &technosphere),
             makers: content.makers.clone(),
-            emissions: content.emissions.with_rows(&emissions),
+            references: content.references.clone(),
+            emissions: patched(&content.emissions, &emissions),
             flow_count: content.flow_count,
-            products: content.products.clone(),
-            processes: content.processes.clone(),
-            flows: content.flows.clone(),
+            products: Arc::clone(&content.products),
+            processes: Arc::clone(&content.processes),
+            flows: Arc::clone(&content.flows),
         };
         Ok(Self {
             content: Arc::new(content),
         })
+    }
+
+    /// The processes whose rows changes touch, ascending.
+    pub(crate) fn changed_processes(changes: &[EntryChange]) -> Vec<usize> {
+        let processes: BTreeSet<usize> = changes.iter().map(|change| change.process).collect();
+        processes.into_iter().collect()
     }
 
     /// The rows of a matrix that changes touch, as they are afterwards.

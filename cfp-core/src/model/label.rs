@@ -1,6 +1,6 @@
 //! What things of a database are called.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::error::{DatabaseProblem, Place, Problem, nearest};
 
@@ -96,9 +96,9 @@ impl Labels {
             });
             return Self::default();
         }
-        let mut seen = HashMap::with_capacity(list.len());
+        let mut seen = HashSet::with_capacity(list.len());
         for label in &list {
-            if seen.insert(label.id(), ()).is_some() {
+            if !seen.insert(label.id()) {
                 let id = label.id().to_owned();
                 told(DatabaseProblem::DuplicateId { what, id });
             }
@@ -114,12 +114,6 @@ impl Labels {
     /// All of them, or none.
     pub fn list(&self) -> &[Label] {
         &self.list
-    }
-
-    /// The id of a thing: its own, or its index.
-    pub fn id(&self, index: usize) -> String {
-        let own = self.get(index).map(Label::id);
-        own.map_or_else(|| index.to_string(), str::to_owned)
     }
 
     /// What a message calls a thing: its name with its id, or its index.
@@ -174,11 +168,11 @@ impl Labels {
                 })
             }
             (None, _) => {
-                let names = self.list.iter().map(Label::called);
+                let all = self.list.iter().map(Label::called);
                 Err(DatabaseProblem::NotInDatabase {
                     what: one,
                     asked: asked.to_owned(),
-                    nearest: nearest(asked, names).map(str::to_owned),
+                    nearest: nearest(asked, all).map(str::to_owned),
                 })
             }
         }

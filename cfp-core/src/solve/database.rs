@@ -1,17 +1,17 @@
 //! A database put in order.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use super::bulk::{Bulk, Found, Known, LoopReport, NoSolution};
+use super::bulk::{Before, Bulk, Found, Known, LoopReport, NoSolution};
 use super::order::Components;
 use crate::error::{Error, Place, Problem, SolveProblem};
-use crate::model::{Database, Finding};
+use crate::model::{Database, EntryChange, Finding};
 
 /// A database with its components in order: ready for any characterisation and any demand. Immutable.
 #[derive(Debug)]
 pub struct SolvedDatabase {
     database: Database,
-    components: Components,
+    components: Arc<Components>,
     adjoint: Bulk,
     /// For demands: the transposed matrix, once somebody asks who contributes.
     forward: OnceLock<Bulk>,
@@ -29,7 +29,7 @@ impl Database {
         Ok(SolvedDatabase {
             database: self.clone(),
             adjoint: Bulk::new(technosphere, &components),
-            components,
+            components: Arc::new(components),
             forward: OnceLock::new(),
         })
     }
@@ -59,6 +59,42 @@ impl SolvedDatabase {
         });
         forward
             .solve(wanted)
+            .map_err(|refusal| self.refused(&refusal))
+    }
+
+    /// The same for a database with some entries changed; its order stays where the changes leave it right.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::changed`].
+    pub fn changed(&self, changes: &[EntryChange]) -> Result<Self, Error> {
+        let database = self.database.changed(changes)?;
+        let rows = Database::changed_processes(changes);
+        let technosphere = &database.content.technosphere;
+        let Some(adjoint) = self
+            .adjoint
+            .with_rows(technosphere, &self.components, &rows)
+        else {
+            return database.solve();
+        };
+        Ok(Self {
+            components: Arc::clone(&self.components),
+            adjoint,
+            database,
+            forward: OnceLock::new(),
+        })
+    }
+
+    /// Per unit of every product, from the same before the rows of some processes changed.
+    pub(crate) fn adjoint_from(
+        &self,
+        known: &Known,
+        found: &Found,
+        changed: &[usize],
+    ) -> Result<Found, Error> {
+        let before = Before { found, changed };
+        self.adjoint
+            .solve_from(known, before)
             .map_err(|refusal| self.refused(&refusal))
     }
 

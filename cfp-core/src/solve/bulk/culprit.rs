@@ -26,8 +26,8 @@ pub(super) fn strongest_loop(matrix: &Ordered, rows: Range<usize>) -> Vec<usize>
                 next_consumers[column - first] += share * consumers[row - first];
             }
         }
-        needs = averaged(&needs, next_needs);
-        consumers = averaged(&consumers, next_consumers);
+        needs = averaged(&needs, &next_needs);
+        consumers = averaged(&consumers, &next_consumers);
     }
     let weights = needs.iter().zip(&consumers).map(|(a, b)| a * b);
     let heaviest = weights
@@ -53,17 +53,17 @@ pub(super) fn strongest_loop(matrix: &Ordered, rows: Range<usize>) -> Vec<usize>
 
 /// Half the old vector and half the new one, scaled to a largest element of one: so that a loop that only passes sizes on
 /// settles too.
-fn averaged(old: &[f64], new: Vec<f64>) -> Vec<f64> {
+fn averaged(old: &[f64], new: &[f64]) -> Vec<f64> {
     let scale = |vector: &[f64]| {
         vector
             .iter()
             .fold(0.0_f64, |most, x| most.max(*x))
             .max(f64::MIN_POSITIVE)
     };
-    let (of_old, of_new) = (scale(old), scale(&new));
+    let (of_old, of_new) = (scale(old), scale(new));
     let mean = old
         .iter()
-        .zip(&new)
+        .zip(new)
         .map(|(a, b)| 0.5 * (a / of_old + b / of_new));
     mean.collect()
 }

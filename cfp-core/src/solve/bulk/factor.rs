@@ -96,8 +96,8 @@ impl Factors {
         for row in rows.clone() {
             let at = row - first;
             let mut push = |column: usize, value: f64| {
-                let scaled = value * scales.row[at] * scales.column[column];
-                entries.push(Triplet::new(narrow(at), narrow(column), scaled));
+                let entry = value * scales.row[at] * scales.column[column];
+                entries.push(Triplet::new(narrow(at), narrow(column), entry));
             };
             push(at, matrix.diagonal(row).high);
             for (column, value) in matrix.inside(row).iter() {

@@ -8,6 +8,7 @@
 //! slow, and by a sparse LU factorisation where even that is. Whichever it was, the residual is computed in twice the
 //! precision, refined until it is small enough, and turned into a bound by [`proof`].
 
+mod change;
 mod culprit;
 mod factor;
 mod order;
@@ -25,6 +26,7 @@ use sweep::{Ended, Of, Sweeps};
 use super::order::{Components, Needs, adjacency};
 use crate::double::{Dot, Double, UNDERFLOW, UNIT, up};
 use crate::model::Matrix;
+pub(crate) use change::Before;
 
 /// A relative bound that needs no refinement.
 const GOOD: f64 = 1e-12;
@@ -35,8 +37,10 @@ const SMALL: f64 = 1e-27;
 /// The most refinements; each gains at least three digits or is the last.
 const REFINEMENTS: usize = 4;
 
-/// What sweeps settle to at first, and for the correction of a refinement.
+/// What sweeps settle to at first.
 const SETTLED: f64 = 1e-15;
+
+/// By how much a refinement lessens what is left.
 const CORRECTED: f64 = 1e-9;
 
 /// How a loop was solved.
@@ -67,7 +71,7 @@ pub struct LoopReport {
     /// Whether the bounds of its figures are proved.
     pub proved: bool,
     /// The largest residual beside the terms of its row.
-    pub(crate) backward_error: f64,
+    pub backward_error: f64,
 }
 
 /// A right-hand side: a number per row, and how far each can be from the exact one.
@@ -97,7 +101,7 @@ pub(crate) struct NoSolution {
 pub(crate) struct Bulk {
     matrix: Ordered,
     /// The factorisation of each component that needed one.
-    factors: Vec<OnceLock<Option<Factors>>>,
+    factors: Vec<OnceLock<Option<Box<Factors>>>>,
 }
 
 /// Where the solution of a right-hand side stands, by position.
@@ -107,6 +111,16 @@ struct State {
     high: Vec<f64>,
     bounds: Vec<f64>,
     loops: Vec<LoopReport>,
+}
+
+impl State {
+    /// Whether the bounds of these rows need no refinement.
+    fn is_good(&self, mut rows: Range<usize>) -> bool {
+        rows.all(|row| {
+            let bound = self.bounds[row];
+            bound <= SMALL || bound <= GOOD * self.high[row].abs()
+        })
+    }
 }
 
 /// What a component's rows have to reach, after all that lies outside.
@@ -238,19 +252,25 @@ impl Bulk {
         Ok(())
     }
 
-    fn block(&self, component: usize, known: &Known, state: &mut State) -> Result<(), NoSolution> {
-        let rows = self.matrix.component(component);
+    /// What the rows of a component have to reach.
+    fn asked_of(&self, rows: Range<usize>, known: &Known, state: &State) -> Asked {
         let mut asked = Asked {
             values: Vec::with_capacity(rows.len()),
             dots: Vec::with_capacity(rows.len()),
             errors: Vec::with_capacity(rows.len()),
         };
-        for row in rows.clone() {
+        for row in rows {
             let (dot, error) = self.asked(row, known, state);
             asked.values.push(dot.value());
             asked.dots.push(dot.continued());
             asked.errors.push(error);
         }
+        asked
+    }
+
+    fn block(&self, component: usize, known: &Known, state: &mut State) -> Result<(), NoSolution> {
+        let rows = self.matrix.component(component);
+        let asked = self.asked_of(rows.clone(), known, state);
         let high: Vec<f64> = asked.values.iter().map(|value| value.high).collect();
         let plain = Sweeps::new(&self.matrix, rows.clone(), Of::Matrix);
         if let Some(report) =
@@ -294,16 +314,29 @@ impl Bulk {
         }
         let mut left = self.left(rows.clone(), asked, state);
         for refinement in 0..=REFINEMENTS {
-            if !proof::by_sweeps(sweeps, &self.matrix, rows.clone(), &left, &state.high, &mut state.bounds) {
+            if !proof::by_sweeps(
+                sweeps,
+                &self.matrix,
+                rows.clone(),
+                &left,
+                &state.high,
+                &mut state.bounds,
+            ) {
                 return None;
             }
-            let good = self.is_good(rows.clone(), state);
+            let good = state.is_good(rows.clone());
             let error = left.backward_error();
             if good || refinement == REFINEMENTS || error < UNIT * UNIT {
                 break;
             }
             let mut correction = vec![0.0; self.matrix.size()];
-            if sweeps.solve(&left.residual, &mut correction, CORRECTED) == Ended::TooSlow {
+            if sweeps.solve_beside(
+                &left.residual,
+                &mut correction,
+                CORRECTED * error,
+                &left.size,
+            ) == Ended::TooSlow
+            {
                 break;
             }
             for row in rows.clone() {
@@ -330,8 +363,8 @@ impl Bulk {
             rows: self.rows(culprit::strongest_loop(&self.matrix, rows.clone())),
             consumes: free_of_credits,
         };
-        let factors =
-            self.factors[component].get_or_init(|| Factors::new(&self.matrix, rows.clone()));
+        let factors = self.factors[component]
+            .get_or_init(|| Factors::new(&self.matrix, rows.clone()).map(Box::new));
         let factors = factors.as_ref().ok_or_else(refused)?;
         let solution = factors.solve(high).ok_or_else(refused)?;
         for (row, value) in rows.clone().zip(solution) {
@@ -426,12 +459,5 @@ impl Bulk {
             left.size.push(dot.size());
         }
         left
-    }
-
-    fn is_good(&self, mut rows: Range<usize>, state: &State) -> bool {
-        rows.all(|row| {
-            let bound = state.bounds[row];
-            bound <= SMALL || bound <= GOOD * state.high[row].abs()
-        })
     }
 }

@@ -9,10 +9,12 @@ use crate::solve::order::Components;
 
 /// A square matrix, its rows and columns in the order of the solution: whatever a row needs outside its own component
 /// stands before it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Ordered {
     /// The row of the original matrix at each position.
     pub order: Vec<u32>,
+    /// The position of each row of the original matrix.
+    pub position: Vec<u32>,
     /// Where the entries of each position begin: those outside its component, then, from `splits`, those inside; without
     /// the diagonal.
     starts: Vec<usize>,
@@ -36,7 +38,7 @@ pub(super) struct Entries<'a> {
 impl<'a> Entries<'a> {
     /// Each entry with its column.
     #[inline]
-    pub fn iter(self) -> impl Iterator<Item = (usize, f64)> + 'a {
+    pub fn iter(self) -> impl Iterator<Item = (usize, f64)> + Clone + 'a {
         let entries = self.columns.iter().zip(self.values);
         entries.map(|(column, value)| (*column as usize, *value))
     }
@@ -67,55 +69,102 @@ impl Ordered {
         for (at, &row) in order.iter().enumerate() {
             position[row as usize] = narrow(at);
         }
-        let mut ordered = Self {
-            starts: Vec::with_capacity(size + 1),
-            splits: Vec::with_capacity(size),
-            columns: Vec::with_capacity(matrix.entries()),
-            values: Vec::with_capacity(matrix.entries()),
-            diagonal: Vec::with_capacity(size),
-            diagonal_errors: Vec::with_capacity(size),
+        let empty = Self {
             components: components.starts.clone(),
             order,
+            position,
+            ..Self::default()
         };
-        let mut inside: Vec<(u32, f64)> = Vec::new();
+        let mut ordered = empty.without_entries(matrix.entries());
+        let mut inside = Vec::new();
         for component in 0..ordered.component_count() {
             let range = ordered.component(component);
             for at in range.clone() {
-                ordered.starts.push(ordered.columns.len());
-                let (columns, values) = matrix.row(ordered.order[at] as usize);
-                let mut diagonal = Double::default();
-                let mut size = 0.0;
-                let mut parts = 0;
-                for (&column, &value) in columns.iter().zip(values) {
-                    let column = position[column as usize];
-                    if column as usize == at {
-                        diagonal = diagonal.plus(value);
-                        size += value.abs();
-                        parts += 1;
-                    } else if (column as usize) < range.start {
-                        ordered.columns.push(column);
-                        ordered.values.push(value);
-                    } else {
-                        inside.push((column, value));
-                    }
-                }
-                ordered.diagonal.push(diagonal);
-                // Two doubles add up exactly to two; each further one can cost 2⁻¹⁰⁴ of what is there.
-                let rounding = if parts > 2 {
-                    up(size, parts) * 8.0 * UNIT * UNIT * f64::from(narrow(parts))
-                } else {
-                    0.0
-                };
-                ordered.diagonal_errors.push(rounding);
-                ordered.splits.push(ordered.columns.len());
-                for (column, value) in inside.drain(..) {
-                    ordered.columns.push(column);
-                    ordered.values.push(value);
-                }
+                ordered.push_row(matrix, at, range.clone(), &mut inside);
             }
         }
-        ordered.starts.push(ordered.columns.len());
+        ordered.close();
         ordered
+    }
+
+    /// The same order without rows yet, and room for so many entries.
+    pub fn without_entries(&self, entries: usize) -> Self {
+        let size = self.order.len();
+        Self {
+            order: self.order.clone(),
+            position: self.position.clone(),
+            starts: Vec::with_capacity(size + 1),
+            splits: Vec::with_capacity(size),
+            columns: Vec::with_capacity(entries),
+            values: Vec::with_capacity(entries),
+            diagonal: Vec::with_capacity(size),
+            diagonal_errors: Vec::with_capacity(size),
+            components: self.components.clone(),
+        }
+    }
+
+    /// Adds the row that stands at the next position, in a component of these positions; `inside` is room to work in.
+    pub fn push_row(
+        &mut self,
+        matrix: &Matrix,
+        at: usize,
+        component: Range<usize>,
+        inside: &mut Vec<(u32, f64)>,
+    ) {
+        self.starts.push(self.columns.len());
+        let (columns, values) = matrix.row(self.order[at] as usize);
+        let mut diagonal = Double::default();
+        let mut size = 0.0;
+        let mut parts = 0;
+        for (&column, &value) in columns.iter().zip(values) {
+            let column = self.position[column as usize];
+            if column as usize == at {
+                diagonal = diagonal.plus(value);
+                size += value.abs();
+                parts += 1;
+            } else if (column as usize) < component.start {
+                self.columns.push(column);
+                self.values.push(value);
+            } else {
+                inside.push((column, value));
+            }
+        }
+        self.diagonal.push(diagonal);
+        // Two doubles add up exactly to two; each further one can cost 2⁻¹⁰⁴ of what is there.
+        let rounding = if parts > 2 {
+            up(size, parts) * 8.0 * UNIT * UNIT * f64::from(narrow(parts))
+        } else {
+            0.0
+        };
+        self.diagonal_errors.push(rounding);
+        self.splits.push(self.columns.len());
+        for (column, value) in inside.drain(..) {
+            self.columns.push(column);
+            self.values.push(value);
+        }
+    }
+
+    /// Adds the rows at these positions of another matrix in the same order.
+    pub fn copy_rows(&mut self, other: &Self, rows: Range<usize>) {
+        let entries = other.starts[rows.start]..other.starts[rows.end];
+        // Entries only move along by what rows before them have gained or lost.
+        let to = |at: &usize| at - entries.start + self.columns.len();
+        let starts: Vec<usize> = other.starts[rows.clone()].iter().map(to).collect();
+        let splits: Vec<usize> = other.splits[rows.clone()].iter().map(to).collect();
+        self.starts.extend(starts);
+        self.splits.extend(splits);
+        self.columns
+            .extend_from_slice(&other.columns[entries.clone()]);
+        self.values.extend_from_slice(&other.values[entries]);
+        self.diagonal
+            .extend_from_slice(&other.diagonal[rows.clone()]);
+        self.diagonal_errors
+            .extend_from_slice(&other.diagonal_errors[rows]);
+    }
+
+    /// Marks where the last row ends.
+    pub fn close(&mut self) {
+        self.starts.push(self.columns.len());
     }
 
     /// How many rows there are.

@@ -51,7 +51,9 @@ impl Left {
     /// What rounding leaves in a row beside its terms, on the average.
     fn level(&self) -> f64 {
         let rows = self.residual.iter().zip(&self.size);
-        let sum: f64 = rows.map(|(residual, size)| residual.abs() / size.max(f64::MIN_POSITIVE)).sum();
+        let sum: f64 = rows
+            .map(|(residual, size)| residual.abs() / size.max(f64::MIN_POSITIVE))
+            .sum();
         // A component has far fewer than 2⁵² rows.
         #[expect(clippy::cast_precision_loss)]
         let count = self.size.len().max(1) as f64;
@@ -121,6 +123,11 @@ pub(super) fn by_solving(
     };
     bounds[rows.clone()].copy_from_slice(&solution);
     covers(matrix, rows, &left.most, bounds)
+}
+
+/// Whether bounds that are there already hold for what a solution leaves.
+pub(super) fn holds(matrix: &Ordered, rows: Range<usize>, left: &Left, bounds: &[f64]) -> bool {
+    left.most.iter().all(|most| most.is_finite()) && covers(matrix, rows, &left.most, bounds)
 }
 
 /// Whether a vector is above zero and the comparison matrix times it is above zero and not below `needed`.

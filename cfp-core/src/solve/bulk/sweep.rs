@@ -94,16 +94,42 @@ impl<'a> Sweeps<'a> {
 
     /// Sweeps until what one still changes is below `tolerance` of the terms of its row. `known` is of the component's
     /// rows alone, `x` of all rows.
-    ///
+    pub fn solve(&self, known: &[f64], x: &mut [f64], tolerance: f64) -> Ended {
+        self.settle(known, x, tolerance, None)
+    }
+
+    /// The same, changes measured beside other sizes of the rows: those of the system that `x` is a correction of.
+    pub fn solve_beside(
+        &self,
+        known: &[f64],
+        x: &mut [f64],
+        tolerance: f64,
+        sizes: &[f64],
+    ) -> Ended {
+        self.settle(known, x, tolerance, Some(sizes))
+    }
+
     /// The changes of late sweeps are one vector that shrinks at a steady rate: once it does, the sum of all that are still
     /// to come is added at once (Aitken's extrapolation).
-    pub fn solve(&self, known: &[f64], x: &mut [f64], tolerance: f64) -> Ended {
+    fn settle(&self, known: &[f64], x: &mut [f64], tolerance: f64, sizes: Option<&[f64]>) -> Ended {
         let mut before = Vec::with_capacity(self.rows.len());
         let mut pace = Pace::default();
         for _ in 0..MOST_SWEEPS {
             before.clear();
             before.extend_from_slice(&x[self.rows.clone()]);
-            let change = self.once(known, x);
+            let mut change = self.once(known, x);
+            if let Some(sizes) = sizes {
+                change = self.rows.clone().zip(&before).zip(sizes).fold(
+                    0.0,
+                    |most, ((row, before), size)| {
+                        larger(
+                            most,
+                            (x[row] - before) * self.matrix.diagonal(row).high,
+                            *size,
+                        )
+                    },
+                );
+            }
             if change <= tolerance {
                 return Ended::Settled;
             }
@@ -123,7 +149,7 @@ impl<'a> Sweeps<'a> {
     }
 
     /// One sweep: the most that it changes in a row, relative to the terms of the row.
-    pub fn once(&self, known: &[f64], x: &mut [f64]) -> f64 {
+    fn once(&self, known: &[f64], x: &mut [f64]) -> f64 {
         match (self.of, self.partners.is_empty()) {
             (Of::Matrix, true) => self.plain::<false>(known, x),
             (Of::Comparison, true) => self.plain::<true>(known, x),

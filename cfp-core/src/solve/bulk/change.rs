@@ -1,0 +1,180 @@
+//! A solution of a system of which little has changed: by a correction that reaches only as far as it matters.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::order::Ordered;
+use super::sweep::{Ended, Of, Sweeps};
+use super::{Asked, Bulk, Found, Known, LoopReport, Method, NoSolution, State, proof};
+use crate::double::Double;
+use crate::model::{Matrix, narrow};
+use crate::solve::order::Components;
+
+/// What the sweeps of a correction settle to, beside the terms of the rows of the whole system.
+const SETTLED: f64 = 3e-16;
+
+/// What a solution starts from: that of the system before the change.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Before<'a> {
+    pub found: &'a Found,
+    /// The original rows whose entries or right-hand sides are no longer the same, in ascending order.
+    pub changed: &'a [usize],
+}
+
+impl Bulk {
+    /// The same order for a matrix with other entries in some rows; `None` where one of them now needs what comes after it.
+    pub fn with_rows(
+        &self,
+        matrix: &Matrix,
+        components: &Components,
+        changed: &[usize],
+    ) -> Option<Self> {
+        let matrix = self.matrix.with_rows(matrix, components, changed)?;
+        let factors = (0..matrix.component_count())
+            .map(|_| OnceLock::new())
+            .collect();
+        Some(Self { matrix, factors })
+    }
+
+    /// The solution for a right-hand side, from that of the system before some rows changed.
+    pub fn solve_from(&self, known: &Known, before: Before<'_>) -> Result<Found, NoSolution> {
+        let size = self.matrix.size();
+        let mut state = State {
+            values: Vec::with_capacity(size),
+            high: Vec::with_capacity(size),
+            bounds: Vec::with_capacity(size),
+            loops: Vec::new(),
+        };
+        for &row in &self.matrix.order {
+            let value = before.found.values[row as usize];
+            state.values.push(value);
+            state.high.push(value.high);
+            state.bounds.push(before.found.bounds[row as usize]);
+        }
+        let mut moved = vec![false; size];
+        for &row in before.changed {
+            moved[self.matrix.position[row] as usize] = true;
+        }
+        let mut loops = before.found.loops.iter();
+        for component in 0..self.matrix.component_count() {
+            let rows = self.matrix.component(component);
+            let old = if rows.len() > 1 { loops.next() } else { None };
+            let touched = rows.clone().any(|row| {
+                moved[row]
+                    || self
+                        .matrix
+                        .outside(row)
+                        .iter()
+                        .any(|(column, _)| moved[column])
+            });
+            if !touched {
+                state.loops.extend(old.cloned());
+                continue;
+            }
+            let kept: Vec<(Double, f64)> = rows
+                .clone()
+                .map(|row| (state.values[row], state.bounds[row]))
+                .collect();
+            if rows.len() == 1 {
+                self.lone(rows.start, known, &mut state)?;
+            } else {
+                self.corrected(component, known, old, &mut state)?;
+            }
+            for (row, kept) in rows.zip(kept) {
+                // Its own change is passed on only as a change of what it makes.
+                moved[row] = (state.values[row], state.bounds[row]) != kept;
+            }
+        }
+        Ok(self.in_rows(state))
+    }
+
+    /// A block whose rows, or whose suppliers, have changed: corrected where that is proved, else solved anew.
+    fn corrected(
+        &self,
+        component: usize,
+        known: &Known,
+        old: Option<&LoopReport>,
+        state: &mut State,
+    ) -> Result<(), NoSolution> {
+        let rows = self.matrix.component(component);
+        let can_sweep = old.is_some_and(|old| old.proved && old.method == Method::Sweeps);
+        if can_sweep {
+            let asked = self.asked_of(rows.clone(), known, state);
+            if let Some(report) = self.correct(rows.clone(), &asked, state) {
+                state.loops.push(report);
+                return Ok(());
+            }
+        }
+        self.block(component, known, state)
+    }
+
+    fn correct(&self, rows: Range<usize>, asked: &Asked, state: &mut State) -> Option<LoopReport> {
+        let left = self.left(rows.clone(), asked, state);
+        let sweeps = Sweeps::new(&self.matrix, rows.clone(), Of::Matrix);
+        let mut correction = vec![0.0; self.matrix.size()];
+        if sweeps.solve_beside(&left.residual, &mut correction, SETTLED, &left.size)
+            == Ended::TooSlow
+        {
+            return None;
+        }
+        for row in rows.clone() {
+            state.values[row] = state.values[row].plus(correction[row]);
+            state.high[row] = state.values[row].high;
+        }
+        let left = self.left(rows.clone(), asked, state);
+        if !proof::holds(&self.matrix, rows.clone(), &left, &state.bounds) {
+            let bounds = &mut state.bounds;
+            if !proof::by_sweeps(
+                &sweeps,
+                &self.matrix,
+                rows.clone(),
+                &left,
+                &state.high,
+                bounds,
+            ) {
+                return None;
+            }
+        }
+        let good = state.is_good(rows.clone());
+        good.then(|| self.report(rows, Method::Sweeps, true, left.backward_error()))
+    }
+}
+
+impl Ordered {
+    /// The same order for a matrix with other entries in some rows, ascending; `None` where one of them now needs what comes
+    /// after its component.
+    fn with_rows(
+        &self,
+        matrix: &Matrix,
+        components: &Components,
+        changed: &[usize],
+    ) -> Option<Self> {
+        let mut positions: Vec<usize> = changed
+            .iter()
+            .map(|row| self.position[*row] as usize)
+            .collect();
+        positions.sort_unstable();
+        let mut patched = self.without_entries(matrix.entries());
+        let mut from = 0;
+        for at in positions {
+            patched.copy_rows(self, from..at);
+            let component = components
+                .starts
+                .partition_point(|start| *start as usize <= at);
+            let range =
+                components.starts[component - 1] as usize..components.starts[component] as usize;
+            let (columns, _) = matrix.row(self.order[at] as usize);
+            if columns
+                .iter()
+                .any(|column| self.position[*column as usize] >= narrow(range.end))
+            {
+                return None;
+            }
+            patched.push_row(matrix, at, range, &mut Vec::new());
+            from = at + 1;
+        }
+        patched.copy_rows(self, from..self.size());
+        patched.close();
+        Some(patched)
+    }
+}
