@@ -5,6 +5,7 @@ mod generate;
 mod golden;
 mod laws;
 mod peers;
+mod random_database;
 mod rational;
 mod readme;
 mod tidy;

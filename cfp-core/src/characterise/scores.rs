@@ -223,8 +223,7 @@ impl Scores {
         findings.extend(
             self.loops()
                 .iter()
-                .filter(|own| !own.proved)
-                .map(LoopReport::finding),
+                .flat_map(|own| own.findings(&self.database)),
         );
         findings
     }

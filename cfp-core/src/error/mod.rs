@@ -16,6 +16,7 @@ pub use model::ModelProblem;
 pub use number::NumberProblem;
 pub use place::{Place, Verb};
 pub use solve::SolveProblem;
+pub(crate) use solve::chain;
 pub use unit::UnitProblem;
 
 use std::fmt;

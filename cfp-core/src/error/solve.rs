@@ -25,7 +25,7 @@ pub enum SolveProblem {
 }
 
 /// The names on a loop, the first ones when there are many.
-fn chain(processes: &[String]) -> String {
+pub(crate) fn chain(processes: &[String]) -> String {
     const SHOWN: usize = 8;
     let mut names: Vec<String> = processes
         .iter()

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::bulk::{Before, Bulk, Found, Known, LoopReport, NoSolution};
 use super::order::Components;
-use crate::error::{Error, Place, Problem, SolveProblem};
+use crate::error::{Error, Place, Problem, SolveProblem, chain};
 use crate::model::{Database, EntryChange, Finding};
 
 /// A database with its components in order: ready for any characterisation and any demand. Immutable.
@@ -111,16 +111,28 @@ impl SolvedDatabase {
 }
 
 impl LoopReport {
-    /// The finding of a loop without a certificate.
-    pub(crate) fn finding(&self) -> Finding {
-        let message = format!(
-            "no bound on rounding could be proved for a loop of {} processes: it has credits; what its solution leaves is {:.1e} of the terms of a row at most",
-            self.processes, self.backward_error,
-        );
-        Finding::new(
-            "no-certificate",
-            message,
-            "compare with a database in which the credits stand outside the loop",
-        )
+    /// What a reader should know of the loop, with the names that the database has.
+    pub(crate) fn findings(&self, database: &Database) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if !self.proved {
+            let message = format!(
+                "no bound on rounding could be proved for a loop of {} processes: it has credits; what its solution leaves \
+                 is {:.1e} of the terms of a row at most",
+                self.processes, self.backward_error,
+            );
+            let hint = "compare with a database in which the credits stand outside the loop";
+            findings.push(Finding::new("no-certificate", message, hint));
+        }
+        if !self.held_by_credits.is_empty() {
+            let told = |process: &usize| database.content.processes.told(*process);
+            let processes: Vec<String> = self.held_by_credits.iter().map(told).collect();
+            let message = format!(
+                "without its credits the loop of {} consumes what it makes or more, or nearly so",
+                chain(&processes)
+            );
+            let hint = "the figures solve the equations as written, but the credits alone hold them: check the amounts";
+            findings.push(Finding::new("loop-held-by-credits", message, hint));
+        }
+        findings
     }
 }

@@ -4,6 +4,7 @@ mod accounts;
 mod allocation;
 mod credits;
 mod examples;
+mod hard_databases;
 mod loops;
 mod primary_aluminium;
 mod recycling;

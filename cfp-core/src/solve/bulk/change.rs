@@ -1,11 +1,9 @@
 //! A solution of a system of which little has changed: by a correction that reaches only as far as it matters.
 
-use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::order::Ordered;
-use super::sweep::{Ended, Of, Sweeps};
-use super::{Asked, Bulk, Found, Known, LoopReport, Method, NoSolution, State, proof};
+use super::{Bulk, Found, GOOD, Known, LoopReport, Method, NoSolution, State};
 use crate::double::Double;
 use crate::model::{Matrix, narrow};
 use crate::solve::order::Components;
@@ -40,6 +38,7 @@ impl Bulk {
     pub fn solve_from(&self, known: &Known, before: Before<'_>) -> Result<Found, NoSolution> {
         let size = self.matrix.size();
         let mut state = State {
+            good: GOOD[0],
             values: Vec::with_capacity(size),
             high: Vec::with_capacity(size),
             bounds: Vec::with_capacity(size),
@@ -78,7 +77,7 @@ impl Bulk {
             if rows.len() == 1 {
                 self.lone(rows.start, known, &mut state)?;
             } else {
-                self.corrected(component, known, old, &mut state)?;
+                self.again(component, known, old, &mut state)?;
             }
             for (row, kept) in rows.zip(kept) {
                 // Its own change is passed on only as a change of what it makes.
@@ -89,7 +88,7 @@ impl Bulk {
     }
 
     /// A block whose rows, or whose suppliers, have changed: corrected where that is proved, else solved anew.
-    fn corrected(
+    fn again(
         &self,
         component: usize,
         known: &Known,
@@ -97,46 +96,14 @@ impl Bulk {
         state: &mut State,
     ) -> Result<(), NoSolution> {
         let rows = self.matrix.component(component);
-        let can_sweep = old.is_some_and(|old| old.proved && old.method == Method::Sweeps);
-        if can_sweep {
+        if old.is_some_and(|old| old.proved && old.method == Method::Sweeps) {
             let asked = self.asked_of(rows.clone(), known, state);
-            if let Some(report) = self.correct(rows.clone(), &asked, state) {
+            if let Some(report) = self.corrected(rows, &asked, SETTLED, state) {
                 state.loops.push(report);
                 return Ok(());
             }
         }
         self.block(component, known, state)
-    }
-
-    fn correct(&self, rows: Range<usize>, asked: &Asked, state: &mut State) -> Option<LoopReport> {
-        let left = self.left(rows.clone(), asked, state);
-        let sweeps = Sweeps::new(&self.matrix, rows.clone(), Of::Matrix);
-        let mut correction = vec![0.0; self.matrix.size()];
-        if sweeps.solve_beside(&left.residual, &mut correction, SETTLED, &left.size)
-            == Ended::TooSlow
-        {
-            return None;
-        }
-        for row in rows.clone() {
-            state.values[row] = state.values[row].plus(correction[row]);
-            state.high[row] = state.values[row].high;
-        }
-        let left = self.left(rows.clone(), asked, state);
-        if !proof::holds(&self.matrix, rows.clone(), &left, &state.bounds) {
-            let bounds = &mut state.bounds;
-            if !proof::by_sweeps(
-                &sweeps,
-                &self.matrix,
-                rows.clone(),
-                &left,
-                &state.high,
-                bounds,
-            ) {
-                return None;
-            }
-        }
-        let good = state.is_good(rows.clone());
-        good.then(|| self.report(rows, Method::Sweeps, true, left.backward_error()))
     }
 }
 

@@ -34,16 +34,18 @@ impl fmt::Debug for Factors {
 
 /// Powers of two that bring the diagonal near one, and entries on both sides of it to like sizes.
 #[derive(Debug)]
-struct Scales {
+pub(super) struct Scales {
     row: Vec<f64>,
-    column: Vec<f64>,
+    /// The sizes of the unknowns.
+    pub column: Vec<f64>,
 }
 
 /// How often the sizes of the unknowns are evened out.
 const BALANCINGS: usize = 8;
 
 impl Scales {
-    fn of(matrix: &Ordered, rows: Range<usize>) -> Self {
+    /// The scales of a component.
+    pub fn of(matrix: &Ordered, rows: Range<usize>) -> Self {
         let first = rows.start;
         let diagonals: Vec<f64> = rows
             .clone()
@@ -79,7 +81,7 @@ impl Scales {
 }
 
 /// The power of two nearest to a positive number.
-fn power_of_two(number: f64) -> f64 {
+pub(super) fn power_of_two(number: f64) -> f64 {
     // The logarithm of a finite double lies between -1075 and 1025.
     #[expect(clippy::cast_possible_truncation)]
     let power = number.log2().round().clamp(-1000.0, 1000.0) as i32;

@@ -8,6 +8,8 @@
 //! slow, and by a sparse LU factorisation where even that is. Whichever it was, the residual is computed in twice the
 //! precision, refined until it is small enough, and turned into a bound by [`proof`].
 
+mod block;
+mod border;
 mod change;
 mod culprit;
 mod factor;
@@ -15,33 +17,15 @@ mod order;
 mod proof;
 mod sweep;
 
-use std::ops::Range;
 use std::sync::OnceLock;
 
 use factor::Factors;
 use order::Ordered;
-use proof::Left;
-use sweep::{Ended, Of, Sweeps};
 
 use super::order::{Components, Needs, adjacency};
 use crate::double::{Dot, Double, UNDERFLOW, UNIT, up};
 use crate::model::Matrix;
 pub(crate) use change::Before;
-
-/// A relative bound that needs no refinement.
-const GOOD: f64 = 1e-12;
-
-/// A bound that needs no refinement whatever the figure: 1e-12 of 1e-15 kg.
-const SMALL: f64 = 1e-27;
-
-/// The most refinements; each gains at least three digits or is the last.
-const REFINEMENTS: usize = 4;
-
-/// What sweeps settle to at first.
-const SETTLED: f64 = 1e-15;
-
-/// By how much a refinement lessens what is left.
-const CORRECTED: f64 = 1e-9;
 
 /// How a loop was solved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -53,6 +37,11 @@ pub enum Method {
     PairedSweeps {
         /// How many two-process loops.
         pairs: usize,
+    },
+    /// Sweeps over all but so many processes of strong loops, and those together by the inverse of what is left of them.
+    Bordered {
+        /// How many processes.
+        processes: usize,
     },
     /// A sparse LU factorisation.
     Factorisation,
@@ -72,6 +61,9 @@ pub struct LoopReport {
     pub proved: bool,
     /// The largest residual beside the terms of its row.
     pub backward_error: f64,
+    /// The processes, by index, of a loop in it that consumes what it makes or more, or so nearly that nothing else could be
+    /// proved, where credits are left out: its figures hold only as far as the credits do. Empty where there is none.
+    pub held_by_credits: Vec<usize>,
 }
 
 /// A right-hand side: a number per row, and how far each can be from the exact one.
@@ -104,32 +96,22 @@ pub(crate) struct Bulk {
     factors: Vec<OnceLock<Option<Box<Factors>>>>,
 }
 
+/// The relative bound that is wanted of every figure.
+const WANTED: f64 = 1e-12;
+
+/// The relative bounds to which loops are refined: the first leaves room for what loops behind them add; the second is for
+/// systems in which that was not enough.
+const GOOD: [f64; 2] = [WANTED / 2.0, WANTED * 1e-4];
+
 /// Where the solution of a right-hand side stands, by position.
 struct State {
+    /// The relative bound that needs no refinement.
+    good: f64,
     values: Vec<Double>,
     /// The high parts once more, as sweeps read them.
     high: Vec<f64>,
     bounds: Vec<f64>,
     loops: Vec<LoopReport>,
-}
-
-impl State {
-    /// Whether the bounds of these rows need no refinement.
-    fn is_good(&self, mut rows: Range<usize>) -> bool {
-        rows.all(|row| {
-            let bound = self.bounds[row];
-            bound <= SMALL || bound <= GOOD * self.high[row].abs()
-        })
-    }
-}
-
-/// What a component's rows have to reach, after all that lies outside.
-struct Asked {
-    values: Vec<Double>,
-    /// The terms gone into them so far: for the error of residuals.
-    dots: Vec<Dot>,
-    /// Their uncertainty: of the right-hand side, and of what comes from outside.
-    errors: Vec<f64>,
 }
 
 impl Components {
@@ -170,8 +152,24 @@ impl Bulk {
 
     /// The solution for a right-hand side.
     pub fn solve(&self, known: &Known) -> Result<Found, NoSolution> {
+        let mut state = self.solve_to(known, GOOD[0])?;
+        let all = 0..self.matrix.size();
+        let is_wanted = |row: usize| {
+            let bound = state.bounds[row];
+            bound <= WANTED * state.high[row].abs()
+                || bound <= WANTED * 1e-15
+                || bound.is_infinite()
+        };
+        if !all.into_iter().all(is_wanted) {
+            state = self.solve_to(known, GOOD[1])?;
+        }
+        Ok(self.in_rows(state))
+    }
+
+    fn solve_to(&self, known: &Known, good: f64) -> Result<State, NoSolution> {
         let size = self.matrix.size();
         let mut state = State {
+            good,
             values: vec![Double::default(); size],
             high: vec![0.0; size],
             bounds: vec![0.0; size],
@@ -185,7 +183,7 @@ impl Bulk {
                 self.block(component, known, &mut state)?;
             }
         }
-        Ok(self.in_rows(state))
+        Ok(state)
     }
 
     /// The solution by row of the original matrix.
@@ -250,214 +248,5 @@ impl Bulk {
         state.high[row] = state.values[row].high;
         state.bounds[row] = up(left / least, 2) + UNDERFLOW;
         Ok(())
-    }
-
-    /// What the rows of a component have to reach.
-    fn asked_of(&self, rows: Range<usize>, known: &Known, state: &State) -> Asked {
-        let mut asked = Asked {
-            values: Vec::with_capacity(rows.len()),
-            dots: Vec::with_capacity(rows.len()),
-            errors: Vec::with_capacity(rows.len()),
-        };
-        for row in rows {
-            let (dot, error) = self.asked(row, known, state);
-            asked.values.push(dot.value());
-            asked.dots.push(dot.continued());
-            asked.errors.push(error);
-        }
-        asked
-    }
-
-    fn block(&self, component: usize, known: &Known, state: &mut State) -> Result<(), NoSolution> {
-        let rows = self.matrix.component(component);
-        let asked = self.asked_of(rows.clone(), known, state);
-        let high: Vec<f64> = asked.values.iter().map(|value| value.high).collect();
-        let plain = Sweeps::new(&self.matrix, rows.clone(), Of::Matrix);
-        if let Some(report) =
-            self.by_sweeps(&plain, Method::Sweeps, rows.clone(), &asked, &high, state)
-        {
-            state.loops.push(report);
-            return Ok(());
-        }
-        if let Some(paired) = Sweeps::paired(&self.matrix, rows.clone(), Of::Matrix) {
-            let method = Method::PairedSweeps {
-                pairs: paired.pairs(),
-            };
-            if let Some(report) =
-                self.by_sweeps(&paired, method, rows.clone(), &asked, &high, state)
-            {
-                state.loops.push(report);
-                return Ok(());
-            }
-        }
-        let report = self.by_factors(component, &asked, &high, state)?;
-        state.loops.push(report);
-        Ok(())
-    }
-
-    /// The solution by sweeps; `None` where they or the proof take too long.
-    fn by_sweeps(
-        &self,
-        sweeps: &Sweeps<'_>,
-        method: Method,
-        rows: Range<usize>,
-        asked: &Asked,
-        high: &[f64],
-        state: &mut State,
-    ) -> Option<LoopReport> {
-        state.high[rows.clone()].fill(0.0);
-        if sweeps.solve(high, &mut state.high, SETTLED) == Ended::TooSlow {
-            return None;
-        }
-        for row in rows.clone() {
-            state.values[row] = Double::exact(state.high[row]);
-        }
-        let mut left = self.left(rows.clone(), asked, state);
-        for refinement in 0..=REFINEMENTS {
-            if !proof::by_sweeps(
-                sweeps,
-                &self.matrix,
-                rows.clone(),
-                &left,
-                &state.high,
-                &mut state.bounds,
-            ) {
-                return None;
-            }
-            let good = state.is_good(rows.clone());
-            let error = left.backward_error();
-            if good || refinement == REFINEMENTS || error < UNIT * UNIT {
-                break;
-            }
-            let mut correction = vec![0.0; self.matrix.size()];
-            if sweeps.solve_beside(
-                &left.residual,
-                &mut correction,
-                CORRECTED * error,
-                &left.size,
-            ) == Ended::TooSlow
-            {
-                break;
-            }
-            for row in rows.clone() {
-                state.values[row] = state.values[row].plus(correction[row]);
-                state.high[row] = state.values[row].high;
-            }
-            left = self.left(rows.clone(), asked, state);
-        }
-        let backward_error = left.backward_error();
-        Some(self.report(rows, method, true, backward_error))
-    }
-
-    /// The solution by a factorisation.
-    fn by_factors(
-        &self,
-        component: usize,
-        asked: &Asked,
-        high: &[f64],
-        state: &mut State,
-    ) -> Result<LoopReport, NoSolution> {
-        let rows = self.matrix.component(component);
-        let free_of_credits = self.matrix.is_free_of_credits(rows.clone());
-        let refused = || NoSolution {
-            rows: self.rows(culprit::strongest_loop(&self.matrix, rows.clone())),
-            consumes: free_of_credits,
-        };
-        let factors = self.factors[component]
-            .get_or_init(|| Factors::new(&self.matrix, rows.clone()).map(Box::new));
-        let factors = factors.as_ref().ok_or_else(refused)?;
-        let solution = factors.solve(high).ok_or_else(refused)?;
-        for (row, value) in rows.clone().zip(solution) {
-            state.values[row] = Double::exact(value);
-        }
-        let mut left = self.left(rows.clone(), asked, state);
-        for _ in 0..REFINEMENTS {
-            let before = left.backward_error();
-            if before < UNIT * UNIT {
-                break;
-            }
-            let kept: Vec<Double> = state.values[rows.clone()].to_vec();
-            let correction = factors.solve(&left.residual).ok_or_else(refused)?;
-            for (row, correction) in rows.clone().zip(correction) {
-                state.values[row] = state.values[row].plus(correction);
-            }
-            let next = self.left(rows.clone(), asked, state);
-            if next.backward_error() >= before {
-                state.values[rows.clone()].copy_from_slice(&kept);
-                break;
-            }
-            left = next;
-        }
-        for row in rows.clone() {
-            state.high[row] = state.values[row].high;
-        }
-        let proved = if free_of_credits {
-            let turned = |known: &[f64]| {
-                // Without credits the matrix is its comparison matrix, the columns of reversed processes with their signs
-                // turned.
-                let solution = factors.solve(known)?;
-                let signs = rows
-                    .clone()
-                    .map(|row| self.matrix.diagonal(row).high.signum());
-                Some(
-                    solution
-                        .into_iter()
-                        .zip(signs)
-                        .map(|(x, sign)| x * sign)
-                        .collect(),
-                )
-            };
-            if !proof::by_solving(turned, &self.matrix, rows.clone(), &left, &mut state.bounds)
-                && asked.errors.iter().all(|error| error.is_finite())
-            {
-                return Err(refused());
-            }
-            asked.errors.iter().all(|error| error.is_finite())
-        } else {
-            false
-        };
-        if !proved {
-            state.bounds[rows.clone()].fill(f64::INFINITY);
-        }
-        Ok(self.report(rows, Method::Factorisation, proved, left.backward_error()))
-    }
-
-    fn report(
-        &self,
-        rows: Range<usize>,
-        method: Method,
-        proved: bool,
-        backward_error: f64,
-    ) -> LoopReport {
-        LoopReport {
-            processes: rows.len(),
-            exchanges: self.matrix.entries_inside(rows),
-            method,
-            proved,
-            backward_error,
-        }
-    }
-
-    /// What the values of a component leave of what is asked of it.
-    fn left(&self, rows: Range<usize>, asked: &Asked, state: &State) -> Left {
-        let mut left = Left::default();
-        for (local, row) in rows.enumerate() {
-            let mut dot = asked.dots[local];
-            let diagonal = self.matrix.diagonal(row);
-            let own = state.values[row];
-            dot.take(diagonal.high, own);
-            if diagonal.low != 0.0 {
-                dot.take(diagonal.low, own);
-            }
-            self.matrix.inside(row).take_from(&mut dot, &state.values);
-            let residual = dot.value();
-            let of_diagonal = self.matrix.diagonal_error(row) * up(own.high.abs(), 2);
-            let error = dot.error() + asked.errors[local] + of_diagonal;
-            left.residual.push(residual.high);
-            left.most
-                .push(up(residual.high.abs() + residual.low.abs() + error, 5));
-            left.size.push(dot.size());
-        }
-        left
     }
 }

@@ -86,7 +86,7 @@ pub(super) fn by_sweeps(
     if left.most.iter().any(|most| !most.is_finite()) {
         return false;
     }
-    let asked = left.asked(matrix, rows.clone());
+    let mut asked = left.asked(matrix, rows.clone());
     // From below, and nearly in the shape of the bounds: they are a like share of most values.
     let level = left.level();
     for row in rows.clone() {
@@ -102,8 +102,17 @@ pub(super) fn by_sweeps(
             return true;
         }
         settled *= 0.1;
+        raise(&mut asked, matrix, rows.clone(), bounds);
     }
     false
+}
+
+/// Asks for more where the check could not tell what is asked from rounding.
+fn raise(asked: &mut [f64], matrix: &Ordered, rows: Range<usize>, bounds: &[f64]) {
+    for (row, asked) in rows.zip(asked) {
+        let roundings = inflation(matrix.inside(row).columns.len() + 8) - 1.0;
+        *asked = asked.max(8.0 * roundings * matrix.diagonal(row).high.abs() * bounds[row]);
+    }
 }
 
 /// Bounds of the errors of a component's solution, from approximate solutions by `solve` of the comparison matrix.
@@ -117,12 +126,18 @@ pub(super) fn by_solving(
     if left.most.iter().any(|most| !most.is_finite()) {
         return false;
     }
-    let asked = left.asked(matrix, rows.clone());
-    let Some(solution) = solve(&asked) else {
-        return false;
-    };
-    bounds[rows.clone()].copy_from_slice(&solution);
-    covers(matrix, rows, &left.most, bounds)
+    let mut asked = left.asked(matrix, rows.clone());
+    for _ in 0..ATTEMPTS {
+        let Some(solution) = solve(&asked) else {
+            return false;
+        };
+        bounds[rows.clone()].copy_from_slice(&solution);
+        if covers(matrix, rows.clone(), &left.most, bounds) {
+            return true;
+        }
+        raise(&mut asked, matrix, rows.clone(), bounds);
+    }
+    false
 }
 
 /// Whether bounds that are there already hold for what a solution leaves.
@@ -131,7 +146,7 @@ pub(super) fn holds(matrix: &Ordered, rows: Range<usize>, left: &Left, bounds: &
 }
 
 /// Whether a vector is above zero and the comparison matrix times it is above zero and not below `needed`.
-fn covers(matrix: &Ordered, rows: Range<usize>, needed: &[f64], vector: &[f64]) -> bool {
+pub(super) fn covers(matrix: &Ordered, rows: Range<usize>, needed: &[f64], vector: &[f64]) -> bool {
     rows.zip(needed).all(|(row, needed)| {
         let entries = matrix.inside(row);
         let count = entries.columns.len();

@@ -92,6 +92,13 @@ impl<'a> Sweeps<'a> {
             / 2
     }
 
+    /// The rows that have a partner.
+    pub fn paired_rows(&self) -> impl Iterator<Item = usize> + '_ {
+        let rows = self.rows.clone().zip(&self.partners);
+        rows.filter(|(_, partner)| **partner != ALONE)
+            .map(|(row, _)| row)
+    }
+
     /// Sweeps until what one still changes is below `tolerance` of the terms of its row. `known` is of the component's
     /// rows alone, `x` of all rows.
     pub fn solve(&self, known: &[f64], x: &mut [f64], tolerance: f64) -> Ended {
@@ -271,7 +278,8 @@ fn larger(most: f64, change: f64, size: f64) -> f64 {
         // Not a number stays so, and ends the sweeps.
         change / size
     } else {
-        f64::NAN
+        // All terms have come to nothing: that is a whole change.
+        most.max(1.0)
     }
 }
 
