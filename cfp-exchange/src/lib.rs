@@ -8,16 +8,27 @@
 //!
 //! [`pack_dataset`] makes a sealed dataset of a table of factors as spreadsheets and data frames write
 //! it: CSV in whatever encoding, workbooks, Parquet.
+//!
+//! [`read_database`] reads a life-cycle inventory database, as the datapackages that Brightway writes or as tables.
 
+mod database_file;
+mod datapackage;
 mod error;
 mod factor_table;
 mod footprint_file;
 pub mod guide;
+mod matrix_tables;
 mod model_file;
 
+pub use database_file::{
+    DatabaseFile, DatabaseFormat, DatabaseOptions, Files, LoadedDatabase, MemoryFiles, ZipFiles,
+    read_database,
+};
+pub use datapackage::PackageProblem;
 pub use error::{Error, Location, Reported};
 pub use factor_table::{NamedBytes, PackedDataset, TableFormat, TableProblem, pack_dataset};
 pub use footprint_file::{
     FootprintFile, Provenance, ResultProblem, SealedFile, ValueDifference, Verification,
 };
+pub use matrix_tables::MatrixTableProblem;
 pub use model_file::{FileProblem, ModelFile, Options, Parameter, ParameterValue, Study};

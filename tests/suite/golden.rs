@@ -3,6 +3,7 @@
 //! `golden/errors/<code>.txt` begins with the command; a model that it reads lies beside it. With
 //! `UPDATE_GOLDEN=1` in the environment the texts are written anew, to be reviewed as a diff.
 
+mod databases;
 mod datasets;
 mod library;
 mod said;
@@ -132,6 +133,7 @@ fn said(code: &str) -> Said {
         _ => library::said(code)
             .or_else(|| stored::said(code))
             .or_else(|| tables::said(code))
+            .or_else(|| databases::said(code))
             .unwrap_or_else(|| datasets::said(code)),
     }
 }
@@ -220,6 +222,8 @@ fn codes_and_texts_are_the_same() {
         &cfp_exchange::FileProblem::CODES[..],
         &cfp_exchange::TableProblem::CODES,
         cfp_factors::FactorProblem::CODES,
+        &cfp_exchange::PackageProblem::CODES,
+        &cfp_exchange::MatrixTableProblem::CODES,
     ] {
         for code in list {
             assert!(codes.contains(*code), "`{code}` is in no function `code`");

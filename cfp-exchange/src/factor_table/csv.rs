@@ -145,7 +145,7 @@ fn separator(text: &str) -> Result<u8, TableProblem> {
 }
 
 /// The byte and line where a record begins; the reader counts the ends of lines before it in.
-fn start(text: &str, position: Option<&csv::Position>) -> (usize, usize) {
+pub(crate) fn start(text: &str, position: Option<&csv::Position>) -> (usize, usize) {
     let Some(position) = position else {
         return (0, 1);
     };
@@ -176,7 +176,7 @@ impl Text {
 }
 
 /// The line and column of each field of the record with which a text begins.
-pub(super) fn fields(
+pub(crate) fn fields(
     text: &str,
     separator: char,
     first_line: usize,

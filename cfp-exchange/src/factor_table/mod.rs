@@ -12,6 +12,7 @@ mod problem;
 mod sealed;
 mod workbook;
 
+pub(crate) use csv::{fields, start};
 pub use problem::TableProblem;
 
 use std::collections::BTreeSet;

@@ -1,0 +1,228 @@
+//! A database as tables in CSV, for those who have no datapackage.
+
+mod problem;
+mod table;
+
+pub use problem::MatrixTableProblem;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cfp_core::{Characterisation, DatabaseProblem, Label};
+
+use crate::database_file::{Content, Entry, Files, Reader};
+use crate::error::Reported;
+use table::{Row, Table};
+
+const PROCESSES: &str = "processes.csv";
+const FLOWS: &str = "flows.csv";
+const TECHNOSPHERE: &str = "technosphere.csv";
+const EMISSIONS: &str = "emissions.csv";
+const CHARACTERISATION: &str = "characterisation.csv";
+
+/// What a table lists: the number of each id.
+type Listed = BTreeMap<String, u32>;
+
+/// The database of a folder of tables.
+pub(crate) fn read(files: &dyn Files) -> Result<Content, Vec<Reported>> {
+    let mut reader = Reader::new(files);
+    let mut content = Content::default();
+    let processes = processes(&mut reader, &mut content);
+    let flows = flows(&mut reader, &mut content);
+    content.technosphere = technosphere(processes.as_ref(), &mut reader);
+    content.emissions = emissions(flows.as_ref(), processes.as_ref(), &mut reader);
+    if files.has(CHARACTERISATION) {
+        content.characterisations = characterisations(flows.as_ref(), &mut reader);
+    }
+    if reader.told.is_empty() {
+        makes_its_product(&content, &mut reader);
+    }
+    if reader.told.is_empty() {
+        Ok(content)
+    } else {
+        Err(reader.told)
+    }
+}
+
+/// A label with what is stated of it.
+fn label(row: &Row<'_>, name: &str, location: &str, unit: &str) -> Label {
+    let mut label = Label::new(row.field(0));
+    if !name.is_empty() {
+        label = label.name(name);
+    }
+    if !location.is_empty() {
+        label = label.location(location);
+    }
+    if !unit.is_empty() {
+        label = label.unit(unit);
+    }
+    label
+}
+
+/// Lists an id once; whether it was not listed yet.
+fn list(listed: &mut Listed, what: &'static str, row: &Row<'_>, reader: &mut Reader<'_>) -> bool {
+    let id = row.field(0);
+    if id.is_empty() {
+        row.tell(0, &MatrixTableProblem::EmptyField { column: "id" }, reader);
+        return false;
+    }
+    let number = u32::try_from(listed.len()).unwrap_or(u32::MAX);
+    if listed.contains_key(id) {
+        let id = id.to_owned();
+        row.tell(0, &DatabaseProblem::DuplicateId { what, id }, reader);
+        return false;
+    }
+    listed.insert(id.to_owned(), number);
+    true
+}
+
+fn processes(reader: &mut Reader<'_>, content: &mut Content) -> Option<Listed> {
+    let titles = ["id", "name", "product", "unit", "location"];
+    let table = Table::open(PROCESSES, &titles, reader)?;
+    let mut listed = Listed::new();
+    table.rows(reader, |row, reader| {
+        if list(&mut listed, "processes", row, reader) {
+            let [name, product, unit, location] = [1, 2, 3, 4].map(|field| row.field(field));
+            content.processes.push(label(row, name, location, unit));
+            content.products.push(label(row, product, location, unit));
+        }
+    });
+    if listed.is_empty() {
+        reader.tell_of(PROCESSES, &MatrixTableProblem::NoProcesses);
+    }
+    Some(listed)
+}
+
+fn flows(reader: &mut Reader<'_>, content: &mut Content) -> Option<Listed> {
+    let titles = ["id", "name", "compartment", "unit"];
+    let table = Table::open(FLOWS, &titles, reader)?;
+    let mut listed = Listed::new();
+    table.rows(reader, |row, reader| {
+        if list(&mut listed, "flows", row, reader) {
+            let [name, compartment, unit] = [1, 2, 3].map(|field| row.field(field));
+            content.flows.push(label(row, name, compartment, unit));
+        }
+    });
+    Some(listed)
+}
+
+fn technosphere(processes: Option<&Listed>, reader: &mut Reader<'_>) -> Vec<Entry> {
+    let titles = ["product", "process", "amount"];
+    let ids = [(PROCESSES, processes), (PROCESSES, processes)];
+    entries(TECHNOSPHERE, &titles, ids, reader)
+}
+
+fn emissions(
+    flows: Option<&Listed>,
+    processes: Option<&Listed>,
+    reader: &mut Reader<'_>,
+) -> Vec<Entry> {
+    let titles = ["flow", "process", "amount"];
+    let ids = [(FLOWS, flows), (PROCESSES, processes)];
+    entries(EMISSIONS, &titles, ids, reader)
+}
+
+/// The entries of a table of two ids and an amount.
+fn entries(
+    name: &'static str,
+    titles: &[&'static str; 3],
+    ids: [(&'static str, Option<&Listed>); 2],
+    reader: &mut Reader<'_>,
+) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let Some(table) = Table::open(name, titles, reader) else {
+        return entries;
+    };
+    table.rows(reader, |row, reader| {
+        let numbers = [0, 1].map(|field| {
+            let (table, listed) = ids[field];
+            number(listed, table, titles[field], row, field, reader)
+        });
+        let amount = row.amount(2, reader);
+        if let ([Some(row), Some(column)], Some(value)) = (numbers, amount) {
+            entries.push(Entry { row, column, value });
+        }
+    });
+    entries
+}
+
+/// The number of what a field refers to; `None` where it is not listed, which is told if it can be.
+fn number(
+    listed: Option<&Listed>,
+    table: &'static str,
+    what: &'static str,
+    row: &Row<'_>,
+    field: usize,
+    reader: &mut Reader<'_>,
+) -> Option<u32> {
+    let id = row.field(field);
+    if id.is_empty() {
+        row.tell(
+            field,
+            &MatrixTableProblem::EmptyField { column: what },
+            reader,
+        );
+        return None;
+    }
+    // What a table lists that did not open cannot be known.
+    let found = listed?.get(id);
+    if found.is_none() {
+        let id = id.to_owned();
+        row.tell(
+            field,
+            &MatrixTableProblem::UnlistedId { table, what, id },
+            reader,
+        );
+    }
+    found.copied()
+}
+
+fn characterisations(flows: Option<&Listed>, reader: &mut Reader<'_>) -> Vec<Characterisation> {
+    let titles = ["set", "flow", "value"];
+    let Some(table) = Table::open(CHARACTERISATION, &titles, reader) else {
+        return Vec::new();
+    };
+    let mut sets: Vec<(String, Vec<(usize, f64)>)> = Vec::new();
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    table.rows(reader, |row, reader| {
+        let set = row.field(0);
+        if set.is_empty() {
+            row.tell(0, &MatrixTableProblem::EmptyField { column: "set" }, reader);
+        }
+        let flow = number(flows, FLOWS, "flow", row, 1, reader);
+        let value = row.amount(2, reader);
+        let (Some(flow), Some(value)) = (flow, value) else {
+            return;
+        };
+        let index = *numbers.entry(set.to_owned()).or_insert_with(|| {
+            sets.push((set.to_owned(), Vec::new()));
+            sets.len() - 1
+        });
+        if seen.insert((index, flow)) {
+            sets[index].1.push((flow as usize, value));
+        } else {
+            let (set, flow) = (set.to_owned(), row.field(1).to_owned());
+            row.tell(1, &MatrixTableProblem::RepeatedValue { set, flow }, reader);
+        }
+    });
+    let sets = sets.into_iter();
+    sets.map(|(name, values)| Characterisation::of_values(&name, values))
+        .collect()
+}
+
+/// Tells every process that makes none of the product of its id.
+fn makes_its_product(content: &Content, reader: &mut Reader<'_>) {
+    let mut makes = vec![false; content.processes.len()];
+    for entry in &content.technosphere {
+        makes[entry.column as usize] |= entry.row == entry.column && entry.value != 0.0;
+    }
+    for (process, _) in content
+        .processes
+        .iter()
+        .zip(makes)
+        .filter(|(_, makes)| !makes)
+    {
+        let id = process.id().to_owned();
+        reader.tell_of(PROCESSES, &MatrixTableProblem::MakesNothing { id });
+    }
+}

@@ -1,0 +1,207 @@
+//! Problems of databases: of their files, of datapackages and tables, and of matrices that do not fit together.
+
+use cfp_core::{DatabaseProblem, Explain};
+use cfp_exchange::{MatrixTableProblem, PackageProblem};
+
+use super::said::Said;
+
+/// What is said of the problem with this code; `None` where no database has it.
+pub fn said(code: &str) -> Option<Said> {
+    let of_files = of_files().into_iter().chain(of_groups()).chain(of_arrays());
+    let mut problems = of_files.map(|problem| Box::new(problem) as Box<dyn Explain>);
+    let mut tables = of_tables().into_iter();
+    let mut matrices = of_matrices().into_iter().chain(of_questions());
+    let found = problems.find(|problem| problem.code() == code);
+    let found = found.or_else(|| {
+        let found = tables.find(|problem| problem.code() == code)?;
+        Some(Box::new(found) as Box<dyn Explain>)
+    });
+    let found = found.or_else(|| {
+        let found = matrices.find(|problem| problem.code() == code)?;
+        Some(Box::new(found) as Box<dyn Explain>)
+    });
+    found.map(|problem| Said::of(&*problem))
+}
+
+fn text(text: &str) -> String {
+    text.to_owned()
+}
+
+fn of_files() -> Vec<PackageProblem> {
+    let resource = || text("technosphere.data");
+    vec![
+        PackageProblem::NotAZip {
+            reason: text("invalid Zip archive: Could not find EOCD"),
+        },
+        PackageProblem::RepeatedFile,
+        PackageProblem::TooLarge,
+        PackageProblem::FileMissing {
+            file: text("technosphere.data.npy"),
+        },
+        PackageProblem::FileNotRead {
+            reason: text("Invalid checksum"),
+        },
+        PackageProblem::NoDatabase,
+        PackageProblem::NoPackages,
+        PackageProblem::TablesNotAlone,
+        PackageProblem::BadDescription {
+            reason: text("missing field `resources`"),
+        },
+        PackageProblem::PathOutside {
+            resource: resource(),
+            path: text("../data.npy"),
+        },
+        PackageProblem::UnknownResourceKind {
+            resource: text("technosphere.colour"),
+            kind: text("colour"),
+        },
+        PackageProblem::Interface {
+            resource: resource(),
+        },
+        PackageProblem::FormatNotRead {
+            resource: resource(),
+            format: text("parquet"),
+        },
+    ]
+}
+
+fn of_groups() -> Vec<PackageProblem> {
+    let group = || text("technosphere");
+    let matrix = || text("technosphere_matrix");
+    vec![
+        PackageProblem::IncompleteGroup {
+            group: group(),
+            matrix: matrix(),
+            missing: "data",
+        },
+        PackageProblem::RepeatedResource {
+            group: group(),
+            matrix: matrix(),
+            kind: text("data"),
+        },
+        PackageProblem::AmountNotStated {
+            matrix: matrix(),
+            count: 1,
+            row: 12,
+            column: 11,
+        },
+        PackageProblem::NoTechnosphere,
+    ]
+}
+
+fn of_arrays() -> Vec<PackageProblem> {
+    vec![
+        PackageProblem::NotAnArray {
+            reason: text("its header promises 16 bytes, and it has 8"),
+        },
+        PackageProblem::WrongElements {
+            found: text("<c16"),
+            expected: "numbers of 32 or 64 bits",
+        },
+        PackageProblem::WrongLength {
+            found: 1,
+            expected: 2,
+        },
+        PackageProblem::SeveralColumns { columns: 3 },
+        PackageProblem::NoSuchColumn {
+            columns: 3,
+            chosen: 3,
+        },
+        PackageProblem::NegativeId {
+            count: 1,
+            id: -1,
+            row: 0,
+        },
+        PackageProblem::InfiniteAmount { count: 2, row: 7 },
+    ]
+}
+
+fn of_tables() -> Vec<MatrixTableProblem> {
+    vec![
+        MatrixTableProblem::WrongTitles {
+            found: text("id,name,unit"),
+            expected: text("id,name,compartment,unit"),
+        },
+        MatrixTableProblem::WrongFieldCount {
+            found: 4,
+            expected: 3,
+        },
+        MatrixTableProblem::EmptyField { column: "process" },
+        MatrixTableProblem::UnlistedId {
+            table: "flows.csv",
+            what: "flow",
+            id: text("co2"),
+        },
+        MatrixTableProblem::BadAmount { text: text("1,5") },
+        MatrixTableProblem::MakesNothing { id: text("grid") },
+        MatrixTableProblem::RepeatedValue {
+            set: text("GWP100"),
+            flow: text("co2"),
+        },
+        MatrixTableProblem::NoProcesses,
+    ]
+}
+
+fn of_matrices() -> Vec<DatabaseProblem> {
+    vec![
+        DatabaseProblem::NotSquare {
+            products: 3,
+            processes: 2,
+        },
+        DatabaseProblem::EntryOutside {
+            matrix: "technosphere",
+            what: "product",
+            index: 3,
+            size: 3,
+        },
+        DatabaseProblem::AmountNotFinite {
+            matrix: "technosphere",
+            row: 1,
+            column: 2,
+        },
+        DatabaseProblem::NoReferenceProduct {
+            process: text("process grid (12)"),
+            candidates: 2,
+        },
+        DatabaseProblem::ReferenceTaken {
+            process: text("process grid (12)"),
+            product: 1,
+        },
+        DatabaseProblem::LabelsDoNotFit {
+            what: "flows",
+            given: 2,
+            expected: 3,
+        },
+        DatabaseProblem::DuplicateId {
+            what: "flows",
+            id: text("co2"),
+        },
+    ]
+}
+
+fn of_questions() -> Vec<DatabaseProblem> {
+    vec![
+        DatabaseProblem::NotInDatabase {
+            what: "product",
+            asked: text("elektricity"),
+            nearest: Some(text("electricity")),
+        },
+        DatabaseProblem::SeveralOfName {
+            what: "products",
+            asked: text("electricity"),
+            count: 2,
+            ids: vec![text("12"), text("13")],
+        },
+        DatabaseProblem::UnitNotKnown {
+            product: text("electricity"),
+            unit: Some(text("kWh")),
+            given: text("1"),
+        },
+        DatabaseProblem::NothingCharacterised {
+            set: text("AR6-100"),
+        },
+        DatabaseProblem::FigureTooLarge {
+            product: text("electricity"),
+        },
+    ]
+}
