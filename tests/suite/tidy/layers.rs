@@ -5,6 +5,7 @@ use super::{assert_none, lines_with, sources};
 /// The modules of the core from the lowest layer to the highest; `error` is under all of them.
 const LAYERS: &[&[&str]] = &[
     &["error"],
+    &["double"],
     &["amount"],
     &["unit"],
     &["quantity"],
@@ -116,6 +117,10 @@ fn the_decimal_library_is_named_by_amounts_alone() {
 
 /// What holds the doubles of databases, which are arrays of them where they come from.
 const OF_DATABASES: &[&str] = &[
+    "cfp-core/src/analyse/supply_chain.rs",
+    "cfp-core/src/characterise/database/",
+    "cfp-core/src/double.rs",
+    "cfp-core/src/model/database/",
     "cfp-exchange/src/database_file/",
     "cfp-exchange/src/datapackage/",
     "cfp-exchange/src/matrix_tables/",

@@ -1,9 +1,9 @@
 //! What meets a demand on a database: how often each process runs, what it counts, and what is emitted.
 
-use super::database_demand::DatabaseDemand;
-use super::figure::Figure;
+use super::demand::DatabaseDemand;
 use super::scores::Scores;
 use crate::amount::Amount;
+use crate::characterise::Figure;
 use crate::double::{Dot, Double, up};
 use crate::error::{DatabaseProblem, Error, Place, Problem};
 use crate::solve::{Found, Known, SolvedDatabase};

@@ -1,6 +1,6 @@
 //! What the elementary flows of a database count.
 
-use super::gwp::GwpSet;
+use crate::characterise::GwpSet;
 use crate::double::{Dot, Double, up};
 use crate::error::{CharacteriseProblem, DatabaseProblem, Error, Place, Problem};
 use crate::model::{Database, Finding};

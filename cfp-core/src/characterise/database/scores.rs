@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 
 use super::characterisation::Characterisation;
-use super::database_demand::DatabaseDemand;
-use super::figure::Figure;
+use super::demand::DatabaseDemand;
 use crate::amount::Amount;
+use crate::characterise::Figure;
 use crate::double::{Dot, Double, inflation, up};
 use crate::error::{DatabaseProblem, Error, Place, Problem};
 use crate::model::{Database, EntryChange, Finding};

@@ -1,12 +1,20 @@
 //! A life-cycle inventory database as matrices: processes by the thousand, from arrays.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod change;
+mod label;
+mod matrix;
+mod reference;
+
 use std::sync::Arc;
 
-use super::label::{Label, Labels};
-use super::matrix::{BadEntry, Matrix, narrow};
 use crate::error::{DatabaseProblem, Error, Place, Problem};
 use crate::model::System;
+pub use change::EntryChange;
+pub use label::Label;
+use label::Labels;
+use matrix::BadEntry;
+pub(crate) use matrix::{Matrix, narrow};
+use reference::{inverse, makers, stated_makers};
 
 /// A life-cycle inventory database: a square technosphere matrix and what each process emits.
 ///
@@ -69,48 +77,8 @@ pub struct DatabaseBuilder {
     problems: Vec<Problem>,
 }
 
-/// More problems of entries than this tell nobody anything.
+/// More problems of entries or references than this tell nobody anything.
 const MOST_TOLD: usize = 100;
-
-/// What a process makes or takes, or emits, from now on: one entry of a matrix set to an amount.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EntryChange {
-    kind: Entry,
-    row: usize,
-    process: usize,
-    amount: f64,
-}
-
-/// In which matrix a changed entry stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Entry {
-    Technosphere,
-    Emissions,
-}
-
-impl EntryChange {
-    /// A process makes (positive) or takes (negative) this amount of a product.
-    pub fn exchange(product: usize, process: usize, amount: f64) -> Self {
-        let kind = Entry::Technosphere;
-        Self {
-            kind,
-            row: product,
-            process,
-            amount,
-        }
-    }
-
-    /// A process emits this amount of a flow.
-    pub fn emission(flow: usize, process: usize, amount: f64) -> Self {
-        let kind = Entry::Emissions;
-        Self {
-            kind,
-            row: flow,
-            process,
-            amount,
-        }
-    }
-}
 
 impl DatabaseBuilder {
     /// What each process makes (positive) and takes (negative) of each product: product, process and amount, counted
@@ -249,129 +217,6 @@ impl DatabaseBuilder {
     }
 }
 
-/// The process of each product, from the stated product of each process.
-fn stated_makers(
-    technosphere: &Matrix,
-    references: &[usize],
-    told: impl Fn(usize) -> String,
-) -> Result<Option<Vec<u32>>, Vec<Problem>> {
-    let size = technosphere.rows();
-    let problem = |kind| Problem::new(kind, Place::default());
-    if references.len() != size {
-        let (what, given, expected) = ("reference products", references.len(), size);
-        return Err(vec![problem(DatabaseProblem::LabelsDoNotFit {
-            what,
-            given,
-            expected,
-        })]);
-    }
-    let mut makers = vec![u32::MAX; size];
-    let mut problems = Vec::new();
-    for (process, &product) in references.iter().enumerate() {
-        let has_it = technosphere.row(process).0.contains(&narrow(product));
-        match makers.get_mut(product) {
-            Some(maker) if *maker == u32::MAX && has_it => *maker = narrow(process),
-            _ => problems.push(problem(DatabaseProblem::ReferenceTaken {
-                process: told(process),
-                product,
-            })),
-        }
-    }
-    if problems.is_empty() {
-        Ok(Some(makers))
-    } else {
-        Err(problems)
-    }
-}
-
-/// The process of each product, where the matrix leaves but one choice; `None` where each has the number of its process.
-fn makers(
-    technosphere: &Matrix,
-    told: impl Fn(usize) -> String,
-) -> Result<Option<Vec<u32>>, Vec<Problem>> {
-    let size = technosphere.rows();
-    let has_own = |process: usize| {
-        let (columns, values) = technosphere.row(process);
-        let own = columns
-            .iter()
-            .zip(values)
-            .filter(|(column, _)| **column as usize == process);
-        own.fold(None, |sum, (_, value)| Some(sum.unwrap_or(0.0) + value))
-            .is_some_and(|sum| sum != 0.0)
-    };
-    if (0..size).all(has_own) {
-        return Ok(None);
-    }
-    let made: Vec<Vec<u32>> = (0..size)
-        .map(|process| {
-            let (columns, values) = technosphere.row(process);
-            let made = columns
-                .iter()
-                .zip(values)
-                .filter(|(_, value)| **value > 0.0);
-            made.map(|(column, _)| *column).collect()
-        })
-        .collect();
-    let mut makers_of = vec![Vec::new(); size];
-    for (process, products) in made.iter().enumerate() {
-        for &product in products {
-            makers_of[product as usize].push(narrow(process));
-        }
-    }
-    let mut makers = vec![u32::MAX; size];
-    let mut reference = vec![u32::MAX; size];
-    let open = |taken: &[u32], of: &[u32]| -> Vec<u32> {
-        of.iter()
-            .copied()
-            .filter(|index| taken[*index as usize] == u32::MAX)
-            .collect()
-    };
-    // A process with one product left, or a product with one process left, leaves no choice; each step may make the next.
-    let mut waiting: Vec<usize> = (0..size).rev().collect();
-    while let Some(index) = waiting.pop() {
-        let only_product = (reference[index] == u32::MAX).then(|| open(&makers, &made[index]));
-        let only_maker = (makers[index] == u32::MAX).then(|| open(&reference, &makers_of[index]));
-        let pair = match (only_product.as_deref(), only_maker.as_deref()) {
-            (Some([product]), _) => Some((index, *product as usize)),
-            (_, Some([process])) => Some((*process as usize, index)),
-            _ => None,
-        };
-        if let Some((process, product)) = pair {
-            makers[product] = narrow(process);
-            reference[process] = narrow(product);
-            waiting.extend(makers_of[product].iter().map(|other| *other as usize));
-            waiting.extend(made[process].iter().map(|other| *other as usize));
-            waiting.push(index);
-        }
-    }
-    let unmatched = (0..size).filter(|process| reference[*process] == u32::MAX);
-    let problems: Vec<Problem> = unmatched
-        .take(MOST_TOLD)
-        .map(|process| {
-            let candidates = open(&makers, &made[process]).len();
-            let kind = DatabaseProblem::NoReferenceProduct {
-                process: told(process),
-                candidates,
-            };
-            Problem::new(kind, Place::default())
-        })
-        .collect();
-    if problems.is_empty() {
-        Ok(Some(makers))
-    } else {
-        Err(problems)
-    }
-}
-
-/// For each number, where it stands.
-fn inverse(numbers: &[u32]) -> Vec<u32> {
-    let mut places = vec![0; numbers.len()];
-    for (place, &number) in numbers.iter().enumerate() {
-        places[number as usize] = narrow(place);
-    }
-    places
-}
-
 impl Content {
     /// The label of a product: its own, or that of the process that makes it.
     pub fn product_label(&self, product: usize) -> Option<&Label> {
@@ -482,129 +327,6 @@ impl Database {
     pub fn product_id(&self, product: usize) -> String {
         let label = self.product(product).map(Label::id);
         label.map_or_else(|| product.to_string(), str::to_owned)
-    }
-
-    /// The same database with some entries set to other amounts.
-    ///
-    /// # Errors
-    ///
-    /// As [`DatabaseBuilder::build`].
-    pub fn changed(&self, changes: &[EntryChange]) -> Result<Self, Error> {
-        let content = &*self.content;
-        let mut problems = Vec::new();
-        let technosphere = self.changed_rows(changes, Entry::Technosphere, &mut problems);
-        let emissions = self.changed_rows(changes, Entry::Emissions, &mut problems);
-        for &process in technosphere.keys() {
-            let own = narrow(process);
-            let sum: f64 = technosphere[&process]
-                .iter()
-                .filter(|(column, _)| *column == own)
-                .map(|(_, value)| value)
-                .sum();
-            if sum == 0.0 {
-                let process = format!("process {}", content.processes.told(process));
-                let kind = DatabaseProblem::NoReferenceProduct {
-                    process,
-                    candidates: 0,
-                };
-                problems.push(Problem::new(kind, Place::default()));
-            }
-        }
-        Error::unless_empty(problems, ())?;
-        let patched = |matrix: &Arc<Matrix>, rows: &BTreeMap<usize, Vec<(u32, f64)>>| {
-            if rows.is_empty() {
-                Arc::clone(matrix)
-            } else {
-                Arc::new(matrix.with_rows(rows))
-            }
-        };
-        let content = Content {
-            technosphere: patched(&content.technosphere, &technosphere),
-            makers: content.makers.clone(),
-            references: content.references.clone(),
-            emissions: patched(&content.emissions, &emissions),
-            flow_count: content.flow_count,
-            products: Arc::clone(&content.products),
-            processes: Arc::clone(&content.processes),
-            flows: Arc::clone(&content.flows),
-        };
-        Ok(Self {
-            content: Arc::new(content),
-        })
-    }
-
-    /// The processes whose rows changes touch, ascending.
-    pub(crate) fn changed_processes(changes: &[EntryChange]) -> Vec<usize> {
-        let processes: BTreeSet<usize> = changes.iter().map(|change| change.process).collect();
-        processes.into_iter().collect()
-    }
-
-    /// The rows of a matrix that changes touch, as they are afterwards.
-    fn changed_rows(
-        &self,
-        changes: &[EntryChange],
-        kind: Entry,
-        problems: &mut Vec<Problem>,
-    ) -> BTreeMap<usize, Vec<(u32, f64)>> {
-        let content = &*self.content;
-        let (matrix, columns, name, what) = match kind {
-            Entry::Technosphere => (
-                &content.technosphere,
-                self.size(),
-                "technosphere",
-                "product",
-            ),
-            Entry::Emissions => (&content.emissions, content.flow_count, "emissions", "flow"),
-        };
-        let mut rows: BTreeMap<usize, Vec<(u32, f64)>> = BTreeMap::new();
-        for change in changes.iter().filter(|change| change.kind == kind) {
-            let (row, process, amount) = (change.row, change.process, change.amount);
-            let outside = |what, index, size| DatabaseProblem::EntryOutside {
-                matrix: name,
-                what,
-                index,
-                size,
-            };
-            let problem = if process >= self.size() {
-                Some(outside("process", process, self.size()))
-            } else if row >= columns {
-                Some(outside(what, row, columns))
-            } else if !amount.is_finite() {
-                Some(DatabaseProblem::AmountNotFinite {
-                    matrix: name,
-                    row,
-                    column: process,
-                })
-            } else {
-                None
-            };
-            if let Some(kind) = problem {
-                problems.push(Problem::new(kind, Place::default()));
-                continue;
-            }
-            let column = narrow(if kind == Entry::Technosphere {
-                content.maker(row)
-            } else {
-                row
-            });
-            let entries = rows.entry(process).or_insert_with(|| {
-                let (columns, values) = matrix.row(process);
-                columns
-                    .iter()
-                    .copied()
-                    .zip(values.iter().copied())
-                    .collect()
-            });
-            let at = entries.iter().position(|(other, _)| *other == column);
-            entries.retain(|(other, _)| *other != column);
-            if amount != 0.0 {
-                entries.insert(
-                    at.unwrap_or(entries.len()).min(entries.len()),
-                    (column, amount),
-                );
-            }
-        }
-        rows
     }
 }
 
