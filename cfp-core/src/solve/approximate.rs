@@ -1,26 +1,24 @@
-//! Approximate solutions of a loop in doubles, by a sparse LU factorisation. Whatever they are worth
-//! is for the certificate to say.
+//! Approximate solutions of a loop in doubles: by a sparse LU factorisation, or by sweeps where the loop is large and they
+//! settle. Whatever they are worth is for the certificate to say.
 
-use std::fmt;
+use std::sync::OnceLock;
 
-use faer::Mat;
-use faer::linalg::solvers::Solve;
-use faer::sparse::linalg::solvers::Lu;
-use faer::sparse::{SparseColMat, Triplet};
+use super::bulk::{Factors, Ordered, settled};
+use super::order::Components;
+use crate::model::Matrix;
 
-/// A factorised square matrix.
+/// A square matrix that can be solved approximately.
+#[derive(Debug)]
 pub(super) struct Approximate {
-    lu: Lu<usize, f64>,
-    size: usize,
+    rows: Ordered,
+    /// The transposed matrix, where sweeps need it.
+    swept: Option<Ordered>,
+    /// The factorisation, made at once or when sweeps do not settle; `None` when the matrix is singular to working precision.
+    factors: OnceLock<Option<Box<Factors>>>,
 }
 
-impl fmt::Debug for Approximate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Approximate")
-            .field("size", &self.size)
-            .finish_non_exhaustive()
-    }
-}
+/// A loop of so many columns is swept: its factorisation would take longer than all else.
+const LARGE: usize = 400;
 
 /// Powers of ten that bring a matrix to entries near one: row i times `10^row[i]`, column j times
 /// `10^column[j]`. Powers of ten, since those are exact in decimals.
@@ -94,26 +92,53 @@ pub(super) fn power_of_ten(number: f64) -> i32 {
 }
 
 impl Approximate {
-    /// The factorisation, or `None` when the matrix is singular to working precision.
+    /// The matrix of one loop, or `None` when it is singular to working precision.
     pub fn new(size: usize, entries: &[(usize, usize, f64)]) -> Option<Self> {
-        let triplets: Vec<Triplet<usize, usize, f64>> = entries
-            .iter()
-            .map(|&(row, column, entry)| Triplet::new(row, column, entry))
-            .collect();
-        let matrix = SparseColMat::try_new_from_triplets(size, size, &triplets).ok()?;
-        let lu = matrix.sp_lu().ok()?;
-        Some(Self { lu, size })
+        let (matrix, _) = Matrix::new(size, size, entries.iter().copied());
+        let components = Components::of_matrix(&matrix).as_one();
+        let rows = Ordered::new(&matrix, &components);
+        let transposed = (size >= LARGE)
+            .then(|| Ordered::new(&matrix.transposed(size), &components.reversed()))
+            .filter(|transposed| {
+                let ones = vec![1.0; size];
+                settled(&rows, &ones).is_some() && settled(transposed, &ones).is_some()
+            });
+        let approximate = Self {
+            rows,
+            swept: transposed,
+            factors: OnceLock::new(),
+        };
+        let is_ready = approximate.swept.is_some() || approximate.factors().is_some();
+        is_ready.then_some(approximate)
+    }
+
+    fn factors(&self) -> Option<&Factors> {
+        let made = self.factors.get_or_init(|| {
+            let factors = Factors::new(&self.rows, 0..self.rows.size());
+            factors.map(Box::new)
+        });
+        made.as_deref()
     }
 
     /// An approximate solution of `M x = b`, or of `Mᵀ x = b`; `None` when it is not finite.
     pub fn solve(&self, known: &[f64], transposed: bool) -> Option<Vec<f64>> {
-        let mut x = Mat::<f64>::from_fn(known.len(), 1, |row, _| known[row]);
-        if transposed {
-            self.lu.solve_transpose_in_place(&mut x);
-        } else {
-            self.lu.solve_in_place(&mut x);
+        if let Some(columns) = &self.swept {
+            let matrix = if transposed { columns } else { &self.rows };
+            if let Some(solution) = settled(matrix, known) {
+                return Some(solution);
+            }
         }
-        let solution: Vec<f64> = (0..known.len()).map(|row| x[(row, 0)]).collect();
-        solution.iter().all(|x| x.is_finite()).then_some(solution)
+        let in_order: Vec<f64> = self
+            .rows
+            .order
+            .iter()
+            .map(|row| known[*row as usize])
+            .collect();
+        let solution = self.factors()?.solve(&in_order, transposed)?;
+        let mut unordered = vec![0.0; known.len()];
+        for (&row, value) in self.rows.order.iter().zip(solution) {
+            unordered[row as usize] = value;
+        }
+        Some(unordered)
     }
 }

@@ -101,7 +101,7 @@ impl Way<'_> {
                 (ended == Ended::Settled).then(|| x[rows].to_vec())
             }
             Self::Border(border) => border.solve(known, None),
-            Self::Factors { factors, .. } => factors.solve(known),
+            Self::Factors { factors, .. } => factors.solve(known, false),
         }
     }
 
@@ -115,7 +115,7 @@ impl Way<'_> {
                 (ended == Ended::Settled).then(|| x[rows].to_vec())
             }
             Self::Border(border) => border.solve(&left.residual, Some(left)),
-            Self::Factors { factors, .. } => factors.solve(&left.residual),
+            Self::Factors { factors, .. } => factors.solve(&left.residual, false),
         }
     }
 
@@ -141,7 +141,7 @@ impl Way<'_> {
                 let of_comparison = |known: &[f64]| {
                     // Without credits the matrix is its comparison matrix, the columns of reversed processes with their
                     // signs turned.
-                    let solution = factors.solve(known)?;
+                    let solution = factors.solve(known, false)?;
                     let signs = rows.clone().map(|row| matrix.diagonal(row).high.signum());
                     Some(
                         solution

@@ -17,7 +17,7 @@ use crate::model::narrow;
 
 /// A factorised component. It has the component's rows as its rows: factorised the other way round, the same matrix fills
 /// ten to a hundred times more.
-pub(super) struct Factors {
+pub(in crate::solve) struct Factors {
     symbolic: SymbolicLu<u32>,
     numeric: NumericLu<u32, f64>,
     /// What each row and each column is scaled by: powers of two, so that scaling rounds nothing.
@@ -118,8 +118,13 @@ impl Factors {
     }
 
     /// An approximate solution of `M x = b`, or of `Mᵀ x = b`; `None` when it is not finite.
-    pub fn solve(&self, known: &[f64]) -> Option<Vec<f64>> {
+    pub fn solve(&self, known: &[f64], transposed: bool) -> Option<Vec<f64>> {
         let Scales { row, column } = &self.scales;
+        let (row, column) = if transposed {
+            (column, row)
+        } else {
+            (row, column)
+        };
         let mut x = Mat::<f64>::from_fn(known.len(), 1, |at, _| known[at] * row[at]);
         let lu = LuRef::new_unchecked(&self.symbolic, &self.numeric);
         let mut memory =

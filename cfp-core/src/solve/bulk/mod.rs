@@ -19,12 +19,13 @@ mod sweep;
 
 use std::sync::OnceLock;
 
-use factor::Factors;
-use order::Ordered;
+pub(super) use factor::Factors;
+pub(super) use order::Ordered;
+pub(super) use sweep::settled;
 
 use super::order::{Components, Needs, adjacency};
 use crate::double::{Dot, Double, UNDERFLOW, UNIT, up};
-use crate::model::Matrix;
+use crate::model::{Matrix, narrow};
 pub(crate) use change::Before;
 
 /// How a loop was solved.
@@ -128,6 +129,13 @@ impl Components {
             consumer_starts: &consumer_starts,
             consumers: &consumers,
         })
+    }
+
+    /// The same order as one component.
+    pub fn as_one(mut self) -> Self {
+        let size = narrow(self.order.len());
+        self.starts = vec![0, size];
+        self
     }
 
     /// The same components, the last one first: the order for the transposed matrix.

@@ -10,7 +10,7 @@ use crate::solve::order::Components;
 /// A square matrix, its rows and columns in the order of the solution: whatever a row needs outside its own component
 /// stands before it.
 #[derive(Debug, Default)]
-pub(super) struct Ordered {
+pub(in crate::solve) struct Ordered {
     /// The row of the original matrix at each position.
     pub order: Vec<u32>,
     /// The position of each row of the original matrix.
@@ -30,7 +30,7 @@ pub(super) struct Ordered {
 
 /// The entries of one row.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Entries<'a> {
+pub(in crate::solve) struct Entries<'a> {
     pub columns: &'a [u32],
     pub values: &'a [f64],
 }

@@ -268,6 +268,26 @@ impl<'a> Sweeps<'a> {
     }
 }
 
+/// An approximate solution of a matrix that is one component, for a right-hand side in the order of its original rows, by
+/// sweeps; `None` where they do not settle.
+pub(in crate::solve) fn settled(matrix: &Ordered, known: &[f64]) -> Option<Vec<f64>> {
+    let in_order: Vec<f64> = matrix
+        .order
+        .iter()
+        .map(|row| known[*row as usize])
+        .collect();
+    let mut x = vec![0.0; known.len()];
+    let sweeps = Sweeps::new(matrix, 0..known.len(), Of::Matrix);
+    if sweeps.solve(&in_order, &mut x, f64::EPSILON) == Ended::TooSlow {
+        return None;
+    }
+    let mut solution = vec![0.0; known.len()];
+    for (&row, x) in matrix.order.iter().zip(x) {
+        solution[row as usize] = x;
+    }
+    solution.iter().all(|x| x.is_finite()).then_some(solution)
+}
+
 /// The larger of `most` and a change relative to the size of what it is in.
 #[inline]
 fn larger(most: f64, change: f64, size: f64) -> f64 {
