@@ -119,16 +119,16 @@ fn triplets(shape: Shape, sheets: &[Sheet]) -> Triplets {
         for &(product, weight, credit) in needs {
             let product = product % size;
             // Powers of two are exact, and the share has few digits, so that the exact solution stays short.
-            let share = (shape.gain * f64::from(weight) / f64::from(together.max(1)) * 256.0)
+            let part = (shape.gain * f64::from(weight) / f64::from(together.max(1)) * 256.0)
                 .floor()
                 / 256.0;
             let per_unit = 2.0_f64.powi(-sheets[product].1);
             let sign = if credit && shape.credits { 1.0 } else { -1.0 };
-            if product != process && share > 0.0 {
+            if product != process && part > 0.0 {
                 technosphere.push((
                     product,
                     process,
-                    sign * made[product].signum() * share * scale * per_unit,
+                    sign * made[product].signum() * part * scale * per_unit,
                 ));
             }
         }

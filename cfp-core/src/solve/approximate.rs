@@ -95,7 +95,7 @@ impl Approximate {
     /// The matrix of one loop, or `None` when it is singular to working precision.
     pub fn new(size: usize, entries: &[(usize, usize, f64)]) -> Option<Self> {
         let (matrix, _) = Matrix::new(size, size, entries.iter().copied());
-        let components = Components::of_matrix(&matrix).as_one();
+        let components = Components::of_matrix(&matrix).joined();
         let rows = Ordered::new(&matrix, &components);
         let transposed = (size >= LARGE)
             .then(|| Ordered::new(&matrix.transposed(size), &components.reversed()))

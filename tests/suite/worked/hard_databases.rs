@@ -53,8 +53,8 @@ fn hard(shape: &Hard) -> Triplets {
         row[(process + 1) % size] = 0.25;
         for _ in 0..3 {
             let product = dice.process(size);
-            let share = f64::from(dice.roll(32) + 1) / 256.0;
-            row[product] = if dice.roll(10) == 0 { -share } else { share };
+            let part = f64::from(dice.roll(32) + 1) / 256.0;
+            row[product] = if dice.roll(10) == 0 { -part } else { part };
         }
         row[process] = 0.0;
     }

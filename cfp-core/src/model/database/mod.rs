@@ -292,6 +292,20 @@ impl Database {
         self.content.emissions.entries()
     }
 
+    /// What each process makes (positive) and takes (negative) of each product: product, process and amount, process by
+    /// process, zeros left out.
+    pub fn technosphere_triplets(&self) -> impl Iterator<Item = (usize, usize, f64)> + Clone + '_ {
+        let content = &*self.content;
+        let entries = content.technosphere.triplets();
+        entries.map(|(process, maker, amount)| (content.product(maker), process, amount))
+    }
+
+    /// What each process emits of each elementary flow: flow, process and amount, process by process, zeros left out.
+    pub fn emission_triplets(&self) -> impl Iterator<Item = (usize, usize, f64)> + Clone + '_ {
+        let entries = self.content.emissions.triplets();
+        entries.map(|(process, flow, amount)| (flow, process, amount))
+    }
+
     /// The index of the product with this id, or else of the only one with this name; without labels, the index itself.
     ///
     /// # Errors

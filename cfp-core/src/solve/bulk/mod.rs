@@ -132,7 +132,7 @@ impl Components {
     }
 
     /// The same order as one component.
-    pub fn as_one(mut self) -> Self {
+    pub fn joined(mut self) -> Self {
         let size = narrow(self.order.len());
         self.starts = vec![0, size];
         self
