@@ -1,14 +1,19 @@
 //! The footprint of one unit of everything a system makes or treats.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::figure::Figure;
+use super::footprint::InventoryRow;
 use super::gwp::GwpSet;
 use super::rows::CutOffRow;
 use super::tally::Accounts;
-use crate::error::{Error, Place, Problem};
-use crate::model::{Finding, Graph, System};
-use crate::solve::Solved;
+use crate::amount::Amount;
+use crate::error::{Error, NumberProblem, Place, Problem};
+use crate::model::{CO2E, Category, Finding, Graph, System};
+use crate::solve::{Solution, Solved};
 
 /// kg CO2e per unit of every product and treated waste, from one adjoint solve.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,6 +41,12 @@ pub struct Intensity {
     pub unit: String,
     /// kg CO2e per unit.
     pub total: Figure,
+    /// kg CO2e per unit by category; categories in which nothing of the system falls are left out.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub by_category: BTreeMap<Category, Figure>,
+    /// The gases per unit; only where they are asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inventory: Vec<InventoryRow>,
 }
 
 impl System {
@@ -50,30 +61,61 @@ impl System {
 }
 
 impl Solved {
-    /// kg CO2e per unit of every product and treated waste, from one adjoint solve.
+    /// kg CO2e per unit of every product and treated waste, in all and by category: one adjoint solve each.
     ///
     /// # Errors
     ///
     /// Gases without a value in the set; results beyond the range of decimals.
     pub fn intensities(&self, gwp: &GwpSet) -> Result<Intensities, Error> {
+        self.intensities_in(gwp, false)
+    }
+
+    /// The same with the gases of each product: one adjoint solve for each gas of the system.
+    ///
+    /// # Errors
+    ///
+    /// As [`Solved::intensities`].
+    pub fn intensities_with_gases(&self, gwp: &GwpSet) -> Result<Intensities, Error> {
+        self.intensities_in(gwp, true)
+    }
+
+    /// The intensities under several GWP sets, on all cores.
+    ///
+    /// # Errors
+    ///
+    /// As [`Solved::intensities`].
+    pub fn intensities_of(&self, sets: &[&GwpSet]) -> Result<Vec<Intensities>, Error> {
+        sets.par_iter().map(|gwp| self.intensities(gwp)).collect()
+    }
+
+    fn intensities_in(&self, gwp: &GwpSet, with_gases: bool) -> Result<Intensities, Error> {
         let graph = &self.system().graph;
         let accounts = Accounts::of(graph, gwp)?;
-        let too_large = |kind| Problem::new(kind, Place::default());
-        let direct = (0..graph.columns.len())
-            .map(|column| accounts.direct(graph, column))
-            .collect::<Result<Vec<_>, _>>()
+        let too_large = |kind| Error::from(Problem::new(kind, Place::default()));
+        let total = self
+            .each(|column| accounts.direct(graph, column))
             .map_err(too_large)?;
-        let solution = self.adjoint(&direct).map_err(too_large)?;
-        let rows = solution.values.iter().zip(&solution.proved);
-        let intensities = rows
-            .enumerate()
-            .map(|(column, (&total, &proved))| Intensity {
-                product: graph.output_name(column).to_owned(),
-                process: graph.process_name(column).to_owned(),
-                unit: format!("kg CO2e/{}", graph.columns[column].unit.symbol()),
-                total: Figure::new(total, proved),
-            })
-            .collect();
+        let by_category = self.categories(&accounts).map_err(too_large)?;
+        let gases = if with_gases {
+            self.gases(&accounts).map_err(too_large)?
+        } else {
+            Vec::new()
+        };
+        let figure = |solution: &Solution, column: usize| {
+            Figure::new(solution.values[column], solution.proved[column])
+        };
+        let intensities = (0..graph.columns.len()).map(|column| Intensity {
+            product: graph.output_name(column).to_owned(),
+            process: graph.process_name(column).to_owned(),
+            unit: format!("kg CO2e/{}", graph.columns[column].unit.symbol()),
+            total: figure(&total, column),
+            by_category: by_category
+                .iter()
+                .map(|(category, solution)| (*category, figure(solution, column)))
+                .collect(),
+            inventory: gases.iter().filter_map(|gas| gas.row(column)).collect(),
+        });
+        let intensities = intensities.collect();
         let mut findings = graph.findings.clone();
         for activity in &graph.activities {
             findings.extend(activity.findings.iter().cloned());
@@ -82,7 +124,7 @@ impl Solved {
         findings.extend(cut_offs(graph));
         let mut supplies = graph.supplies.iter().zip(&graph.taken);
         let unproved = supplies.any(|(supply, taken)| *taken && supply.stated.about.unproved);
-        if solution.proved.contains(&false) || unproved {
+        if total.proved.contains(&false) || unproved {
             findings.push(no_certificate());
         }
         Ok(Intensities {
@@ -92,6 +134,110 @@ impl Solved {
             findings,
         })
     }
+
+    /// Per unit of every column, what its processes count directly by some rule.
+    fn each(
+        &self,
+        direct: impl Fn(usize) -> Result<Amount, NumberProblem>,
+    ) -> Result<Solution, NumberProblem> {
+        let columns = 0..self.system().graph.columns.len();
+        let direct = columns.map(direct).collect::<Result<Vec<_>, _>>()?;
+        self.adjoint(&direct)
+    }
+
+    /// Per unit of every column, the CO2e in each category in which anything falls.
+    fn categories(&self, accounts: &Accounts) -> Result<Vec<(Category, Solution)>, NumberProblem> {
+        let graph = &self.system().graph;
+        let used = used_categories(accounts, graph, false);
+        let solved = used.into_par_iter().map(|category| {
+            let solution =
+                self.each(|column| accounts.direct_in(graph, column, category, false))?;
+            Ok((category, solution))
+        });
+        solved.collect()
+    }
+
+    /// Per unit of every column, each gas, and what is known only as CO2e.
+    fn gases(&self, accounts: &Accounts) -> Result<Vec<GasSolution>, NumberProblem> {
+        let graph = &self.system().graph;
+        let list = accounts.list.par_iter().enumerate();
+        let of_gases = list.filter_map(|(index, account)| {
+            let factor = account.kg_co2e_per_kg?;
+            let masses = self.each(|column| accounts.direct_mass(graph, column, index));
+            let co2e = masses.and_then(|masses| {
+                let values = masses.values.iter().map(|mass| mass.times(factor));
+                let values = values.collect::<Result<_, _>>()?;
+                let proved = masses.proved.clone();
+                Ok((Some(masses), Solution { values, proved }))
+            });
+            Some((account.gas.clone(), account.category, co2e))
+        });
+        let used = used_categories(accounts, graph, true);
+        let of_co2e = used.into_par_iter().map(|category| {
+            let co2e = self.each(|column| accounts.direct_in(graph, column, category, true));
+            (CO2E.to_owned(), category, co2e.map(|co2e| (None, co2e)))
+        });
+        let all: Vec<_> = of_gases.chain(of_co2e).collect();
+        let solved = all.into_iter().map(|(gas, category, solved)| {
+            let (masses, co2e) = solved?;
+            Ok(GasSolution {
+                gas,
+                category,
+                masses,
+                co2e,
+            })
+        });
+        solved.collect()
+    }
+}
+
+/// A gas per unit of every column: kg, where it is not known only as CO2e, and kg CO2e.
+struct GasSolution {
+    gas: String,
+    category: Category,
+    masses: Option<Solution>,
+    co2e: Solution,
+}
+
+impl GasSolution {
+    /// The row of a column; `None` where there is nothing of the gas.
+    fn row(&self, column: usize) -> Option<InventoryRow> {
+        let figure =
+            |solution: &Solution| Figure::new(solution.values[column], solution.proved[column]);
+        let mass_kg = self.masses.as_ref().map(figure);
+        let co2e = figure(&self.co2e);
+        let is_there =
+            !co2e.amount().is_zero() || mass_kg.is_some_and(|mass| !mass.amount().is_zero());
+        is_there.then(|| InventoryRow {
+            gas: self.gas.clone(),
+            category: self.category,
+            mass_kg,
+            co2e,
+        })
+    }
+}
+
+/// The categories in which anything of a system falls; those of what is known only as CO2e where `only_co2e` says so.
+fn used_categories(accounts: &Accounts, graph: &Graph, only_co2e: bool) -> Vec<Category> {
+    let of_accounts = accounts
+        .list
+        .iter()
+        .filter(|account| !only_co2e || account.kg_co2e_per_kg.is_none());
+    let of_accounts = of_accounts.map(|account| account.category);
+    let taken = graph
+        .supplies
+        .iter()
+        .zip(&graph.taken)
+        .filter(|(_, taken)| **taken);
+    let of_supplies = taken.flat_map(|(supply, _)| {
+        supply
+            .figure
+            .by_category
+            .iter()
+            .map(|(category, _)| *category)
+    });
+    let used: BTreeSet<Category> = of_accounts.chain(of_supplies).collect();
+    used.into_iter().collect()
 }
 
 /// The finding of a result whose bounds are not proved.

@@ -6,7 +6,7 @@ use super::demand::Means;
 use super::gwp::{Characterised, GwpSet};
 use crate::amount::Amount;
 use crate::error::{Error, NumberProblem, Problem};
-use crate::model::{CO2E, Category, Emission, Graph, SupplyUse};
+use crate::model::{CO2E, Category, Emission, Graph, SupplyIntensity as Intensity, SupplyUse};
 
 /// A gas in one account: a row of the inventory.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,15 +95,67 @@ impl Accounts {
 
     /// The direct CO2e of one run of a column's share of its process: emissions and supplies.
     pub fn direct(&self, graph: &Graph, column: usize) -> Result<Amount, NumberProblem> {
-        let activity = graph.columns[column].activity;
-        let mut sum = self.emitted(graph, column)?;
-        for supply_use in &graph.activities[activity].uses {
-            let weight = graph.weight(column, supply_use.weights.as_deref());
-            let intensity = graph.supplies[supply_use.supply].figure.total;
-            sum = sum.plus(intensity.times(supply_use.amount)?.times(weight)?)?;
+        let emitted = self.emitted(graph, column)?;
+        supplied(graph, column, emitted, |figure| Some(figure.total))
+    }
+
+    /// The same of one category alone; of what is known only as CO2e alone where `only_co2e` says so.
+    pub fn direct_in(
+        &self,
+        graph: &Graph,
+        column: usize,
+        category: Category,
+        only_co2e: bool,
+    ) -> Result<Amount, NumberProblem> {
+        let mut sum = Amount::ZERO;
+        for (account, emission) in self.emissions(graph, graph.columns[column].activity) {
+            let own = &self.list[account];
+            if own.category == category && (!only_co2e || own.kg_co2e_per_kg.is_none()) {
+                let weight = graph.weight(column, emission.weights.as_deref());
+                let co2e = self.co2e(account, emission.mass_kg)?;
+                sum = sum.plus(co2e.times(weight)?)?;
+            }
+        }
+        supplied(graph, column, sum, |figure| {
+            let parts = figure.by_category.iter();
+            let mut own = parts.filter(|(of, _)| *of == category);
+            own.next().map(|(_, amount)| *amount)
+        })
+    }
+
+    /// The kg of one account that one run of a column's share of its process emits.
+    pub fn direct_mass(
+        &self,
+        graph: &Graph,
+        column: usize,
+        account: usize,
+    ) -> Result<Amount, NumberProblem> {
+        let mut sum = Amount::ZERO;
+        for (of, emission) in self.emissions(graph, graph.columns[column].activity) {
+            if of == account {
+                let weight = graph.weight(column, emission.weights.as_deref());
+                sum = sum.plus(emission.mass_kg.times(weight)?)?;
+            }
         }
         Ok(sum)
     }
+}
+
+/// A sum and what one run of a column's share of its process takes of supplies, each by a part of its figure.
+fn supplied(
+    graph: &Graph,
+    column: usize,
+    mut sum: Amount,
+    part: impl Fn(&Intensity) -> Option<Amount>,
+) -> Result<Amount, NumberProblem> {
+    let activity = graph.columns[column].activity;
+    for supply_use in &graph.activities[activity].uses {
+        if let Some(intensity) = part(&graph.supplies[supply_use.supply].figure) {
+            let weight = graph.weight(column, supply_use.weights.as_deref());
+            sum = sum.plus(intensity.times(supply_use.amount)?.times(weight)?)?;
+        }
+    }
+    Ok(sum)
 }
 
 /// Sums over the processes that run for a demand.

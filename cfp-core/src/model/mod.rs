@@ -32,7 +32,7 @@ pub use system::{Role, System, SystemBuilder};
 
 pub(crate) use database::{Matrix, narrow};
 pub(crate) use link::CO2E;
-pub(crate) use supply::Carried;
+pub(crate) use supply::{Carried, Intensity as SupplyIntensity};
 pub(crate) use system::{Emission, Graph, Member, ServedSupply, SupplyUse, TermOf};
 
 use crate::error::ProblemKind;

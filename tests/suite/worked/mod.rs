@@ -5,6 +5,7 @@ mod allocation;
 mod credits;
 mod examples;
 mod hard_databases;
+mod intensities;
 mod loops;
 mod primary_aluminium;
 mod recycling;
