@@ -10,6 +10,7 @@ mod exchange;
 mod gas;
 mod label;
 mod link;
+mod lookup;
 mod matrix;
 mod process;
 mod quality;
