@@ -35,6 +35,8 @@ mod result;
 mod study;
 mod system;
 
+mod database;
+
 mod command;
 
 use pyo3::prelude::*;
@@ -53,6 +55,11 @@ mod _cfp {
     use crate::circular::Circular;
     #[pymodule_export]
     use crate::command::run_command;
+    #[pymodule_export]
+    use crate::database::{
+        ChainNode, ContributionRow, Contributions, Database, Figure, FlowRow, Label, LoopReport,
+        Scores, SupplyChains,
+    };
     #[pymodule_export]
     use crate::dataset::Dataset;
     #[pymodule_export]

@@ -10,6 +10,7 @@ use pyo3::types::{PyMapping, PyTuple};
 
 use crate::amount::quantity;
 use crate::circular::Circular;
+use crate::database::Database;
 use crate::difference::Difference;
 use crate::errors::Raised;
 use crate::gwp;
@@ -74,6 +75,39 @@ impl System {
         let inner = long::run(py, || builder.build())??;
         let solved = Arc::default();
         Ok(Self { inner, solved })
+    }
+
+    /// A database from the entries of its matrices: the same as `Database.from_triplets`.
+    #[staticmethod]
+    #[pyo3(signature = (
+        size, technosphere, n_flows, emissions, *, products=None, processes=None, flows=None, references=None
+    ))]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "what a database may be given, by name"
+    )]
+    fn from_triplets(
+        py: Python<'_>,
+        size: usize,
+        technosphere: &Bound<'_, PyAny>,
+        n_flows: usize,
+        emissions: &Bound<'_, PyAny>,
+        products: Option<&Bound<'_, PyAny>>,
+        processes: Option<&Bound<'_, PyAny>>,
+        flows: Option<&Bound<'_, PyAny>>,
+        references: Option<&Bound<'_, PyAny>>,
+    ) -> Result<Database, Raised> {
+        Database::from_triplets(
+            py,
+            size,
+            technosphere,
+            n_flows,
+            emissions,
+            products,
+            processes,
+            flows,
+            references,
+        )
     }
 
     /// What the system makes and treats, in the order of its processes.

@@ -3,6 +3,8 @@
 import datetime
 from decimal import Decimal
 
+import numpy as np
+
 import cfp
 
 registry = cfp.Registry.bundled()
@@ -41,13 +43,23 @@ moved: cfp.Difference = system.difference(
 )
 shares: dict[str, Decimal | None] = {part.name: part.share_percent for part in moved.parts}
 rows_before: list[str] = [part.row_before.row for part in moved.parts if part.row_before is not None]
+one, half = np.array([0]), np.array([0.5])
+power = {"id": "el", "name": "power", "unit": "kWh"}
+database: cfp.Database = cfp.Database.from_triplets(1, (one, one, half), 1, (one, one, half), products=[power])
+scores: cfp.Scores = database.scores({0: 1.0})
+figure: cfp.Figure = scores["power"]
+kwh: tuple[Decimal, Decimal | None] = (scores.score(0, "2 MWh").value, figure.bound)
+doubles: list[float] = scores.demands(one, half)[0].tolist()
+places: list[str | None] = [row.label.location for row in scores.contributions(0).rows if row.label]
+smaller, fewer = scores.changed([("emission", 0, "power", 0.25)])
+depths: list[int] = [node.depth for node in fewer.supply_chains(0, cut_off=0.1).nodes]
 try:
     lock = cfp.Lock.read("cfp.lock")
     old: list[str] = [
         before.version for change in lock.difference(lock) if (before := change.before) is not None
     ]
     both: cfp.Registry = cfp.Registry.open("own", over=registry.locked(lock))
-    places: list[str | None] = [
+    where: list[str | None] = [
         problem.where for problem in cfp.check_datasets("own", own=True, over=both).problems
     ]
 except FileNotFoundError:

@@ -76,6 +76,8 @@ struct Waiting {
     depth: usize,
     product: usize,
     amount: Double,
+    /// How uncertain the demand behind it is, relative to it.
+    uncertain: f64,
     score: f64,
     /// Which of the waiting came first: ties go to it.
     number: usize,
@@ -125,7 +127,20 @@ impl Scores {
         amount: f64,
         options: ChainOptions,
     ) -> Result<SupplyChains, Error> {
-        DatabaseDemand::of(product, amount).check(self.len())?;
+        self.supply_chains_of(&DatabaseDemand::of(product, amount), options)
+    }
+
+    /// The supply chains behind a demand, each of its products a node without a parent.
+    ///
+    /// # Errors
+    ///
+    /// As [`Scores::supply_chains`].
+    pub fn supply_chains_of(
+        &self,
+        demand: &DatabaseDemand,
+        options: ChainOptions,
+    ) -> Result<SupplyChains, Error> {
+        demand.check(self.len())?;
         if !(0.0..=1.0).contains(&options.cut_off) {
             let (matrix, row, column) = ("cut-off", 0, 0);
             let kind = DatabaseProblem::AmountNotFinite {
@@ -135,7 +150,11 @@ impl Scores {
             };
             return Err(Problem::new(kind, Place::default()).into());
         }
-        let whole = self.number(product).0.high * amount;
+        let items = &demand.items;
+        let scores = items
+            .iter()
+            .map(|item| self.number(item.product).0.high * item.amount.high);
+        let whole: f64 = scores.sum();
         let mut walk = Walk {
             scores: self,
             least: whole.abs() * options.cut_off,
@@ -144,15 +163,23 @@ impl Scores {
             nodes: Vec::new(),
             covered: (Double::default(), 0.0),
         };
-        walk.wait(None, 0, product, Double::exact(amount));
+        for item in items {
+            let relative = if item.error == 0.0 {
+                0.0
+            } else {
+                up(item.error / item.amount.high.abs(), 1)
+            };
+            walk.wait(None, 0, item.product, (item.amount, relative));
+        }
         while walk.nodes.len() < options.most
             && let Some(next) = walk.waiting.pop()
         {
             walk.visit(next)?;
         }
         let (covered, error) = walk.covered;
-        let covered = self.figure_of(covered, error, || product)?;
-        let score = self.demand(&DatabaseDemand::of(product, amount))?;
+        let first = || items.first().map_or(0, |item| item.product);
+        let covered = self.figure_of(covered, error, first)?;
+        let score = self.demand(demand)?;
         Ok(SupplyChains {
             nodes: walk.nodes,
             covered,
@@ -162,7 +189,15 @@ impl Scores {
 }
 
 impl Walk<'_> {
-    fn wait(&mut self, parent: Option<usize>, depth: usize, product: usize, amount: Double) {
+    /// Takes a node into those that wait, unless too little stands behind it: an amount and how uncertain it is from the
+    /// outset, relative to it.
+    fn wait(
+        &mut self,
+        parent: Option<usize>,
+        depth: usize,
+        product: usize,
+        (amount, uncertain): (Double, f64),
+    ) {
         let score = self.scores.number(product).0.high * amount.high;
         if parent.is_none() || (score.abs() >= self.least && score != 0.0) {
             let number = self.numbered;
@@ -172,6 +207,7 @@ impl Walk<'_> {
                 depth,
                 product,
                 amount,
+                uncertain,
                 score,
                 number,
             });
@@ -184,6 +220,7 @@ impl Walk<'_> {
             depth,
             product: wanted,
             amount,
+            uncertain,
             ..
         } = next;
         let content = &*self.scores.database().content;
@@ -197,7 +234,7 @@ impl Walk<'_> {
         let runs = quotient(amount, makes);
         // Each step of the chain rounds a product and a quotient of twice the precision.
         #[expect(clippy::cast_precision_loss)]
-        let relative = 64.0 * UNIT * UNIT * (depth + 2) as f64;
+        let relative = up(64.0 * UNIT * UNIT * (depth + 2) as f64 + uncertain, 4);
         let (score, score_bound) = self.scores.number(wanted);
         let (direct, direct_error) = self.scores.direct(process);
         let spread = |number: Double, bound: f64, times: Double| {
@@ -230,9 +267,44 @@ impl Walk<'_> {
             if column as usize != process {
                 let needed = product(runs, Double::exact(-value));
                 let product = content.product(column as usize);
-                self.wait(Some(place), depth + 1, product, needed);
+                self.wait(Some(place), depth + 1, product, (needed, uncertain));
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Characterisation, Database};
+
+    #[test]
+    fn the_chains_of_a_demand_are_those_of_its_products() {
+        let technosphere = [(0, 0, 1.0), (1, 1, 1.0), (0, 1, -0.5)];
+        let emissions = [(0, 0, 2.0), (0, 1, 1.0)];
+        let database = Database::from_triplets(2, technosphere, 1, emissions).unwrap();
+        let co2 = Characterisation::of_values("CO2", [(0, 1.0)]);
+        let scores = database.solve().unwrap().scores(&co2).unwrap();
+        let demand = DatabaseDemand::of(1, 3.0).and(0, 1.0);
+        let chains = scores
+            .supply_chains_of(&demand, ChainOptions::default())
+            .unwrap();
+        let met: Vec<_> = chains
+            .nodes
+            .iter()
+            .map(|node| (node.parent, node.product, node.score.value().to_string()))
+            .collect();
+        assert_eq!(chains.nodes.len(), 3);
+        assert_eq!(met[0].0, None);
+        assert_eq!((met[1].0, met[1].1), (Some(0), 0));
+        assert_eq!((met[2].0, met[2].1), (None, 0));
+        assert_eq!(chains.covered.value().significant(6), "8");
+        let tenth = DatabaseDemand::of_amount(1, "0.1".parse().unwrap());
+        let chains = scores
+            .supply_chains_of(&tenth, ChainOptions::default())
+            .unwrap();
+        let amount = chains.nodes[0].amount.proved().unwrap();
+        assert_eq!(amount.midpoint().significant(20), "0.1");
     }
 }

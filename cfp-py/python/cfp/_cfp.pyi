@@ -6,15 +6,20 @@ from typing import Any, ClassVar, Final, TypeAlias, final
 
 from typing_extensions import Self
 
+from cfp._database import (
+    ChainNode, ContributionRow, Contributions, Database, Figure, FlowRow, Label, LoopReport, Scores,
+    SupplyChains, _Indices, _Labels, _Triplets,
+)
+
 __all__ = [
-    "AllocationError", "CfpError", "ChangedRow", "CheckReport", "Circular", "CoverageRow",
-    "CutOffRow", "DataQuality", "Dataset", "DatasetDiff", "DiffRow", "Difference", "DifferencePart",
-    "Electricity", "ElectricityRow", "Factor", "FactorError", "Finding", "Footprint", "FormatError",
-    "GasRow", "GwpSet", "Intensities", "Intensity", "LinkError", "Lock", "LockChange",
-    "LockedDataset", "LockedGwp", "Model", "Problem", "Process", "ProcessRow",
-    "ProfileFinding", "Provenance",
-    "Ratings", "Region", "RegionRow", "Registry", "Result", "SolveError", "StageRow", "SupplierRow",
-    "Supply", "System", "TermRow", "UnitError", "UsedFactor", "ValueDifference", "Verification",
+    "AllocationError", "CfpError", "ChainNode", "ChangedRow", "CheckReport", "Circular", "ContributionRow",
+    "Contributions", "CoverageRow", "CutOffRow", "DataQuality", "Database", "Dataset", "DatasetDiff",
+    "DiffRow", "Difference", "DifferencePart", "Electricity", "ElectricityRow", "Factor", "FactorError",
+    "Figure", "Finding", "FlowRow", "Footprint", "FormatError", "GasRow", "GwpSet", "Intensities",
+    "Intensity", "Label", "LinkError", "Lock", "LockChange", "LockedDataset", "LockedGwp", "LoopReport",
+    "Model", "Problem", "Process", "ProcessRow", "ProfileFinding", "Provenance", "Ratings", "Region",
+    "RegionRow", "Registry", "Result", "Scores", "SolveError", "StageRow", "SupplierRow", "Supply",
+    "SupplyChains", "System", "TermRow", "UnitError", "UsedFactor", "ValueDifference", "Verification",
     "check_datasets", "pack_dataset", "profiles", "read_model", "sum_factors", "verify", "_run_command",
 ]
 
@@ -124,6 +129,12 @@ class System:
         cls, *processes: Process | Circular, supply: Mapping[str, _Supply] | None = None,
         cut_off: Iterable[str] | Mapping[str, _Supply | None] | None = None, region: str | None = None,
     ) -> Self: ...
+    @staticmethod
+    def from_triplets(
+        size: int, technosphere: _Triplets, n_flows: int, emissions: _Triplets, *,
+        products: _Labels | None = None, processes: _Labels | None = None, flows: _Labels | None = None,
+        references: _Indices | Sequence[int] | None = None,
+    ) -> Database: ...
     products: Final[list[str]]
     def footprint(self, product: str, amount: _Quantity, gwp: _Gwp, *, from_: _Text = None) -> Footprint: ...
     def intensities(self, gwp: _Gwp) -> Intensities: ...

@@ -36,6 +36,17 @@ pub(crate) struct Item {
     pub error: f64,
 }
 
+impl Item {
+    /// An amount of a product: the double as the exact binary value that it is.
+    pub fn exact(product: usize, amount: f64) -> Self {
+        Self {
+            product,
+            amount: Double::exact(amount),
+            error: 0.0,
+        }
+    }
+}
+
 impl DatabaseDemand {
     /// An amount of a product: the double as the exact binary value that it is.
     pub fn of(product: usize, amount: f64) -> Self {
@@ -56,11 +67,7 @@ impl DatabaseDemand {
 
     /// The same and an amount of another product.
     pub fn and(mut self, product: usize, amount: f64) -> Self {
-        self.items.push(Item {
-            product,
-            amount: Double::exact(amount),
-            error: 0.0,
-        });
+        self.items.push(Item::exact(product, amount));
         self
     }
 

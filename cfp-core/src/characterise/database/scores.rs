@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::characterisation::Characterisation;
-use super::demand::DatabaseDemand;
+use super::demand::{DatabaseDemand, Item};
 use crate::amount::Amount;
 use crate::characterise::Figure;
 use crate::double::{Dot, Double, inflation, up};
@@ -26,6 +26,9 @@ pub struct Scores {
 
 /// How many demands are scored together, on all cores, before the first of them is handed out.
 const TOGETHER: usize = 8192;
+
+/// More problems of demands than this tell nobody anything.
+const MOST_TOLD: usize = 100;
 
 impl SolvedDatabase {
     /// The score of one unit of every product.
@@ -109,32 +112,81 @@ impl Scores {
     /// A product that the database does not have, or a score beyond the range of decimals.
     pub fn demand(&self, demand: &DatabaseDemand) -> Result<Figure, Error> {
         demand.check(self.len())?;
-        let (value, bound) = match demand.items.as_slice() {
-            [one] if one.amount == Double::exact(1.0) && one.error == 0.0 => {
-                self.number(one.product)
-            }
-            items => {
-                let mut dot = Dot::default();
-                let mut error = 0.0;
-                for item in items {
-                    let (score, bound) = self.number(item.product);
-                    dot.take(-item.amount.high, score);
-                    dot.take(-item.amount.low, score);
-                    let amount = item.amount.high.abs() + item.amount.low.abs() + item.error;
-                    // An infinite bound stays one, whatever the amount.
-                    error += if bound.is_finite() {
-                        amount * bound
-                    } else {
-                        bound
-                    };
-                    error += item.error * score.high.abs() * inflation(1);
-                }
-                (dot.value(), up(error + dot.error(), 6 * items.len() + 2))
-            }
-        };
+        let (value, bound) = self.scored(&demand.items);
         self.figure_of(value, bound, || {
             demand.items.first().map_or(0, |item| item.product)
         })
+    }
+
+    /// The score of products that the database has, and its bound.
+    fn scored(&self, items: &[Item]) -> (Double, f64) {
+        if let [one] = items
+            && one.amount == Double::exact(1.0)
+            && one.error == 0.0
+        {
+            return self.number(one.product);
+        }
+        let mut dot = Dot::default();
+        let mut error = 0.0;
+        for item in items {
+            let (score, bound) = self.number(item.product);
+            dot.take(-item.amount.high, score);
+            dot.take(-item.amount.low, score);
+            let amount = item.amount.high.abs() + item.amount.low.abs() + item.error;
+            // An infinite bound stays one, whatever the amount.
+            error += if bound.is_finite() {
+                amount * bound
+            } else {
+                bound
+            };
+            error += item.error * score.high.abs() * inflation(1);
+        }
+        (dot.value(), up(error + dot.error(), 6 * items.len() + 2))
+    }
+
+    /// The scores of amounts of one product each, on all cores: the nearest doubles, and how far the exact score of each
+    /// can be from its double; infinite where nothing is proved.
+    ///
+    /// For millions of demands: each is the score of [`Scores::demand`], without its way into a decimal.
+    ///
+    /// # Errors
+    ///
+    /// Products that the database does not have, amounts that are not finite, and scores beyond the range of doubles.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use cfp_core::{Characterisation, Database};
+    ///
+    /// let database = Database::from_triplets(1, [(0, 0, 2.0)], 1, [(0, 0, 3.0)])?;
+    /// let scores = database.solve()?.scores(&Characterisation::of_values("CO2", [(0, 1.0)]))?;
+    /// let (values, bounds) = scores.demand_arrays(&[(0, 1.0), (0, 4.0)])?;
+    /// assert_eq!(values, [1.5, 6.0]);
+    /// assert!(bounds.iter().all(|bound| *bound < 1e-15));
+    /// # Ok::<(), cfp_core::Error>(())
+    /// ```
+    pub fn demand_arrays(&self, demands: &[(usize, f64)]) -> Result<(Vec<f64>, Vec<f64>), Error> {
+        let is_bad =
+            |(product, amount): &&(usize, f64)| *product >= self.len() || !amount.is_finite();
+        let bad = demands.iter().filter(is_bad).take(MOST_TOLD);
+        let told = bad.fold(DatabaseDemand::default(), |told, (product, amount)| {
+            told.and(*product, *amount)
+        });
+        told.check(self.len())?;
+        let (mut values, mut bounds) = (Vec::new(), Vec::new());
+        let scored = demands.par_iter().with_min_len(TOGETHER);
+        scored
+            .map(|&(product, amount)| {
+                let (value, bound) = self.scored(&[Item::exact(product, amount)]);
+                (value.high, up(bound + value.low.abs(), 2))
+            })
+            .unzip_into_vecs(&mut values, &mut bounds);
+        if let Some(at) = values.iter().position(|value| !value.is_finite()) {
+            let product = self.database.product_id(demands[at].0);
+            let kind = DatabaseProblem::FigureTooLarge { product };
+            return Err(Problem::new(kind, Place::default()).into());
+        }
+        Ok((values, bounds))
     }
 
     /// The scores of any number of demands, in their order, as an iterator that holds a few thousand of them at a time and
@@ -185,7 +237,9 @@ impl Scores {
     pub fn bounds(&self) -> Vec<f64> {
         let of = |product| {
             let (value, bound) = self.number(product);
-            up(bound + value.low.abs(), 2)
+            let bound = up(bound + value.low.abs(), 2);
+            // Of a score beyond the range of doubles nothing is known.
+            if bound.is_nan() { f64::INFINITY } else { bound }
         };
         (0..self.len()).map(of).collect()
     }

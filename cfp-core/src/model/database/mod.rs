@@ -2,6 +2,7 @@
 
 mod change;
 mod label;
+mod lookup;
 mod matrix;
 mod reference;
 

@@ -1,0 +1,124 @@
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final, Literal, TypeAlias, final
+
+import numpy as np
+import numpy.typing as npt
+
+from cfp._cfp import Finding, GwpSet, _Number, _Quantity, _Value
+
+__all__ = [
+    "ChainNode", "ContributionRow", "Contributions", "Database", "Figure", "FlowRow", "Label", "LoopReport",
+    "Scores", "SupplyChains",
+]
+
+_Floats: TypeAlias = npt.NDArray[np.float64]
+_Indices: TypeAlias = npt.NDArray[np.int32] | npt.NDArray[np.int64]
+_Triplets: TypeAlias = tuple[_Indices, _Indices, _Floats]
+# A sparse matrix of SciPy, which is not needed to check types.
+_Matrix: TypeAlias = Any
+_Labels: TypeAlias = Sequence[str] | Sequence[Mapping[str, str | None]] | Sequence[str | Mapping[str, str | None]]
+_Which: TypeAlias = int | str
+_Amount: TypeAlias = _Number | _Quantity
+_Characterisation: TypeAlias = str | GwpSet | Mapping[int, float] | Mapping[str, float] | _Floats
+_Change: TypeAlias = tuple[Literal["exchange", "emission"], _Which, _Which, float]
+
+@final
+class Database:
+    @staticmethod
+    def from_matrices(
+        technosphere: _Matrix, emissions: _Matrix, *, products: _Labels | None = None,
+        processes: _Labels | None = None, flows: _Labels | None = None,
+        references: _Indices | Sequence[int] | None = None,
+    ) -> Database: ...
+    @staticmethod
+    def from_triplets(
+        size: int, technosphere: _Triplets, n_flows: int, emissions: _Triplets, *,
+        products: _Labels | None = None, processes: _Labels | None = None, flows: _Labels | None = None,
+        references: _Indices | Sequence[int] | None = None,
+    ) -> Database: ...
+    size: Final[int]
+    flow_count: Final[int]
+    exchanges: Final[int]
+    emissions: Final[int]
+    def find_product(self, text: str) -> int: ...
+    def find_process(self, text: str) -> int: ...
+    def find_flow(self, text: str) -> int: ...
+    def product(self, product: _Which) -> Label | None: ...
+    def process(self, process: _Which) -> Label | None: ...
+    def flow(self, flow: _Which) -> Label | None: ...
+    def scores(self, characterisation: _Characterisation) -> Scores: ...
+    def scores_of(self, characterisations: Iterable[_Characterisation]) -> list[Scores]: ...
+
+@final
+class Scores:
+    characterisation: Final[str]
+    source: Final[str | None]
+    def __len__(self) -> int: ...
+    def __getitem__(self, product: _Which, /) -> Figure: ...
+    def values(self) -> _Floats: ...
+    def bounds(self) -> _Floats: ...
+    def score(self, product: _Which, amount: _Amount) -> Figure: ...
+    def demands(self, products: _Indices, amounts: _Floats) -> tuple[_Floats, _Floats]: ...
+    loops: Final[list[LoopReport]]
+    findings: Final[list[Finding]]
+    def contributions(self, product: _Which, amount: _Amount | None = None) -> Contributions: ...
+    def supply_chains(
+        self, product: _Which, amount: _Amount | None = None, cut_off: float = 0.001, most: int = 10000,
+    ) -> SupplyChains: ...
+    def changed(self, changes: Iterable[_Change]) -> tuple[Database, Scores]: ...
+
+@final
+class Figure(_Value):
+    value: Final[Decimal]
+    bound: Final[Decimal | None]
+
+@final
+class Label(_Value):
+    id: Final[str]
+    name: Final[str]
+    location: Final[str | None]
+    unit: Final[str | None]
+
+@final
+class LoopReport(_Value):
+    processes: Final[int]
+    exchanges: Final[int]
+    method: Final[str]
+    proved: Final[bool]
+    backward_error: Final[float]
+
+@final
+class Contributions:
+    total: Final[Figure]
+    rows: Final[list[ContributionRow]]
+    def flows(self) -> list[FlowRow]: ...
+
+@final
+class ContributionRow(_Value):
+    process: Final[int]
+    label: Final[Label | None]
+    runs: Final[Figure]
+    score: Final[Figure]
+
+@final
+class FlowRow(_Value):
+    flow: Final[int]
+    label: Final[Label | None]
+    amount: Final[Figure]
+
+@final
+class SupplyChains(_Value):
+    nodes: Final[list[ChainNode]]
+    covered: Final[Figure]
+    remainder: Final[Figure]
+
+@final
+class ChainNode(_Value):
+    parent: Final[int | None]
+    depth: Final[int]
+    product: Final[int]
+    label: Final[Label | None]
+    amount: Final[Figure]
+    score: Final[Figure]
+    direct: Final[Figure]

@@ -1,0 +1,304 @@
+//! Life-cycle inventory databases from arrays.
+
+mod array;
+mod characterisation;
+mod label;
+mod rows;
+mod scores;
+mod sparse;
+
+use std::sync::{Arc, OnceLock};
+
+use cfp_core::{DatabaseProblem, Error, SolvedDatabase};
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+use crate::errors::Raised;
+use crate::long;
+use characterisation::Asked;
+use label::{Given, index};
+use sparse::Sparse;
+
+pub use label::Label;
+pub use rows::{
+    ChainNode, ContributionRow, Contributions, Figure, FlowRow, LoopReport, SupplyChains,
+};
+pub use scores::Scores;
+
+/// A life-cycle inventory database: what each process makes and takes of each product, and what it emits.
+///
+/// Its numbers are doubles, each taken as the exact binary value that it is; every score has a proved bound on what
+/// arithmetic rounding did to it. Immutable.
+///
+///     >>> import numpy as np
+///     >>> exchanges = (np.array([0, 1, 1, 0]), np.array([0, 0, 1, 1]), np.array([1, -0.05, 1, -0.4]))
+///     >>> emissions = (np.array([0]), np.array([1]), np.array([0.9]))
+///     >>> database = cfp.Database.from_triplets(2, exchanges, 1, emissions, products=["coal", "power"])
+///     >>> database
+///     <cfp.Database of 2 processes and 1 flow>
+///     >>> scores = database.scores({0: 1.0})
+///     >>> round(scores["power"].value, 12)  # 0.9 / (1 - 0.4 × 0.05)
+///     Decimal('0.918367346939')
+///     >>> scores["power"].bound < Decimal("1e-12")
+///     True
+#[pyclass(frozen, module = "cfp")]
+#[derive(Debug)]
+pub struct Database {
+    ordered: Ordered,
+}
+
+/// A database, put in order once that was needed; it never changes.
+#[derive(Debug, Clone)]
+struct Ordered {
+    database: cfp_core::Database,
+    solved: Arc<OnceLock<SolvedDatabase>>,
+}
+
+impl Ordered {
+    fn solved(&self) -> Result<&SolvedDatabase, Error> {
+        if let Some(solved) = self.solved.get() {
+            return Ok(solved);
+        }
+        let new = self.database.solve()?;
+        Ok(self.solved.get_or_init(|| new))
+    }
+
+    /// The index of a product.
+    fn product(&self, value: &Bound<'_, PyAny>) -> Result<usize, Raised> {
+        let find = |text: &str| self.database.find_product(text);
+        index("product", value, self.database.size(), find)
+    }
+
+    /// The index of a process.
+    fn process(&self, value: &Bound<'_, PyAny>) -> Result<usize, Raised> {
+        let find = |text: &str| self.database.find_process(text);
+        index("process", value, self.database.size(), find)
+    }
+
+    /// The index of an elementary flow.
+    fn flow(&self, value: &Bound<'_, PyAny>) -> Result<usize, Raised> {
+        let find = |text: &str| self.database.find_flow(text);
+        index("flow", value, self.database.flow_count(), find)
+    }
+}
+
+impl From<cfp_core::Database> for Database {
+    fn from(database: cfp_core::Database) -> Self {
+        let solved = Arc::default();
+        let ordered = Ordered { database, solved };
+        Self { ordered }
+    }
+}
+
+impl From<SolvedDatabase> for Database {
+    fn from(solved: SolvedDatabase) -> Self {
+        let database = solved.database().clone();
+        let solved = Arc::new(OnceLock::from(solved));
+        let ordered = Ordered { database, solved };
+        Self { ordered }
+    }
+}
+
+#[pymethods]
+impl Database {
+    /// A database from two sparse matrices of `SciPy`: `technosphere[i, j]` is what process j makes (positive) or takes
+    /// (negative) of product i, `emissions[k, j]` what it emits of flow k.
+    ///
+    /// Matrices in the formats csc, csr and coo are read where they stand, others as `tocsc` gives them. `products`,
+    /// `processes` and `flows` are ids, or dicts with `id`, `name`, `location` and `unit`; `references` is the index of the
+    /// reference product of each process, needed only where processes make several.
+    ///
+    ///     >>> from scipy.sparse import csc_array
+    ///     >>> database = cfp.Database.from_matrices(
+    ///     ...     csc_array([[1.0, -0.4], [-0.05, 1.0]]), csc_array([[0.0, 0.9]]), flows=["CO2, fossil"]
+    ///     ... )
+    ///     >>> database.scores("AR6-100").values().round(6).tolist()
+    ///     [0.045918, 0.918367]
+    #[staticmethod]
+    #[pyo3(signature = (technosphere, emissions, *, products=None, processes=None, flows=None, references=None))]
+    fn from_matrices(
+        py: Python<'_>,
+        technosphere: &Bound<'_, PyAny>,
+        emissions: &Bound<'_, PyAny>,
+        products: Option<&Bound<'_, PyAny>>,
+        processes: Option<&Bound<'_, PyAny>>,
+        flows: Option<&Bound<'_, PyAny>>,
+        references: Option<&Bound<'_, PyAny>>,
+    ) -> Result<Self, Raised> {
+        let given = Given::new([products, processes, flows, references])?;
+        let technosphere = Sparse::of_matrix("technosphere", technosphere)?;
+        let emissions = Sparse::of_matrix("emissions", emissions)?;
+        if technosphere.rows != technosphere.columns {
+            let (products, processes) = (technosphere.rows, technosphere.columns);
+            let kind = DatabaseProblem::NotSquare {
+                products,
+                processes,
+            };
+            return Err(cfp_core::ProblemKind::from(kind).into());
+        }
+        built(py, &technosphere, &emissions, given)
+    }
+
+    /// A database of `size` processes and `n_flows` elementary flows from the entries of its matrices: each is a tuple of
+    /// `NumPy` arrays, (rows, columns, amounts), counted from zero. Entries of the same place add up.
+    ///
+    /// Labels and references are as of `from_matrices`.
+    #[staticmethod]
+    #[pyo3(signature = (
+        size, technosphere, n_flows, emissions, *, products=None, processes=None, flows=None, references=None
+    ))]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "what a database may be given, by name"
+    )]
+    pub fn from_triplets(
+        py: Python<'_>,
+        size: usize,
+        technosphere: &Bound<'_, PyAny>,
+        n_flows: usize,
+        emissions: &Bound<'_, PyAny>,
+        products: Option<&Bound<'_, PyAny>>,
+        processes: Option<&Bound<'_, PyAny>>,
+        flows: Option<&Bound<'_, PyAny>>,
+        references: Option<&Bound<'_, PyAny>>,
+    ) -> Result<Self, Raised> {
+        let given = Given::new([products, processes, flows, references])?;
+        let technosphere = Sparse::of_triplets("technosphere", (size, size), technosphere)?;
+        let emissions = Sparse::of_triplets("emissions", (n_flows, size), emissions)?;
+        built(py, &technosphere, &emissions, given)
+    }
+
+    /// How many processes, and so how many products, it has.
+    #[getter]
+    fn size(&self) -> usize {
+        self.ordered.database.size()
+    }
+
+    /// How many elementary flows it has.
+    #[getter]
+    fn flow_count(&self) -> usize {
+        self.ordered.database.flow_count()
+    }
+
+    /// How many entries its technosphere has, zeros aside.
+    #[getter]
+    fn exchanges(&self) -> usize {
+        self.ordered.database.exchanges()
+    }
+
+    /// How many entries its emissions have, zeros aside.
+    #[getter]
+    fn emissions(&self) -> usize {
+        self.ordered.database.emissions()
+    }
+
+    /// The index of the product with this id, or of the only one with this name.
+    fn find_product(&self, text: &str) -> Result<usize, Raised> {
+        Ok(self.ordered.database.find_product(text)?)
+    }
+
+    /// The index of the process with this id, or of the only one with this name.
+    fn find_process(&self, text: &str) -> Result<usize, Raised> {
+        Ok(self.ordered.database.find_process(text)?)
+    }
+
+    /// The index of the elementary flow with this id, or of the only one with this name.
+    fn find_flow(&self, text: &str) -> Result<usize, Raised> {
+        Ok(self.ordered.database.find_flow(text)?)
+    }
+
+    /// What a product is called: as the process that makes it, where it has no label; `None` without labels.
+    fn product(&self, product: &Bound<'_, PyAny>) -> Result<Option<Label>, Raised> {
+        let product = self.ordered.product(product)?;
+        Ok(self.ordered.database.product(product).map(Label::from))
+    }
+
+    /// What a process is called; `None` without labels.
+    fn process(&self, process: &Bound<'_, PyAny>) -> Result<Option<Label>, Raised> {
+        let process = self.ordered.process(process)?;
+        Ok(self.ordered.database.process(process).map(Label::from))
+    }
+
+    /// What an elementary flow is called; `None` without labels.
+    fn flow(&self, flow: &Bound<'_, PyAny>) -> Result<Option<Label>, Raised> {
+        let flow = self.ordered.flow(flow)?;
+        Ok(self.ordered.database.flow(flow).map(Label::from))
+    }
+
+    /// The score of one unit of every product, from one solve.
+    ///
+    /// `characterisation` says what a unit of each flow counts: the name of a GWP set such as "AR6-100" or a `GwpSet`,
+    /// matched by the names of the flows; a dict of flows, by index, id or name, and floats; or a float64 array with one
+    /// factor per flow.
+    fn scores(
+        &self,
+        py: Python<'_>,
+        characterisation: &Bound<'_, PyAny>,
+    ) -> Result<Scores, Raised> {
+        let asked = Asked::new(&self.ordered.database, characterisation)?;
+        let ordered = self.ordered.clone();
+        let inner = long::run(py, move || -> Result<_, Error> {
+            let characterisation = asked.of(&ordered.database)?;
+            ordered.solved()?.scores(&characterisation)
+        })??;
+        Ok(Scores::new(inner, self.ordered.clone()))
+    }
+
+    /// The scores under several characterisations, on all cores; each is the same as by itself.
+    fn scores_of(
+        &self,
+        py: Python<'_>,
+        characterisations: &Bound<'_, PyAny>,
+    ) -> Result<Vec<Scores>, Raised> {
+        if characterisations.is_instance_of::<PyString>() {
+            let given = characterisations.repr()?;
+            let message = format!("{given} is one characterisation; write [{given}]");
+            return Err(PyTypeError::new_err(message).into());
+        }
+        let asked = characterisations
+            .try_iter()?
+            .map(|own| Asked::new(&self.ordered.database, &own?));
+        let asked = asked.collect::<Result<Vec<_>, Raised>>()?;
+        let ordered = self.ordered.clone();
+        let scores = long::run(py, move || -> Result<_, Error> {
+            let own = asked.into_iter().map(|own| own.of(&ordered.database));
+            let own = own.collect::<Result<Vec<_>, Error>>()?;
+            ordered.solved()?.scores_of(&own)
+        })??;
+        let scores = scores.into_iter();
+        Ok(scores
+            .map(|own| Scores::new(own, self.ordered.clone()))
+            .collect())
+    }
+
+    fn __repr__(&self) -> String {
+        let flows = self.flow_count();
+        let s = if flows == 1 { "" } else { "s" };
+        format!(
+            "<cfp.Database of {} processes and {flows} flow{s}>",
+            self.size()
+        )
+    }
+}
+
+/// The database of two matrices: they are copied into it once, straight from their arrays, while nobody can write to them.
+fn built(
+    py: Python<'_>,
+    technosphere: &Sparse<'_>,
+    emissions: &Sparse<'_>,
+    given: Given,
+) -> Result<Database, Raised> {
+    let (processes, given_for) = (technosphere.columns, emissions.columns);
+    if processes != given_for {
+        let message = format!(
+            "`technosphere` has {processes} columns and `emissions` {given_for}: both have one for each process"
+        );
+        return Err(PyValueError::new_err(message).into());
+    }
+    let builder = cfp_core::Database::builder(processes)
+        .technosphere(technosphere.entries()?)
+        .emissions(emissions.rows, emissions.entries()?);
+    let builder = given.to(builder);
+    Ok(long::run(py, || builder.build())??.into())
+}

@@ -1,0 +1,269 @@
+//! What the scores of a database are made of, as rows.
+
+use std::sync::Arc;
+
+use cfp_core::Method;
+use pyo3::prelude::*;
+
+use super::Ordered;
+use super::label::Label;
+use crate::amount::Number;
+use crate::errors::Raised;
+
+/// A number of a result and how far arithmetic rounding may have moved it.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Figure {
+    /// The number.
+    value: Number,
+    /// How far arithmetic rounding may have moved it, which says nothing about the data; `None` if not proved.
+    bound: Option<Number>,
+}
+
+impl From<cfp_core::Figure> for Figure {
+    fn from(figure: cfp_core::Figure) -> Self {
+        Self {
+            value: Number::value(figure),
+            bound: Number::bound(figure),
+        }
+    }
+}
+
+#[pymethods]
+impl Figure {
+    fn __repr__(&self) -> String {
+        match self.bound {
+            Some(bound) => format!("<cfp.Figure {} ± {bound}>", self.value),
+            None => format!("<cfp.Figure {}, no bound proved>", self.value),
+        }
+    }
+}
+
+/// A loop of a database, and how it was solved.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct LoopReport {
+    /// How many processes are on the loop.
+    processes: usize,
+    /// How many exchanges there are between them, their own products included.
+    exchanges: usize,
+    /// "sweeps", "paired sweeps" or "factorisation".
+    method: &'static str,
+    /// Whether the bounds of its figures are proved.
+    proved: bool,
+    /// The largest residual beside the terms of its row, a float.
+    backward_error: f64,
+}
+
+impl From<&cfp_core::LoopReport> for LoopReport {
+    fn from(report: &cfp_core::LoopReport) -> Self {
+        Self {
+            processes: report.processes,
+            exchanges: report.exchanges,
+            method: match report.method {
+                Method::Sweeps => "sweeps",
+                Method::PairedSweeps { .. } => "paired sweeps",
+                _ => "factorisation",
+            },
+            proved: report.proved,
+            backward_error: report.backward_error,
+        }
+    }
+}
+
+#[pymethods]
+impl LoopReport {
+    fn __repr__(&self) -> String {
+        let proved = if self.proved { "proved" } else { "not proved" };
+        format!(
+            "<cfp.LoopReport of {} processes: {}, {proved}>",
+            self.processes, self.method
+        )
+    }
+}
+
+/// The processes that run for a demand, and what each counts itself.
+///
+///     >>> import numpy as np
+///     >>> exchanges = (np.array([0, 1, 0]), np.array([0, 1, 1]), np.array([1.0, 1.0, -0.5]))
+///     >>> emissions = (np.array([0, 0]), np.array([0, 1]), np.array([3.0, 1.0]))
+///     >>> database = cfp.Database.from_triplets(2, exchanges, 1, emissions, products=["coal", "power"])
+///     >>> contributions = database.scores({0: 1.0}).contributions("power", 2)
+///     >>> round(contributions.total.value, 6)
+///     Decimal('5.000000')
+///     >>> [(row.process, round(row.score.value)) for row in contributions.rows]
+///     [(0, 3), (1, 2)]
+#[pyclass(frozen, module = "cfp")]
+#[derive(Debug)]
+pub struct Contributions {
+    inner: Arc<cfp_core::Contributions>,
+    ordered: Ordered,
+}
+
+impl Contributions {
+    pub(super) fn new(inner: cfp_core::Contributions, ordered: Ordered) -> Self {
+        let inner = Arc::new(inner);
+        Self { inner, ordered }
+    }
+}
+
+#[pymethods]
+impl Contributions {
+    /// The sum of the rows: the score of the demand.
+    #[getter]
+    fn total(&self) -> Figure {
+        self.inner.total().into()
+    }
+
+    /// What each process counts itself, largest first; processes that do not run are left out.
+    #[getter]
+    fn rows(&self) -> Vec<ContributionRow> {
+        let rows = self.inner.rows().iter().map(|row| ContributionRow {
+            process: row.process,
+            label: self.ordered.database.process(row.process).map(Label::from),
+            runs: row.runs.into(),
+            score: row.score.into(),
+        });
+        rows.collect()
+    }
+
+    /// How much is emitted of each elementary flow; flows of which nothing is emitted are left out.
+    fn flows(&self) -> Result<Vec<FlowRow>, Raised> {
+        let flows = self.inner.flows()?;
+        let rows = flows.iter().map(|row| FlowRow {
+            flow: row.flow,
+            label: self.ordered.database.flow(row.flow).map(Label::from),
+            amount: row.amount.into(),
+        });
+        Ok(rows.collect())
+    }
+
+    fn __repr__(&self) -> String {
+        let total = Number::value(self.inner.total());
+        let rows = self.inner.rows().len();
+        format!("<cfp.Contributions of {rows} processes: {total}>")
+    }
+}
+
+/// What a process counts itself for a demand.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContributionRow {
+    /// The index of the process.
+    process: usize,
+    /// What it is called; `None` without labels.
+    label: Option<Label>,
+    /// How many times the process, as the database has it, runs.
+    runs: Figure,
+    /// What it counts itself, in the unit of the characterisation.
+    score: Figure,
+}
+
+#[pymethods]
+impl ContributionRow {
+    fn __repr__(&self) -> String {
+        let Self { process, score, .. } = self;
+        format!(
+            "<cfp.ContributionRow of process {process}: {}>",
+            score.value
+        )
+    }
+}
+
+/// What is emitted of an elementary flow for a demand.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct FlowRow {
+    /// The index of the flow.
+    flow: usize,
+    /// What it is called; `None` without labels.
+    label: Option<Label>,
+    /// How much of it, in its unit.
+    amount: Figure,
+}
+
+#[pymethods]
+impl FlowRow {
+    fn __repr__(&self) -> String {
+        format!("<cfp.FlowRow of flow {}: {}>", self.flow, self.amount.value)
+    }
+}
+
+/// The supply chains behind an amount of a product: a tree of visits of processes, in which a loop is followed until what
+/// is left of it falls below the cut-off.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct SupplyChains {
+    /// The nodes, the product itself first; each after the one that needs it.
+    nodes: Vec<ChainNode>,
+    /// What the nodes count themselves, together.
+    covered: Figure,
+    /// What is left of the score: behind what was cut off.
+    remainder: Figure,
+}
+
+impl SupplyChains {
+    pub(super) fn of(chains: &cfp_core::SupplyChains, ordered: &Ordered) -> Self {
+        let nodes = chains.nodes.iter().map(|node| ChainNode {
+            parent: node.parent,
+            depth: node.depth,
+            product: node.product,
+            label: ordered.database.product(node.product).map(Label::from),
+            amount: node.amount.into(),
+            score: node.score.into(),
+            direct: node.direct.into(),
+        });
+        Self {
+            nodes: nodes.collect(),
+            covered: chains.covered.into(),
+            remainder: chains.remainder.into(),
+        }
+    }
+}
+
+#[pymethods]
+impl SupplyChains {
+    fn __repr__(&self) -> String {
+        let nodes = self.nodes.len();
+        format!(
+            "<cfp.SupplyChains of {nodes} nodes: {} covered>",
+            self.covered.value
+        )
+    }
+}
+
+/// A visit of a process on the way up a supply chain.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChainNode {
+    /// The node that needs this one, by its place in the list; `None` for the product itself.
+    parent: Option<usize>,
+    /// How many steps it is away from the product itself.
+    depth: usize,
+    /// The index of the product.
+    product: usize,
+    /// What the product is called; `None` without labels.
+    label: Option<Label>,
+    /// How much of it, in its reference unit.
+    amount: Figure,
+    /// The score of that amount, everything behind it included.
+    score: Figure,
+    /// What the process that makes it counts itself.
+    direct: Figure,
+}
+
+#[pymethods]
+impl ChainNode {
+    fn __repr__(&self) -> String {
+        let Self {
+            product,
+            depth,
+            score,
+            ..
+        } = self;
+        format!(
+            "<cfp.ChainNode of product {product}, {depth} steps away: {}>",
+            score.value
+        )
+    }
+}

@@ -1,0 +1,247 @@
+//! The scores of the products of a database.
+
+use std::sync::Arc;
+
+use cfp_core::{Amount, ChainOptions, DatabaseDemand, EntryChange, ProblemKind};
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyString, PyTuple};
+
+use super::array::{Doubles, Indices, Out, out};
+use super::characterisation::double;
+use super::rows::{Contributions, Figure, LoopReport, SupplyChains};
+use super::{Database, Ordered};
+use crate::amount::{number, quantity};
+use crate::errors::Raised;
+use crate::long;
+use crate::result::Finding;
+
+/// The score of one unit of every product of a database: `scores[3]` or `scores["power"]` is one of them.
+///
+/// They are in the unit of the characterisation, kg CO2e by a GWP set. Amounts are texts such as "3.5 MWh", ints or
+/// Decimals, in the unit of the product; an array of floats is taken as the doubles that it holds.
+///
+///     >>> import numpy as np
+///     >>> exchanges = (np.array([0]), np.array([0]), np.array([2.0]))
+///     >>> emissions = (np.array([0]), np.array([0]), np.array([3.0]))
+///     >>> power = {"id": "el", "name": "power", "unit": "kWh"}
+///     >>> database = cfp.Database.from_triplets(1, exchanges, 1, emissions, products=[power])
+///     >>> scores = database.scores({0: 1.0})
+///     >>> round(scores.score("power", "0.5 MWh").value, 6)
+///     Decimal('750.000000')
+///     >>> values, bounds = scores.demands(np.array([0, 0]), np.array([1.0, 4.0]))
+///     >>> values.tolist(), bool(bounds.max() < 1e-15)
+///     ([1.5, 6.0], True)
+#[pyclass(frozen, module = "cfp")]
+#[derive(Debug)]
+pub struct Scores {
+    inner: Arc<cfp_core::Scores>,
+    ordered: Ordered,
+}
+
+impl Scores {
+    pub(super) fn new(inner: cfp_core::Scores, ordered: Ordered) -> Self {
+        let inner = Arc::new(inner);
+        Self { inner, ordered }
+    }
+
+    /// The demand for an amount of a product.
+    fn demand(
+        &self,
+        product: &Bound<'_, PyAny>,
+        amount: Option<&Bound<'_, PyAny>>,
+    ) -> Result<DatabaseDemand, Raised> {
+        let database = &self.ordered.database;
+        let product = self.ordered.product(product)?;
+        let Some(amount) = amount else {
+            return Ok(DatabaseDemand::of(product, 1.0));
+        };
+        if amount.is_instance_of::<PyString>() || amount.is_instance_of::<PyTuple>() {
+            let text = if amount.is_instance_of::<PyTuple>() {
+                quantity(amount)??.to_string()
+            } else {
+                amount.extract()?
+            };
+            return Ok(database.demand(&database.product_id(product), &text)?);
+        }
+        let amount: Result<Amount, _> = number(amount)?.parse();
+        let amount = amount.map_err(ProblemKind::from)?;
+        Ok(DatabaseDemand::of_amount(product, amount))
+    }
+
+    /// A changed entry: ("exchange", product, process, amount) or ("emission", flow, process, amount).
+    fn change(&self, value: &Bound<'_, PyAny>) -> Result<EntryChange, Raised> {
+        type Parts<'py> = (
+            String,
+            Bound<'py, PyAny>,
+            Bound<'py, PyAny>,
+            Bound<'py, PyAny>,
+        );
+        if let Ok((kind, row, process, amount)) = value.extract::<Parts<'_>>()
+            && matches!(kind.as_str(), "exchange" | "emission")
+        {
+            let process = self.ordered.process(&process)?;
+            let amount = double("the amount of a change", &amount)?;
+            return Ok(if kind == "exchange" {
+                EntryChange::exchange(self.ordered.product(&row)?, process, amount)
+            } else {
+                EntryChange::emission(self.ordered.flow(&row)?, process, amount)
+            });
+        }
+        let given = value.repr()?;
+        let message = format!(
+            "a change is (\"exchange\", product, process, amount) or (\"emission\", flow, process, amount), not {given}"
+        );
+        Err(PyTypeError::new_err(message).into())
+    }
+}
+
+#[pymethods]
+impl Scores {
+    /// The name of the characterisation: that of its GWP set, or "own".
+    #[getter]
+    fn characterisation(&self) -> &str {
+        self.inner.characterisation().name()
+    }
+
+    /// The dataset and version of the GWP set; `None` for factors of your own.
+    #[getter]
+    fn source(&self) -> Option<&str> {
+        self.inner.characterisation().source()
+    }
+
+    fn __len__(&self) -> usize {
+        self.inner.len()
+    }
+
+    fn __getitem__(&self, product: &Bound<'_, PyAny>) -> Result<Figure, Raised> {
+        Ok(self.inner.figure(self.ordered.product(product)?)?.into())
+    }
+
+    /// The score of one unit of each product as the nearest float64, in the order of the products.
+    fn values<'py>(&self, py: Python<'py>) -> PyResult<Out<'py>> {
+        out(py, self.inner.values())
+    }
+
+    /// How far the exact score of each product can be from that of `values`; infinite where nothing is proved.
+    fn bounds<'py>(&self, py: Python<'py>) -> PyResult<Out<'py>> {
+        out(py, self.inner.bounds())
+    }
+
+    /// The score of an amount of a product.
+    fn score(
+        &self,
+        product: &Bound<'_, PyAny>,
+        amount: &Bound<'_, PyAny>,
+    ) -> Result<Figure, Raised> {
+        let demand = self.demand(product, Some(amount))?;
+        Ok(self.inner.demand(&demand)?.into())
+    }
+
+    /// The scores of millions of amounts of a product each, on all cores: two arrays, of the nearest float64 and of how
+    /// far the exact score can be from it, infinite where nothing is proved.
+    ///
+    /// `products` is an array of indices, `amounts` one of float64 in the units of the products.
+    fn demands<'py>(
+        &self,
+        py: Python<'py>,
+        products: &Bound<'py, PyAny>,
+        amounts: &Bound<'py, PyAny>,
+    ) -> Result<(Out<'py>, Out<'py>), Raised> {
+        let products = Indices::new("products", products)?;
+        let amounts = Doubles::new("amounts", amounts)?;
+        let (indices, amounts) = (products.slice()?, amounts.slice()?);
+        if indices.len() != amounts.len() {
+            let message = format!(
+                "`products` has {} indices and `amounts` {} numbers",
+                indices.len(),
+                amounts.len()
+            );
+            return Err(PyValueError::new_err(message).into());
+        }
+        let demands = amounts.iter().enumerate();
+        let demands: Vec<_> = demands
+            .map(|(place, amount)| (indices.at(place), *amount))
+            .collect();
+        let inner = Arc::clone(&self.inner);
+        let (values, bounds) = long::run(py, move || inner.demand_arrays(&demands))??;
+        Ok((out(py, values)?, out(py, bounds)?))
+    }
+
+    /// The loops of the database, and how each was solved.
+    #[getter]
+    fn loops(&self) -> Vec<LoopReport> {
+        self.inner.loops().iter().map(LoopReport::from).collect()
+    }
+
+    /// What a reader should know.
+    #[getter]
+    fn findings(&self) -> Vec<Finding> {
+        self.inner.findings().iter().map(Finding::from).collect()
+    }
+
+    /// Who contributes to the score of an amount of a product, one unit where none is stated.
+    #[pyo3(signature = (product, amount=None))]
+    fn contributions(
+        &self,
+        py: Python<'_>,
+        product: &Bound<'_, PyAny>,
+        amount: Option<&Bound<'_, PyAny>>,
+    ) -> Result<Contributions, Raised> {
+        let demand = self.demand(product, amount)?;
+        let (inner, ordered) = (Arc::clone(&self.inner), self.ordered.clone());
+        let contributions =
+            long::run(py, move || inner.contributions(ordered.solved()?, &demand))??;
+        Ok(Contributions::new(contributions, self.ordered.clone()))
+    }
+
+    /// The supply chains behind an amount of a product, one unit where none is stated, largest first.
+    ///
+    /// What carries less than the share `cut_off` of the whole score is left out with everything behind it; at most
+    /// `most` nodes are visited.
+    #[pyo3(signature = (product, amount=None, cut_off=0.001, most=10_000))]
+    fn supply_chains(
+        &self,
+        py: Python<'_>,
+        product: &Bound<'_, PyAny>,
+        amount: Option<&Bound<'_, PyAny>>,
+        cut_off: f64,
+        most: usize,
+    ) -> Result<SupplyChains, Raised> {
+        if !(0.0..=1.0).contains(&cut_off) {
+            let message = format!("`cut_off` is a share from 0 to 1, not {cut_off}");
+            return Err(PyValueError::new_err(message).into());
+        }
+        let demand = self.demand(product, amount)?;
+        let options = ChainOptions::default().cut_off(cut_off).most(most);
+        let inner = Arc::clone(&self.inner);
+        let chains = long::run(py, move || inner.supply_chains_of(&demand, options))??;
+        Ok(SupplyChains::of(&chains, &self.ordered))
+    }
+
+    /// The database with some entries set to other amounts, and its scores, in a fraction of the time of a new solve.
+    ///
+    /// Each change is ("exchange", product, process, amount), which the process makes (positive) or takes (negative), or
+    /// ("emission", flow, process, amount); an amount is a float, and zero takes the entry out.
+    fn changed(
+        &self,
+        py: Python<'_>,
+        changes: &Bound<'_, PyAny>,
+    ) -> Result<(Database, Self), Raised> {
+        let changes = changes.try_iter()?.map(|change| self.change(&change?));
+        let changes = changes.collect::<Result<Vec<_>, Raised>>()?;
+        let (inner, ordered) = (Arc::clone(&self.inner), self.ordered.clone());
+        let (solved, scores) = long::run(py, move || inner.changed(ordered.solved()?, &changes))??;
+        let database = Database::from(solved);
+        let scores = Self::new(scores, database.ordered.clone());
+        Ok((database, scores))
+    }
+
+    fn __repr__(&self) -> String {
+        format!(
+            "<cfp.Scores of {} products by {}>",
+            self.inner.len(),
+            self.characterisation()
+        )
+    }
+}
