@@ -247,7 +247,7 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
     match code {
         "unknown-unit" | "ambiguous-unit" | "no-unit" | "wrong-dimension" | "co2-is-not-co2e"
         | "mixed-currencies" | "malformed-unit" | "not-per-unit" | "units-do-not-add"
-        | "has-unit" | "unit-not-known" => py.get_type::<UnitError>(),
+        | "has-unit" => py.get_type::<UnitError>(),
         "empty-name"
         | "reserved-name"
         | "duplicate-process"
@@ -269,14 +269,7 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         | "parameter-cycle"
         | "no-product-stated"
         | "no-amount-stated"
-        | "no-gwp-set"
-        | "database-not-square"
-        | "no-reference-product"
-        | "reference-taken"
-        | "labels-do-not-fit"
-        | "duplicate-id"
-        | "not-in-database"
-        | "several-of-name" => py.get_type::<LinkError>(),
+        | "no-gwp-set" => py.get_type::<LinkError>(),
         "allocation-not-stated"
         | "missing-weight"
         | "negative-weight"
@@ -285,7 +278,7 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         | "negative-share"
         | "not-an-output" => py.get_type::<AllocationError>(),
         "loop-consumes-output" | "singular-loop" => py.get_type::<SolveError>(),
-        "unknown-gas" | "ambiguous-gas" | "nothing-characterised" => py.get_type::<FactorError>(),
+        "unknown-gas" | "ambiguous-gas" => py.get_type::<FactorError>(),
         "not-a-number"
         | "comma-in-number"
         | "too-many-digits"
@@ -307,15 +300,31 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         | "bad-expression"
         | "expression-too-deep"
         | "comparison-open"
-        | "parameter-without-braces"
-        | "entry-outside-matrix"
-        | "amount-not-finite"
-        | "figure-too-large" => py.get_type::<FormatError>(),
+        | "parameter-without-braces" => py.get_type::<FormatError>(),
         _ if FileProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if TableProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if FactorProblem::CODES.contains(&code) => py.get_type::<FactorError>(),
-        _ => py.get_type::<CfpError>(),
+        _ => of_databases(py, code).unwrap_or_else(|| py.get_type::<CfpError>()),
     }
+}
+
+/// The class of a problem of databases.
+fn of_databases<'py>(py: Python<'py>, code: &str) -> Option<Bound<'py, PyType>> {
+    Some(match code {
+        "database-not-square"
+        | "no-reference-product"
+        | "reference-taken"
+        | "labels-do-not-fit"
+        | "duplicate-id"
+        | "not-in-database"
+        | "several-of-name" => py.get_type::<LinkError>(),
+        "entry-outside-matrix" | "amount-not-finite" | "figure-too-large" => {
+            py.get_type::<FormatError>()
+        }
+        "unit-not-known" => py.get_type::<UnitError>(),
+        "nothing-characterised" => py.get_type::<FactorError>(),
+        _ => return None,
+    })
 }
 
 impl From<cfp_core::Error> for Raised {
