@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::database::Database;
 use crate::error::{DatabaseProblem, Place, Problem, nearest};
 
 /// What a product, a process or an elementary flow of a database is called.
@@ -176,5 +177,24 @@ impl Labels {
                 })
             }
         }
+    }
+}
+
+impl Database {
+    /// The label of a process; `None` without labels.
+    pub fn process(&self, process: usize) -> Option<&Label> {
+        self.content.processes.get(process)
+    }
+
+    /// The id of a process: that of its label, or its index.
+    pub fn process_id(&self, process: usize) -> String {
+        let label = self.process(process).map(Label::id);
+        label.map_or_else(|| process.to_string(), str::to_owned)
+    }
+
+    /// The id of an elementary flow: that of its label, or its index.
+    pub fn flow_id(&self, flow: usize) -> String {
+        let label = self.flow(flow).map(Label::id);
+        label.map_or_else(|| flow.to_string(), str::to_owned)
     }
 }

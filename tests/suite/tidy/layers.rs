@@ -119,6 +119,7 @@ const OF_DATABASES: &[&str] = &[
     "cfp-exchange/src/database_file/",
     "cfp-exchange/src/datapackage/",
     "cfp-exchange/src/matrix_tables/",
+    "cfp-cli/src/database/",
 ];
 
 /// Doubles are for approximate solves, uom quantities, databases and nearness of names; where a number of a
