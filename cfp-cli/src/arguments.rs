@@ -7,6 +7,8 @@ use cfp_factors::{Kind, Level};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
+use crate::database::DatabaseCommand;
+
 /// Carbon footprints of products, with the unit, source and rounding bound of every number.
 #[derive(Debug, Parser)]
 #[command(
@@ -47,6 +49,12 @@ pub(crate) enum Command {
     /// kg CO2e per unit of every product that a model makes and every waste that it treats
     #[command(after_help = "Example:\n  cfp intensities model.toml --gwp AR5-100")]
     Intensities(IntensitiesArguments),
+    /// A whole life-cycle inventory database: a datapackage that Brightway writes, or tables in CSV
+    #[command(
+        subcommand,
+        after_help = "Example:\n  cfp database show database.zip\n  cfp database footprint database.zip --product electricity --gwp AR6-100"
+    )]
+    Database(DatabaseCommand),
     /// Published emission factors and global warming potentials, with their sources
     #[command(
         subcommand,

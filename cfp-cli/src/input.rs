@@ -46,6 +46,20 @@ pub(crate) enum InputProblem {
     /// A folder that holds another dataset of the same name and version.
     #[error("`{0}` holds this version already, with other content")]
     DatasetExists(String),
+    /// A database without characterisations, and no set of global warming potentials.
+    #[error("the database comes with no method, and no `--gwp` is given")]
+    NoMethod,
+    /// A database with several characterisations, none of which is chosen.
+    #[error("the database comes with {} methods, and none is chosen", .0.len())]
+    SeveralMethods(Vec<String>),
+    /// A characterisation that a database does not come with.
+    #[error("the database comes with no method `{asked}`")]
+    UnknownMethod {
+        /// The name asked for.
+        asked: String,
+        /// Those there are.
+        names: Vec<String>,
+    },
     /// The operating system does not take a file.
     #[error("`{path}` cannot be written: {source}")]
     FileNotWritten {
@@ -70,6 +84,9 @@ impl Explain for InputProblem {
             Self::ModelsApart(..) => "models-apart",
             Self::EmptyActivity => "empty-activity",
             Self::DatasetExists(_) => "dataset-exists",
+            Self::NoMethod => "no-method",
+            Self::SeveralMethods(_) => "several-methods",
+            Self::UnknownMethod { .. } => "unknown-method",
             Self::FileNotWritten { .. } => "file-not-written",
             Self::OutputNotWritten(_) => "output-not-written",
         }
@@ -94,11 +111,33 @@ impl Explain for InputProblem {
                 "a released dataset does not change: give the correction a new `revision`"
                     .to_owned(),
             ),
+            Self::NoMethod => Some(
+                "add `--gwp AR6-100`, which goes by the names of the flows, or the package of a method"
+                    .to_owned(),
+            ),
+            Self::SeveralMethods(names) => Some(format!("add `--method` and one of {}", listed(names))),
+            Self::UnknownMethod { names, .. } if names.is_empty() => Some(
+                "add the package of the method, or take a set by `--gwp`".to_owned(),
+            ),
+            Self::UnknownMethod { names, .. } => Some(format!("it has {}", listed(names))),
             Self::FileNotReadable { .. }
             | Self::FileNotWritten { .. }
             | Self::OutputNotWritten(_) => None,
         }
     }
+}
+
+/// How many methods a hint lists.
+const METHODS: usize = 30;
+
+/// Names in quotes.
+fn listed(names: &[String]) -> String {
+    let quoted = names.iter().take(METHODS).map(|name| format!("`{name}`"));
+    let mut all = quoted.collect::<Vec<_>>().join(", ");
+    if names.len() > METHODS {
+        all.push_str(", …");
+    }
+    all
 }
 
 /// The file beside a model that names what its results were computed from.
@@ -240,7 +279,7 @@ pub(crate) fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Told> {
 }
 
 impl InputProblem {
-    fn read(path: &str, source: io::Error) -> Self {
+    pub fn read(path: &str, source: io::Error) -> Self {
         let path = path.to_owned();
         match source.kind() {
             ErrorKind::NotFound => Self::FileNotFound(path),

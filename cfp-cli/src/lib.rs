@@ -11,6 +11,7 @@ mod factor_row;
 mod page;
 
 mod check;
+mod database;
 mod diff;
 mod factors;
 mod footprint;
@@ -67,9 +68,11 @@ where
         }
         Err(help) => return finish(DONE, tell(out, &help.to_string()), err),
     };
-    match answer(&arguments) {
-        Ok(text) => finish(DONE, tell(out, &text), err),
-        Err(problems) => {
+    match answer(&arguments, &mut Streams { out, err }) {
+        Ok(()) => DONE,
+        Err(Stop::Told) => PROBLEMS,
+        Err(Stop::NotWritten(error)) => finish(DONE, Err(error), err),
+        Err(Stop::Problems(problems)) => {
             let written = match arguments.format {
                 Format::Json => tell(out, &problems.json()),
                 Format::Text => tell(err, &problems.text()),
@@ -79,8 +82,36 @@ where
     }
 }
 
-/// What the command prints.
-fn answer(arguments: &Arguments) -> Result<String, Problems> {
+/// Where a command prints: data to one, everything else to the other.
+struct Streams<'a> {
+    out: &'a mut dyn Write,
+    err: &'a mut dyn Write,
+}
+
+/// Why a command did not end as it was asked to.
+enum Stop {
+    /// Its input has problems.
+    Problems(Problems),
+    /// Its input has problems, which are told.
+    Told,
+    /// A stream takes no more.
+    NotWritten(io::Error),
+}
+
+impl From<Problems> for Stop {
+    fn from(problems: Problems) -> Self {
+        Self::Problems(problems)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::NotWritten(error)
+    }
+}
+
+/// Prints what the command is asked for.
+fn answer(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<(), Stop> {
     let Arguments {
         format,
         factors: directories,
@@ -88,12 +119,14 @@ fn answer(arguments: &Arguments) -> Result<String, Problems> {
         command,
     } = arguments;
     let registry = input::registry(directories, !without_bundled)?;
-    match command {
-        Command::Footprint(asked) => footprint::answer(asked, &registry, *format),
-        Command::Intensities(asked) => intensities::answer(asked, &registry, *format),
-        Command::Factors(asked) => factors::answer(asked, &registry, *format),
-        Command::Verify(asked) => verify::answer(asked, &registry, *format),
-    }
+    let text = match command {
+        Command::Footprint(asked) => footprint::answer(asked, &registry, *format)?,
+        Command::Intensities(asked) => intensities::answer(asked, &registry, *format)?,
+        Command::Database(asked) => return database::answer(asked, &registry, *format, streams),
+        Command::Factors(asked) => factors::answer(asked, &registry, *format)?,
+        Command::Verify(asked) => verify::answer(asked, &registry, *format)?,
+    };
+    Ok(tell(streams.out, &text)?)
 }
 
 fn tell(stream: &mut dyn Write, text: &str) -> io::Result<()> {

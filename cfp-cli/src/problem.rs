@@ -86,6 +86,13 @@ impl Told {
         self
     }
 
+    /// The problem on lines of its own.
+    pub fn text(&self) -> String {
+        let mut page = Page::default();
+        self.show(&mut page);
+        page.text()
+    }
+
     fn show(&self, page: &mut Page) {
         page.line(&format!("error: {}", self.message));
         let beside = self
@@ -170,6 +177,15 @@ impl From<cfp_exchange::Error> for Problems {
     fn from(error: cfp_exchange::Error) -> Self {
         Self {
             problems: error.problems().iter().map(Told::from).collect(),
+        }
+    }
+}
+
+impl From<cfp_core::Error> for Problems {
+    fn from(error: cfp_core::Error) -> Self {
+        let problems = error.into_problems();
+        Self {
+            problems: problems.iter().map(|problem| Told::new(problem)).collect(),
         }
     }
 }

@@ -30,5 +30,5 @@ pub use factor_table::{NamedBytes, PackedDataset, TableFormat, TableProblem, pac
 pub use footprint_file::{
     FootprintFile, Provenance, ResultProblem, SealedFile, ValueDifference, Verification,
 };
-pub use matrix_tables::MatrixTableProblem;
+pub use matrix_tables::{DemandRow, DemandTable, LabelFile, MatrixTableProblem};
 pub use model_file::{FileProblem, ModelFile, Options, Parameter, ParameterValue, Study};

@@ -58,6 +58,14 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ),
     ("no-models", &["factors", "update"]),
     (
+        "no-method",
+        &[
+            "database",
+            "scores",
+            "../data/examples/coal-electricity-database",
+        ],
+    ),
+    (
         "models-apart",
         &[
             "factors",

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::footprint::share_percent;
 use crate::amount::Amount;
 use crate::error::{Error, NumberProblem, Place, Problem};
 
@@ -44,6 +45,11 @@ impl Figure {
     /// How far the exact result can be from the value; `None` when that is not proved.
     pub fn bound(&self) -> Option<Amount> {
         self.proved.then(|| self.amount.bound())
+    }
+
+    /// Its share of a total in percent, rounded to six places; `None` where a total of zero, or next to nothing, leaves none.
+    pub fn share_percent_of(&self, total: &Self) -> Option<String> {
+        share_percent(self.value(), total.value()).unwrap_or_default()
     }
 
     /// The value with its bound, when that is proved.

@@ -213,8 +213,11 @@ impl<'f> Reader<'f> {
         }
     }
 
-    /// The place of a file: the name of the package and its own.
+    /// The place of a file: the name of the package and its own, where it has one.
     pub fn place(&self, file: &str) -> Arc<str> {
+        if file.is_empty() {
+            return self.files.name().into();
+        }
         format!("{}/{file}", self.files.name()).into()
     }
 

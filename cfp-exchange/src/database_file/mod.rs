@@ -170,7 +170,7 @@ pub fn read_database(
 }
 
 /// As many problems as are told.
-fn limited(told: Vec<Reported>, name: &Arc<str>) -> Error {
+pub(crate) fn limited(told: Vec<Reported>, name: &Arc<str>) -> Error {
     let mut error = Error::new(told);
     let closing = FileProblem::TooManyProblems { told: LIMIT };
     error.keep_first(LIMIT, Reported::new(&closing, Location::file(name)));
@@ -231,6 +231,12 @@ impl DatabaseFile {
     /// The same with other labels for elementary flows.
     pub fn label_flows(mut self, label: impl FnMut(&str) -> Option<Label>) -> Self {
         relabel(&mut self.content.flows, label);
+        self
+    }
+
+    /// The same with one more finding.
+    pub(crate) fn with_finding(mut self, finding: Finding) -> Self {
+        self.content.findings.push(finding);
         self
     }
 

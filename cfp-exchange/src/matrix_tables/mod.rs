@@ -1,8 +1,12 @@
 //! A database as tables in CSV, for those who have no datapackage.
 
+mod demands;
+mod labels;
 mod problem;
 mod table;
 
+pub use demands::{DemandRow, DemandTable};
+pub use labels::LabelFile;
 pub use problem::MatrixTableProblem;
 
 use std::collections::{BTreeMap, BTreeSet};

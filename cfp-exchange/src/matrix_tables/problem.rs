@@ -61,11 +61,20 @@ pub enum MatrixTableProblem {
     /// A database of no processes.
     #[error("the table lists no processes")]
     NoProcesses,
+    /// A quotation mark without its counterpart.
+    #[error("a quotation mark is not closed on its line")]
+    OpenQuote,
+    /// A line that no row can have.
+    #[error("the line is longer than {most} bytes")]
+    LineTooLong {
+        /// The most that is read.
+        most: u64,
+    },
 }
 
 impl MatrixTableProblem {
     /// Every code, in the order of the variants.
-    pub const CODES: [&'static str; 8] = [
+    pub const CODES: [&'static str; 10] = [
         "wrong-titles",
         "wrong-field-count",
         "empty-field",
@@ -74,6 +83,8 @@ impl MatrixTableProblem {
         "makes-nothing",
         "repeated-value",
         "no-processes",
+        "open-quote",
+        "line-too-long",
     ];
 }
 
@@ -88,6 +99,8 @@ impl Explain for MatrixTableProblem {
             Self::MakesNothing { .. } => "makes-nothing",
             Self::RepeatedValue { .. } => "repeated-value",
             Self::NoProcesses => "no-processes",
+            Self::OpenQuote => "open-quote",
+            Self::LineTooLong { .. } => "line-too-long",
         }
     }
 
@@ -105,6 +118,8 @@ impl Explain for MatrixTableProblem {
             }
             Self::RepeatedValue { .. } => "keep the one that is meant".into(),
             Self::NoProcesses => "add a row for each process".into(),
+            Self::OpenQuote => "close it, and write one that is meant as such twice".into(),
+            Self::LineTooLong { .. } => "check that the file is a table in CSV".into(),
         })
     }
 }

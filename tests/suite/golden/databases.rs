@@ -4,9 +4,15 @@ use cfp_core::{DatabaseProblem, Explain};
 use cfp_exchange::{MatrixTableProblem, PackageProblem};
 
 use super::said::Said;
+use crate::tree;
 
 /// What is said of the problem with this code; `None` where no database has it.
 pub fn said(code: &str) -> Option<Said> {
+    match code {
+        "several-methods" => return Some(of_methods(&[])),
+        "unknown-method" => return Some(of_methods(&["--method", "GWP10"])),
+        _ => {}
+    }
     let of_files = of_files().into_iter().chain(of_groups()).chain(of_arrays());
     let mut problems = of_files.map(|problem| Box::new(problem) as Box<dyn Explain>);
     let mut tables = of_tables().into_iter();
@@ -21,6 +27,28 @@ pub fn said(code: &str) -> Option<Said> {
         Some(Box::new(found) as Box<dyn Explain>)
     });
     found.map(|problem| Said::of(&*problem))
+}
+
+/// What the command says of a database with two methods.
+fn of_methods(arguments: &[&str]) -> Said {
+    let folder = tree::scratch("golden-methods");
+    let tables = [
+        ("processes.csv", "id,name,product,unit,location\ngrid,,,,\n"),
+        ("flows.csv", "id,name,compartment,unit\nco2,,,\n"),
+        ("technosphere.csv", "product,process,amount\ngrid,grid,1\n"),
+        ("emissions.csv", "flow,process,amount\nco2,grid,1\n"),
+        (
+            "characterisation.csv",
+            "set,flow,value\nGWP100,co2,1\nGWP20,co2,1\n",
+        ),
+    ];
+    for (name, content) in tables {
+        std::fs::write(folder.join(name), content).expect("a table");
+    }
+    let path = folder.display().to_string();
+    let mut all = vec!["database", "scores", &path];
+    all.extend(arguments);
+    Said::by(&all).instead_of(&folder, "database")
 }
 
 fn text(text: &str) -> String {
@@ -139,6 +167,8 @@ fn of_tables() -> Vec<MatrixTableProblem> {
             flow: text("co2"),
         },
         MatrixTableProblem::NoProcesses,
+        MatrixTableProblem::OpenQuote,
+        MatrixTableProblem::LineTooLong { most: 65_536 },
     ]
 }
 

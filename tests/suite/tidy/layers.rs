@@ -124,6 +124,7 @@ const OF_DATABASES: &[&str] = &[
     "cfp-exchange/src/database_file/",
     "cfp-exchange/src/datapackage/",
     "cfp-exchange/src/matrix_tables/",
+    "cfp-cli/src/database/",
     "cfp-py/src/database/",
 ];
 

@@ -128,6 +128,16 @@ impl Contributions {
         self.total
     }
 
+    /// What all rows but the first ones, so many of them, count together: the total less those.
+    ///
+    /// # Errors
+    ///
+    /// A sum beyond the range of decimals.
+    pub fn others(&self, first: usize) -> Result<Figure, Error> {
+        let mut rows = self.rows.iter().take(first);
+        rows.try_fold(self.total, |rest, row| rest.minus(row.score))
+    }
+
     /// How much is emitted of each elementary flow, flows of which nothing is emitted left out.
     ///
     /// # Errors

@@ -71,6 +71,12 @@ impl DatabaseDemand {
         self
     }
 
+    /// The same and what another demand wants.
+    pub fn with(mut self, other: Self) -> Self {
+        self.items.extend(other.items);
+        self
+    }
+
     /// The products, or the one that the database does not have, or whose amount is not finite.
     pub(crate) fn check(&self, size: usize) -> Result<(), Error> {
         let problems = self.items.iter().filter_map(|item| {
@@ -106,7 +112,16 @@ impl Database {
     ///
     /// Nothing or several of that name; an amount that does not read, or is not in the unit's dimension.
     pub fn demand(&self, product: &str, amount: &str) -> Result<DatabaseDemand, Error> {
-        let product = self.find_product(product)?;
+        self.demand_of(self.find_product(product)?, amount)
+    }
+
+    /// The same for the product of this index.
+    ///
+    /// # Errors
+    ///
+    /// A product that the database does not have; an amount that does not read, or is not in the unit's dimension.
+    pub fn demand_of(&self, product: usize, amount: &str) -> Result<DatabaseDemand, Error> {
+        DatabaseDemand::of(product, 1.0).check(self.size())?;
         let read = self.amount_of(product, amount);
         let amount = read.map_err(|kind| Problem::new(kind, Place::model(Some("amount"))))?;
         Ok(DatabaseDemand::of_amount(product, amount))

@@ -9,6 +9,18 @@ impl Database {
         self.content.processes.get(process)
     }
 
+    /// The id of a process: that of its label, or its index.
+    pub fn process_id(&self, process: usize) -> String {
+        let label = self.process(process).map(Label::id);
+        label.map_or_else(|| process.to_string(), str::to_owned)
+    }
+
+    /// The id of an elementary flow: that of its label, or its index.
+    pub fn flow_id(&self, flow: usize) -> String {
+        let label = self.flow(flow).map(Label::id);
+        label.map_or_else(|| flow.to_string(), str::to_owned)
+    }
+
     /// The index of the process with this id, or else of the only one with this name; without labels, the index itself.
     ///
     /// # Errors

@@ -1,0 +1,211 @@
+//! `cfp database footprint`.
+
+use cfp_core::{Contributions, Database, DatabaseDemand, Figure, Finding};
+use cfp_factors::Registry;
+use serde::Serialize;
+
+use super::about_numbers;
+use super::arguments::FootprintArguments;
+use super::open::{self, Method, Scored, called};
+use crate::arguments::Format;
+use crate::page::{Page, Side, Table, json, rounding, share, short};
+use crate::problem::Problems;
+
+/// A score with what makes it.
+#[derive(Serialize)]
+struct Answer {
+    product: String,
+    name: String,
+    demand: String,
+    method: Method,
+    total: Total,
+    by_process: Vec<ProcessRow>,
+    others: Option<OthersRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flows: Option<Vec<FlowRow>>,
+    findings: Vec<Finding>,
+}
+
+/// A figure and its unit; `None` where only the method knows it.
+#[derive(Serialize)]
+pub(super) struct Total {
+    #[serde(flatten)]
+    pub figure: Figure,
+    pub unit: Option<&'static str>,
+}
+
+/// What a process counts itself.
+#[derive(Serialize)]
+struct ProcessRow {
+    process: String,
+    name: String,
+    location: Option<String>,
+    runs: Figure,
+    co2e: Figure,
+    share_percent: Option<String>,
+}
+
+/// What all other processes count.
+#[derive(Serialize)]
+struct OthersRow {
+    name: String,
+    processes: usize,
+    co2e: Figure,
+    share_percent: Option<String>,
+}
+
+/// How much is emitted of a flow.
+#[derive(Serialize)]
+struct FlowRow {
+    flow: String,
+    name: String,
+    compartment: Option<String>,
+    unit: Option<String>,
+    amount: Figure,
+}
+
+/// The score of a product and who contributes.
+pub(super) fn answer(
+    asked: &FootprintArguments,
+    registry: &Registry,
+    format: Format,
+) -> Result<String, Problems> {
+    let scored = open::scored(&asked.database, registry)?;
+    let database = scored.database();
+    let product = database.find_product(&asked.product)?;
+    let (name, unit) = called(database, product);
+    let (amount, demand) = if let Some(amount) = &asked.amount {
+        let demand = database.demand_of(product, amount)?;
+        (amount.trim().to_owned(), demand)
+    } else {
+        let one = format!("1 {}", unit.unwrap_or_default());
+        (one.trim().to_owned(), DatabaseDemand::of(product, 1.0))
+    };
+    let contributions = scored.scores.contributions(&scored.solved, &demand)?;
+    let total = contributions.total();
+    let left = contributions.rows().len().saturating_sub(asked.top);
+    let others = contributions.others(asked.top)?;
+    let answer = Answer {
+        product: database.product_id(product),
+        name,
+        demand: amount,
+        method: scored.method(),
+        total: total_of(&scored, total),
+        by_process: processes(database, &contributions, asked.top),
+        others: (left > 0).then(|| OthersRow {
+            name: format!("{left} other processes"),
+            processes: left,
+            co2e: others,
+            share_percent: others.share_percent_of(&total),
+        }),
+        flows: if asked.flows {
+            Some(flows(database, &contributions)?)
+        } else {
+            None
+        },
+        findings: scored.findings.clone(),
+    };
+    Ok(match format {
+        Format::Json => json(&answer),
+        Format::Text => text(&scored, &answer),
+    })
+}
+
+/// A figure with the unit of the method.
+pub(super) fn total_of(scored: &Scored, figure: Figure) -> Total {
+    let unit = Some(scored.unit).filter(|unit| !unit.is_empty());
+    Total { figure, unit }
+}
+
+fn processes(database: &Database, contributions: &Contributions, top: usize) -> Vec<ProcessRow> {
+    let total = contributions.total();
+    let rows = contributions.rows().iter().take(top);
+    let rows = rows.map(|row| {
+        let label = database.process(row.process);
+        let process = database.process_id(row.process);
+        ProcessRow {
+            name: label.map_or_else(|| process.clone(), |label| label.called().to_owned()),
+            location: label.and_then(|label| label.place()).map(str::to_owned),
+            process,
+            runs: row.runs,
+            co2e: row.score,
+            share_percent: row.score.share_percent_of(&total),
+        }
+    });
+    rows.collect()
+}
+
+fn flows(database: &Database, contributions: &Contributions) -> Result<Vec<FlowRow>, Problems> {
+    let rows = contributions.flows()?.into_iter().map(|row| {
+        let label = database.flow(row.flow);
+        let flow = database.flow_id(row.flow);
+        FlowRow {
+            name: label.map_or_else(|| flow.clone(), |label| label.called().to_owned()),
+            compartment: label.and_then(|label| label.place()).map(str::to_owned),
+            unit: label.and_then(|label| label.unit_text()).map(str::to_owned),
+            flow,
+            amount: row.amount,
+        }
+    });
+    Ok(rows.collect())
+}
+
+fn text(scored: &Scored, answer: &Answer) -> String {
+    let mut page = Page::default();
+    page.line(&format!("{}: {}", answer.name, answer.demand));
+    answer.method.show(&mut page);
+    page.gap();
+    let total = &answer.total.figure;
+    let mut table = Table::new([Side::Left, Side::Left]);
+    table.row(["total".to_owned(), scored.with_unit(&short(total.value()))]);
+    table.row([
+        "bound".to_owned(),
+        rounding([total], scored.unit).trim_end().to_owned(),
+    ]);
+    page.table(&table);
+    about_numbers(&mut page);
+    let unit = scored.in_brackets();
+    page.heading(&format!(
+        "largest contributions ({unit}share of the total, runs)"
+    ));
+    let sides = [Side::Right, Side::Right, Side::Right, Side::Left];
+    let mut table = Table::new(sides);
+    for row in &answer.by_process {
+        let place = row.location.as_ref();
+        let place = place.map_or_else(String::new, |place| format!(", {place}"));
+        table.row([
+            short(row.co2e.value()),
+            share(row.share_percent.as_deref()),
+            short(row.runs.value()),
+            format!("{}{place}", row.name),
+        ]);
+    }
+    if let Some(others) = &answer.others {
+        table.row([
+            short(others.co2e.value()),
+            share(others.share_percent.as_deref()),
+            String::new(),
+            others.name.clone(),
+        ]);
+    }
+    page.table(&table);
+    if let Some(rows) = &answer.flows {
+        show_flows(&mut page, rows);
+    }
+    page.findings(&answer.findings);
+    page.text()
+}
+
+fn show_flows(page: &mut Page, rows: &[FlowRow]) {
+    page.heading("flows");
+    let mut table = Table::new([Side::Right, Side::Left, Side::Left, Side::Left]);
+    for row in rows {
+        table.row([
+            short(row.amount.value()),
+            row.unit.clone().unwrap_or_default(),
+            row.name.clone(),
+            row.compartment.clone().unwrap_or_default(),
+        ]);
+    }
+    page.table(&table);
+}

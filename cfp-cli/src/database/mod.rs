@@ -1,0 +1,47 @@
+//! `cfp database`: whole life-cycle inventory databases.
+
+mod arguments;
+mod chains;
+mod csv;
+mod demands;
+mod files;
+mod footprint;
+mod loops;
+mod open;
+mod scores;
+mod show;
+
+pub(crate) use arguments::DatabaseCommand;
+
+use cfp_factors::Registry;
+
+use crate::arguments::Format;
+use crate::page::Page;
+use crate::{Stop, Streams, tell};
+
+/// Prints what is asked of a database.
+pub(crate) fn answer(
+    asked: &DatabaseCommand,
+    registry: &Registry,
+    format: Format,
+    streams: &mut Streams<'_>,
+) -> Result<(), Stop> {
+    let text = match asked {
+        DatabaseCommand::Show(asked) => show::answer(asked, registry, format)?,
+        DatabaseCommand::Footprint(asked) => footprint::answer(asked, registry, format)?,
+        DatabaseCommand::Chains(asked) => chains::answer(asked, registry, format)?,
+        DatabaseCommand::Scores(asked) => {
+            return scores::answer(asked, registry, format, streams);
+        }
+        DatabaseCommand::Demands(asked) => {
+            return demands::answer(asked, registry, format, streams);
+        }
+    };
+    Ok(tell(streams.out, &text)?)
+}
+
+/// What every page of text says of its numbers.
+fn about_numbers(page: &mut Page) {
+    page.line("  the bound is about arithmetic rounding only and says nothing about the data;");
+    page.line("  numbers are shown with four significant digits, `--format json` has all");
+}

@@ -1,0 +1,204 @@
+//! From paths to a database, and to its scores by a method.
+
+use cfp_core::{Characterisation, Database, Finding, Scores, SolvedDatabase};
+use cfp_exchange::{
+    DatabaseFormat, DatabaseOptions, Files, LabelFile, LoadedDatabase, ZipFiles, read_database,
+};
+use cfp_factors::Registry;
+use serde::Serialize;
+
+use super::arguments::DatabaseArguments;
+use super::files::{self, Folder};
+use crate::input::{self, InputProblem};
+use crate::page::Page;
+use crate::problem::{Problems, Told};
+
+/// A database as its files have it.
+pub(super) struct Opened {
+    pub format: DatabaseFormat,
+    pub loaded: LoadedDatabase,
+}
+
+/// A database with its scores.
+pub(super) struct Scored {
+    pub solved: SolvedDatabase,
+    pub scores: Scores,
+    pub findings: Vec<Finding>,
+    /// The unit of a score; empty where only the method knows it.
+    pub unit: &'static str,
+}
+
+/// By which method a score is computed.
+#[derive(Debug, Serialize)]
+pub(super) struct Method {
+    pub name: String,
+    /// The dataset and version that its values are from; `None` where they came with the database.
+    pub source: Option<String>,
+}
+
+/// What a path is of.
+enum Package {
+    Folder(Folder),
+    Zip(String, Vec<u8>),
+}
+
+/// The database of the paths.
+pub(super) fn open(asked: &DatabaseArguments) -> Result<Opened, Problems> {
+    let mut packages = Vec::new();
+    let mut problems = Vec::new();
+    for path in &asked.paths {
+        let name = path.display().to_string();
+        let package = if path.is_dir() {
+            Folder::open(&name, path).map(Package::Folder)
+        } else {
+            files::zip(&name, path).map(|bytes| Package::Zip(name, bytes))
+        };
+        match package {
+            Ok(package) => packages.push(package),
+            Err(told) => problems.push(Problems::from(told)),
+        }
+    }
+    let mut files: Vec<Box<dyn Files + '_>> = Vec::new();
+    for package in &packages {
+        match package {
+            Package::Folder(folder) => files.push(Box::new(folder.clone())),
+            Package::Zip(name, bytes) => match ZipFiles::new(name, bytes) {
+                Ok(zip) => files.push(Box::new(zip)),
+                Err(error) => problems.push(Problems::from(error)),
+            },
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Problems::all(problems));
+    }
+    let labels = match &asked.labels {
+        Some(path) => {
+            let name = path.display().to_string();
+            Some(LabelFile::read(&name, &input::bytes(path, &name)?)?)
+        }
+        None => None,
+    };
+    let mut options = DatabaseOptions::new();
+    if let Some(column) = asked.column {
+        options = options.column(column);
+    }
+    let files: Vec<&dyn Files> = files.iter().map(AsRef::as_ref).collect();
+    let mut file = read_database(&files, &options)?;
+    if let Some(labels) = &labels {
+        file = file.labelled(labels);
+    }
+    let format = file.format();
+    let loaded = file.build()?;
+    Ok(Opened { format, loaded })
+}
+
+impl Opened {
+    /// Whether nothing says by which method to score: no set, and none or several that came with the database.
+    pub fn leaves_method_open(&self, asked: &DatabaseArguments) -> bool {
+        asked.gwp.is_none() && asked.method.is_none() && self.loaded.characterisations.len() != 1
+    }
+
+    /// The method that is asked for, or the only one there is, and the unit of its scores.
+    fn method(
+        &self,
+        asked: &DatabaseArguments,
+        registry: &Registry,
+    ) -> Result<(Characterisation, &'static str), Problems> {
+        if let Some(set) = &asked.gwp {
+            let set = registry.gwp(set)?;
+            return Ok((self.loaded.database.characterised_by(&set)?, "kg CO2e"));
+        }
+        let all = &self.loaded.characterisations;
+        let names = || all.iter().map(|one| one.name().to_owned()).collect();
+        let problem = match (&asked.method, &all[..]) {
+            (Some(name), _) => match all.iter().find(|one| one.name() == name) {
+                Some(found) => return Ok((found.clone(), "")),
+                None => InputProblem::UnknownMethod {
+                    asked: name.clone(),
+                    names: names(),
+                },
+            },
+            (None, [only]) => return Ok((only.clone(), "")),
+            (None, []) => InputProblem::NoMethod,
+            (None, _) => InputProblem::SeveralMethods(names()),
+        };
+        Err(Told::from(problem).into())
+    }
+
+    /// The scores of every product.
+    pub fn scored(
+        self,
+        asked: &DatabaseArguments,
+        registry: &Registry,
+    ) -> Result<Scored, Problems> {
+        let (method, unit) = self.method(asked, registry)?;
+        let solved = self.loaded.database.solve()?;
+        let scores = solved.scores(&method)?;
+        let mut findings = self.loaded.findings;
+        findings.extend(scores.findings());
+        Ok(Scored {
+            solved,
+            scores,
+            findings,
+            unit,
+        })
+    }
+}
+
+impl Scored {
+    /// The database that is scored.
+    pub fn database(&self) -> &Database {
+        self.scores.database()
+    }
+
+    /// By which method.
+    pub fn method(&self) -> Method {
+        let method = self.scores.characterisation();
+        Method {
+            name: method.name().to_owned(),
+            source: method.source().map(str::to_owned),
+        }
+    }
+
+    /// A number of the method with its unit.
+    pub fn with_unit(&self, number: &str) -> String {
+        format!("{number} {}", self.unit).trim_end().to_owned()
+    }
+
+    /// The unit in brackets for a heading; empty where only the method knows it.
+    pub fn in_brackets(&self) -> String {
+        let unit = self.unit;
+        if unit.is_empty() {
+            String::new()
+        } else {
+            format!("{unit}, ")
+        }
+    }
+}
+
+impl Method {
+    /// Adds the method and where its values are from.
+    pub fn show(&self, page: &mut Page) {
+        match &self.source {
+            Some(source) => page.line(&format!("GWP set {} ({source})", self.name)),
+            None => page.line(&format!(
+                "method {}, which came with the database",
+                self.name
+            )),
+        }
+    }
+}
+
+/// The database of the paths with its scores.
+pub(super) fn scored(asked: &DatabaseArguments, registry: &Registry) -> Result<Scored, Problems> {
+    open(asked)?.scored(asked, registry)
+}
+
+/// What a product is called, with its unit: the name that its label has, or its id.
+pub(super) fn called(database: &Database, product: usize) -> (String, Option<String>) {
+    let label = database.product(product);
+    let id = || database.product_id(product);
+    let name = label.map_or_else(id, |label| label.called().to_owned());
+    let unit = label.and_then(|label| label.unit_text());
+    (name, unit.map(str::to_owned))
+}

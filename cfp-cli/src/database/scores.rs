@@ -1,0 +1,151 @@
+//! `cfp database scores`.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use cfp_core::{Figure, Finding};
+use cfp_factors::Registry;
+use serde::Serialize;
+
+use super::arguments::ScoresArguments;
+use super::csv::field;
+use super::loops::{self, LoopRow};
+use super::open::{self, Method, Scored, called};
+use crate::arguments::Format;
+use crate::input::InputProblem;
+use crate::page::{Page, json, rounding};
+use crate::problem::{Problems, Told};
+use crate::{Stop, Streams, tell};
+
+/// The scores of a database.
+#[derive(Serialize)]
+struct Answer {
+    method: Method,
+    /// The products; `None` where they are in a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scores: Option<Vec<Row>>,
+    /// How many products there are.
+    products: usize,
+    loops: Vec<LoopRow>,
+    findings: Vec<Finding>,
+}
+
+/// The score of one unit of a product.
+#[derive(Serialize)]
+struct Row {
+    product: String,
+    name: String,
+    unit: Option<String>,
+    total: Figure,
+}
+
+/// How many scores that cannot be told are.
+const TOLD: usize = 100;
+
+/// The score of every product.
+pub(super) fn answer(
+    asked: &ScoresArguments,
+    registry: &Registry,
+    format: Format,
+    streams: &mut Streams<'_>,
+) -> Result<(), Stop> {
+    let scored = open::scored(&asked.database, registry)?;
+    let rows = rows(&scored)?;
+    if let Some(path) = &asked.output {
+        to_file(path, &rows)?;
+    }
+    let mut answer = Answer {
+        method: scored.method(),
+        products: rows.len(),
+        loops: loops::rows(scored.database(), scored.scores.loops()),
+        findings: scored.findings.clone(),
+        scores: None,
+    };
+    match (format, &asked.output) {
+        (Format::Json, output) => {
+            answer.scores = output.is_none().then_some(rows);
+            tell(streams.out, &json(&answer))?;
+        }
+        (Format::Text, Some(_)) => tell(streams.out, &text(&scored, &answer, &rows))?,
+        (Format::Text, None) => {
+            let mut out = BufWriter::new(&mut *streams.out);
+            write(&mut out, &rows)?;
+            out.flush()?;
+            drop(out);
+            // What is no data must not stand among it.
+            tell(streams.err, &text(&scored, &answer, &rows))?;
+        }
+    }
+    Ok(())
+}
+
+fn rows(scored: &Scored) -> Result<Vec<Row>, Problems> {
+    let mut rows = Vec::new();
+    let mut problems = Vec::new();
+    for product in 0..scored.scores.len() {
+        let (name, unit) = called(scored.database(), product);
+        match scored.scores.figure(product) {
+            Ok(total) => rows.push(Row {
+                product: scored.database().product_id(product),
+                name,
+                unit,
+                total,
+            }),
+            Err(error) if problems.len() < TOLD => problems.push(Problems::from(error)),
+            Err(_) => {}
+        }
+    }
+    if problems.is_empty() {
+        Ok(rows)
+    } else {
+        Err(Problems::all(problems))
+    }
+}
+
+fn to_file(path: &Path, rows: &[Row]) -> Result<(), Problems> {
+    let written = File::create(path).and_then(|file| {
+        let mut file = BufWriter::new(file);
+        write(&mut file, rows)?;
+        file.flush()
+    });
+    written.map_err(|source| {
+        let path = path.display().to_string();
+        Told::from(InputProblem::FileNotWritten { path, source }).into()
+    })
+}
+
+fn write(out: &mut impl Write, rows: &[Row]) -> io::Result<()> {
+    writeln!(out, "product,name,unit,value,bound")?;
+    for row in rows {
+        let bound = row.total.bound().map(|bound| bound.value_text());
+        writeln!(
+            out,
+            "{},{},{},{},{}",
+            field(&row.product),
+            field(&row.name),
+            field(row.unit.as_deref().unwrap_or_default()),
+            row.total.value().value_text(),
+            bound.unwrap_or_default(),
+        )?;
+    }
+    Ok(())
+}
+
+fn text(scored: &Scored, answer: &Answer, rows: &[Row]) -> String {
+    let mut page = Page::default();
+    page.line(&format!("scores of {} products", answer.products));
+    answer.method.show(&mut page);
+    let totals = rows.iter().map(|row| &row.total);
+    let unit = scored.with_unit("").trim().to_owned();
+    let unit = if unit.is_empty() {
+        "per unit".to_owned()
+    } else {
+        format!("{unit} per unit")
+    };
+    page.line(&format!("bound of each: {}", rounding(totals, &unit)));
+    page.line("the bound is about arithmetic rounding only and says nothing about the data");
+    loops::show(&mut page, &answer.loops);
+    page.findings(&answer.findings);
+    page.text()
+}
