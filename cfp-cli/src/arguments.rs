@@ -107,6 +107,9 @@ pub(crate) struct DemandArguments {
 pub(crate) struct IntensitiesArguments {
     #[command(flatten)]
     pub model: ModelArguments,
+    /// The gases of each product too, with `--format json`
+    #[arg(long)]
+    pub gases: bool,
 }
 
 /// A model, and how it is characterised and supplied.

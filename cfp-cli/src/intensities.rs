@@ -19,7 +19,11 @@ pub(crate) fn answer(
     let model = &asked.model;
     let options = options(model.gwp.as_deref(), &model.fallback, &model.set);
     let (study, _) = input::study(model, registry, &options)?;
-    let intensities = study.intensities()?;
+    let intensities = if asked.gases {
+        study.intensities_with_gases()?
+    } else {
+        study.intensities()?
+    };
     Ok(match format {
         Format::Json => json(&intensities),
         Format::Text => text(&study, &intensities),

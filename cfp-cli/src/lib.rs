@@ -8,6 +8,7 @@ mod input;
 mod problem;
 
 mod factor_row;
+mod package;
 mod page;
 
 mod check;
@@ -28,6 +29,7 @@ use std::io::{self, ErrorKind, Write};
 use clap::Parser;
 
 use arguments::{Arguments, Command, Format};
+pub use package::{Folder, Package, Unopened};
 use problem::{Problems, Told};
 
 /// The exit code of a command that did what it was asked.

@@ -31,6 +31,7 @@ mod account;
 mod difference;
 mod footprint_file;
 mod html;
+mod intensities;
 mod result;
 mod study;
 mod system;
@@ -80,6 +81,8 @@ mod _cfp {
     #[pymodule_export]
     use crate::gwp::GwpSet;
     #[pymodule_export]
+    use crate::intensities::{Intensities, Intensity};
+    #[pymodule_export]
     use crate::lock::{Lock, LockChange, LockedDataset, LockedGwp};
     #[pymodule_export]
     use crate::model::Process;
@@ -92,9 +95,7 @@ mod _cfp {
     #[pymodule_export]
     use crate::registry::Registry;
     #[pymodule_export]
-    use crate::result::{
-        Finding, Footprint, GasRow, Intensities, Intensity, ProcessRow, TermRow, UsedFactor,
-    };
+    use crate::result::{Finding, Footprint, GasRow, ProcessRow, TermRow, UsedFactor};
     #[pymodule_export]
     use crate::study::{Model, read_model};
     #[pymodule_export]

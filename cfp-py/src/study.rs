@@ -13,12 +13,13 @@ use crate::difference::Difference;
 use crate::errors::Raised;
 use crate::file;
 use crate::footprint_file::FootprintResult;
+use crate::intensities::Intensities;
 use crate::lock::Lock;
 use crate::long;
 use crate::model::quoted;
 use crate::profile::ProfileFinding;
 use crate::registry::{Registry, or_bundled};
-use crate::result::{Footprint, Intensities};
+use crate::result::Footprint;
 
 /// A model file, read but not yet linked.
 ///
@@ -209,8 +210,15 @@ impl Model {
         Ok(difference.into())
     }
 
-    /// The kg CO2e per unit of every product and treated waste.
-    #[pyo3(signature = (gwp=None, *, up_to_region=None, up_to_years_old=None, parameters=None))]
+    /// The kg CO2e per unit of every product and treated waste, in all and by category; with the gases where `gases` is
+    /// true.
+    #[pyo3(signature = (
+        gwp=None, *, up_to_region=None, up_to_years_old=None, parameters=None, gases=false
+    ))]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "what may be asked of a model, by name"
+    )]
     fn intensities(
         &self,
         py: Python<'_>,
@@ -218,10 +226,17 @@ impl Model {
         up_to_region: Option<&str>,
         up_to_years_old: Option<u16>,
         parameters: Option<&Bound<'_, PyMapping>>,
+        gases: bool,
     ) -> Result<Intensities, Raised> {
         let options = options(gwp, up_to_region, up_to_years_old);
         let options = with_parameters(options, parameters)?;
-        let intensities = self.ask(py, options, |study, _| study.intensities())?;
+        let intensities = self.ask(py, options, move |study, _| {
+            if gases {
+                study.intensities_with_gases()
+            } else {
+                study.intensities()
+            }
+        })?;
         Ok(intensities.into())
     }
 

@@ -14,9 +14,10 @@ use crate::database::Database;
 use crate::difference::Difference;
 use crate::errors::Raised;
 use crate::gwp;
+use crate::intensities::Intensities;
 use crate::long;
 use crate::model::{Process, names};
-use crate::result::{Footprint, Intensities};
+use crate::result::Footprint;
 use crate::supply::supply;
 
 /// A product system: processes, each exchange linked to who serves it, every unit checked. Immutable.
@@ -135,10 +136,23 @@ impl System {
         Ok(footprint.into())
     }
 
-    /// The kg CO2e per unit of every product and treated waste, from one solve.
-    fn intensities(&self, py: Python<'_>, gwp: &Bound<'_, PyAny>) -> Result<Intensities, Raised> {
+    /// The kg CO2e per unit of every product and treated waste, in all and by category; with the gases where `gases` is
+    /// true.
+    #[pyo3(signature = (gwp, *, gases=false))]
+    fn intensities(
+        &self,
+        py: Python<'_>,
+        gwp: &Bound<'_, PyAny>,
+        gases: bool,
+    ) -> Result<Intensities, Raised> {
         let set = gwp::set(gwp)?;
-        let intensities = self.ask(py, move |solved| solved.intensities(&set))?;
+        let intensities = self.ask(py, move |solved| {
+            if gases {
+                solved.intensities_with_gases(&set)
+            } else {
+                solved.intensities(&set)
+            }
+        })?;
         Ok(intensities.into())
     }
 

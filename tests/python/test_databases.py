@@ -487,3 +487,31 @@ for act in (
     assert done.returncode == 0, done.stderr
     first, second = done.stdout.splitlines()
     assert first.startswith("`rows` is an array of NumPy") and "sparse matrix of SciPy" in second
+
+
+def test_a_database_is_read_from_a_folder(tmp_path):
+    write = lambda name, text: (tmp_path / name).write_text(text, encoding="utf-8")
+    write("processes.csv", "id,name,product,unit,location\nc,mine,coal,kg,CN\ne,plant,electricity,kWh,CN\n")
+    write("flows.csv", "id,name,compartment,unit\nco2,CO2,air,kg\n")
+    write("technosphere.csv", "product,process,amount\nc,c,1\ne,c,-0.05\ne,e,1\nc,e,-0.4\n")
+    write("emissions.csv", "flow,process,amount\nco2,e,0.9\n")
+    write("characterisation.csv", "set,flow,value\nmine,co2,2\n")
+    database = cfp.Database.read(tmp_path)
+    assert database.characterisations == ["mine"]
+    assert database.findings == []
+    expected = Fraction(9, 10) / (1 - Fraction(2, 5) * Fraction(1, 20))
+    for asked, factor in (("mine", 2), ("AR6-100", 1)):
+        for scores in (database.scores(asked), *database.scores_of([asked])):
+            figure = scores["e"]
+            # The doubles of 0.9, 0.4 and 0.05 are not the decimals: a few units in the sixteenth place.
+            assert abs(Fraction(figure.value) - factor * expected) < Fraction(1, 10**15)
+            assert figure.bound < Decimal("1e-25")
+
+
+def test_files_that_are_not_there_are_told_as_such(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        cfp.Database.read(tmp_path / "none.zip")
+    (tmp_path / "no.zip").write_bytes(b"no zip")
+    with pytest.raises(cfp.FormatError) as raised:
+        cfp.Database.read(tmp_path / "no.zip")
+    assert [problem.code for problem in raised.value.problems] == ["not-a-zip"]

@@ -116,6 +116,15 @@ def test_intensities_are_per_unit(system):
     [row] = intensities.rows
     assert (row.product, row.process, row.unit) == ("profile", "extrude profile", "kg CO2e/kg")
     assert (row.total, row.bound) == (D("10.404155"), D("0"))
+    assert sum(row.by_category.values()) == row.total
+    assert row.inventory == []
+
+
+def test_gases_of_intensities_are_asked_for(system):
+    [row] = system.intensities("AR6-100", gases=True).rows
+    assert sum(gas.co2e for gas in row.inventory) == row.total
+    assert {gas.gas: gas.mass_kg for gas in row.inventory} == {"CO2, fossil": D("0.203"), "CO2e": None}
+
 
 
 def test_a_set_of_your_own():

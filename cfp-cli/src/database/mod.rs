@@ -4,7 +4,6 @@ mod arguments;
 mod chains;
 mod csv;
 mod demands;
-mod files;
 mod footprint;
 mod loops;
 mod open;

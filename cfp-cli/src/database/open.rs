@@ -2,14 +2,14 @@
 
 use cfp_core::{Characterisation, Database, Finding, Scores, SolvedDatabase};
 use cfp_exchange::{
-    DatabaseFormat, DatabaseOptions, Files, LabelFile, LoadedDatabase, ZipFiles, read_database,
+    DatabaseFormat, DatabaseOptions, Files, LabelFile, LoadedDatabase, read_database,
 };
 use cfp_factors::Registry;
 use serde::Serialize;
 
 use super::arguments::DatabaseArguments;
-use super::files::{self, Folder};
 use crate::input::{self, InputProblem};
+use crate::package::{Package, Unopened};
 use crate::page::Page;
 use crate::problem::{Problems, Told};
 
@@ -36,36 +36,21 @@ pub(super) struct Method {
     pub source: Option<String>,
 }
 
-/// What a path is of.
-enum Package {
-    Folder(Folder),
-    Zip(String, Vec<u8>),
-}
-
 /// The database of the paths.
 pub(super) fn open(asked: &DatabaseArguments) -> Result<Opened, Problems> {
     let mut packages = Vec::new();
     let mut problems = Vec::new();
     for path in &asked.paths {
-        let name = path.display().to_string();
-        let package = if path.is_dir() {
-            Folder::open(&name, path).map(Package::Folder)
-        } else {
-            files::zip(&name, path).map(|bytes| Package::Zip(name, bytes))
-        };
-        match package {
+        match Package::open(path) {
             Ok(package) => packages.push(package),
-            Err(told) => problems.push(Problems::from(told)),
+            Err(unopened) => problems.push(told(unopened, path.display().to_string())),
         }
     }
     let mut files: Vec<Box<dyn Files + '_>> = Vec::new();
     for package in &packages {
-        match package {
-            Package::Folder(folder) => files.push(Box::new(folder.clone())),
-            Package::Zip(name, bytes) => match ZipFiles::new(name, bytes) {
-                Ok(zip) => files.push(Box::new(zip)),
-                Err(error) => problems.push(Problems::from(error)),
-            },
+        match package.files() {
+            Ok(of_package) => files.push(of_package),
+            Err(error) => problems.push(Problems::from(error)),
         }
     }
     if !problems.is_empty() {
@@ -90,6 +75,16 @@ pub(super) fn open(asked: &DatabaseArguments) -> Result<Opened, Problems> {
     let format = file.format();
     let loaded = file.build()?;
     Ok(Opened { format, loaded })
+}
+
+/// Why a path is not opened.
+fn told(unopened: Unopened, name: String) -> Problems {
+    match unopened {
+        Unopened::File(source) => Told::from(InputProblem::read(&name, source))
+            .at(name)
+            .into(),
+        Unopened::Package(error) => error.into(),
+    }
 }
 
 impl Opened {

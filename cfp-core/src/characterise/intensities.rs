@@ -58,6 +58,15 @@ impl System {
     pub fn intensities(&self, gwp: &GwpSet) -> Result<Intensities, Error> {
         self.solve()?.intensities(gwp)
     }
+
+    /// The same with the gases of each product.
+    ///
+    /// # Errors
+    ///
+    /// As [`System::intensities`].
+    pub fn intensities_with_gases(&self, gwp: &GwpSet) -> Result<Intensities, Error> {
+        self.solve()?.intensities_with_gases(gwp)
+    }
 }
 
 impl Solved {

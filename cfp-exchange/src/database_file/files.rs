@@ -56,10 +56,7 @@ impl<'a> ZipFiles<'a> {
     ///
     /// Bytes that are no ZIP, or one with several files of one name.
     pub fn new(name: &str, bytes: &'a [u8]) -> Result<Self, Error> {
-        let told = |problem| {
-            let location = Location::file(&Arc::from(name));
-            Error::new(vec![Reported::new(&problem, location)])
-        };
+        let told = |problem: PackageProblem| problem.of(name);
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
             let reason = error.to_string();
             told(PackageProblem::NotAZip { reason })

@@ -1,6 +1,10 @@
 //! Problems of a database as files: of the ZIP or folder, and of a datapackage in it.
 
+use std::sync::Arc;
+
 use cfp_core::{Detail, Explain};
+
+use crate::error::{Error, Location, Reported};
 
 /// The files of a database cannot be read, or do not say what makes one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -202,6 +206,14 @@ impl PackageProblem {
         "amount-not-stated",
         "no-technosphere",
     ];
+}
+
+impl PackageProblem {
+    /// The problem as one of the package of this name.
+    pub fn of(&self, package: &str) -> Error {
+        let location = Location::file(&Arc::from(package));
+        Error::new(vec![Reported::new(self, location)])
+    }
 }
 
 impl Explain for PackageProblem {

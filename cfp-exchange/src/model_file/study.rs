@@ -94,7 +94,23 @@ impl Study {
     ///
     /// Loops without a solution.
     pub fn intensities(&self) -> Result<Intensities, Error> {
-        let intensities = self.system.intensities(&self.gwp);
+        self.noted(self.system.intensities(&self.gwp))
+    }
+
+    /// The same with the gases of each product.
+    ///
+    /// # Errors
+    ///
+    /// Loops without a solution.
+    pub fn intensities_with_gases(&self) -> Result<Intensities, Error> {
+        self.noted(self.system.intensities_with_gases(&self.gwp))
+    }
+
+    /// Intensities with what the file's look-ups have to say, or their problems with their places in the file.
+    fn noted(
+        &self,
+        intensities: Result<Intensities, cfp_core::Error>,
+    ) -> Result<Intensities, Error> {
         let mut intensities = intensities.map_err(|error| self.located(error))?;
         intensities.findings.extend(self.notes.iter().cloned());
         Ok(intensities)

@@ -137,7 +137,7 @@ class System:
     ) -> Database: ...
     products: Final[list[str]]
     def footprint(self, product: str, amount: _Quantity, gwp: _Gwp, *, from_: _Text = None) -> Footprint: ...
-    def intensities(self, gwp: _Gwp) -> Intensities: ...
+    def intensities(self, gwp: _Gwp, *, gases: bool = False) -> Intensities: ...
     def difference(
         self, product: str, amount: _Quantity, gwp: _Gwp, *,
         supply: Mapping[str, tuple[_Supply, _Supply]] | None = None,
@@ -457,6 +457,8 @@ class Intensity(_Value):
     unit: Final[str]
     total: Final[Decimal]
     bound: Final[Decimal | None]
+    by_category: Final[dict[str, Decimal]]
+    inventory: Final[list[GasRow]]
 
 @final
 class Difference(_Stored):
@@ -548,7 +550,7 @@ class Model:
     ) -> Difference: ...
     def intensities(
         self, gwp: str | None = None, *, up_to_region: str | None = None, up_to_years_old: int | None = None,
-        parameters: Mapping[str, _Number | _Quantity] | None = None,
+        parameters: Mapping[str, _Number | _Quantity] | None = None, gases: bool = False,
     ) -> Intensities: ...
     def lock(
         self, gwp: str | None = None, *, up_to_region: str | None = None, up_to_years_old: int | None = None,

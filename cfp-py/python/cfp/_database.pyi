@@ -1,3 +1,4 @@
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, Literal, TypeAlias, final
@@ -37,6 +38,10 @@ class Database:
         products: _Labels | None = None, processes: _Labels | None = None, flows: _Labels | None = None,
         references: _Indices | Sequence[int] | None = None,
     ) -> Database: ...
+    @staticmethod
+    def read(*paths: str | os.PathLike[str], column: int | None = None) -> Database: ...
+    characterisations: Final[list[str]]
+    findings: Final[list[Finding]]
     size: Final[int]
     flow_count: Final[int]
     exchanges: Final[int]

@@ -2,20 +2,23 @@
 
 mod array;
 mod characterisation;
+mod file;
 mod label;
 mod rows;
 mod scores;
 mod sparse;
 
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use cfp_core::{DatabaseProblem, Error, SolvedDatabase};
+use cfp_core::{Characterisation, DatabaseProblem, Error, SolvedDatabase};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use crate::errors::Raised;
 use crate::long;
+use crate::result::Finding;
 use characterisation::Asked;
 use label::{Given, index};
 use sparse::Sparse;
@@ -46,6 +49,15 @@ pub use scores::Scores;
 #[derive(Debug)]
 pub struct Database {
     ordered: Ordered,
+    /// What came with it to characterise its flows by, and what a reader should know.
+    carried: Arc<Carried>,
+}
+
+/// What came with a database in its files.
+#[derive(Debug, Default)]
+struct Carried {
+    characterisations: Vec<Characterisation>,
+    findings: Vec<cfp_core::Finding>,
 }
 
 /// A database, put in order once that was needed; it never changes.
@@ -87,7 +99,8 @@ impl From<cfp_core::Database> for Database {
     fn from(database: cfp_core::Database) -> Self {
         let solved = Arc::default();
         let ordered = Ordered { database, solved };
-        Self { ordered }
+        let carried = Arc::default();
+        Self { ordered, carried }
     }
 }
 
@@ -96,7 +109,22 @@ impl From<SolvedDatabase> for Database {
         let database = solved.database().clone();
         let solved = Arc::new(OnceLock::from(solved));
         let ordered = Ordered { database, solved };
-        Self { ordered }
+        let carried = Arc::default();
+        Self { ordered, carried }
+    }
+}
+
+impl Database {
+    /// A characterisation that was asked for: one that came with the database, or what else an argument means.
+    fn asked(&self, value: &Bound<'_, PyAny>) -> Result<Asked, Raised> {
+        if let Ok(name) = value.cast::<PyString>() {
+            let name = name.to_cow()?;
+            let mut carried = self.carried.characterisations.iter();
+            if let Some(own) = carried.find(|own| own.name() == name) {
+                return Ok(Asked::Values(own.clone()));
+            }
+        }
+        Asked::new(&self.ordered.database, value)
     }
 }
 
@@ -169,6 +197,36 @@ impl Database {
         built(py, &technosphere, &emissions, given)
     }
 
+    /// The database of files: a datapackage of Brightway or tables in CSV, each a folder or a ZIP; several are combined in
+    /// their order.
+    ///
+    /// `column` is the column of amounts that stand in arrays of several. What came with it to characterise its flows by is
+    /// in `characterisations`, what was not carried over in `findings`.
+    #[staticmethod]
+    #[pyo3(signature = (*paths, column=None))]
+    fn read(py: Python<'_>, paths: Vec<PathBuf>, column: Option<usize>) -> Result<Self, Raised> {
+        let loaded = long::run(py, move || file::read(&paths, column))??;
+        let mut database = Self::from(loaded.database);
+        database.carried = Arc::new(Carried {
+            characterisations: loaded.characterisations,
+            findings: loaded.findings,
+        });
+        Ok(database)
+    }
+
+    /// The names of what came with the database to characterise its flows by; `scores` takes them.
+    #[getter]
+    fn characterisations(&self) -> Vec<&str> {
+        let carried = self.carried.characterisations.iter();
+        carried.map(Characterisation::name).collect()
+    }
+
+    /// What of its files a reader should know: above all what was not carried over.
+    #[getter]
+    fn findings(&self) -> Vec<Finding> {
+        self.carried.findings.iter().map(Finding::from).collect()
+    }
+
     /// How many processes, and so how many products, it has.
     #[getter]
     fn size(&self) -> usize {
@@ -228,7 +286,7 @@ impl Database {
 
     /// The score of one unit of every product, from one solve.
     ///
-    /// `characterisation` says what a unit of each flow counts: the name of a GWP set such as "AR6-100" or a `GwpSet`,
+    /// `characterisation` says what a unit of each flow counts: one of `characterisations`, the name of a GWP set such as "AR6-100" or a `GwpSet`,
     /// matched by the names of the flows; a dict of flows, by index, id or name, and floats; or a float64 array with one
     /// factor per flow.
     fn scores(
@@ -236,7 +294,7 @@ impl Database {
         py: Python<'_>,
         characterisation: &Bound<'_, PyAny>,
     ) -> Result<Scores, Raised> {
-        let asked = Asked::new(&self.ordered.database, characterisation)?;
+        let asked = self.asked(characterisation)?;
         let ordered = self.ordered.clone();
         let inner = long::run(py, move || -> Result<_, Error> {
             let characterisation = asked.of(&ordered.database)?;
@@ -256,9 +314,7 @@ impl Database {
             let message = format!("{given} is one characterisation; write [{given}]");
             return Err(PyTypeError::new_err(message).into());
         }
-        let asked = characterisations
-            .try_iter()?
-            .map(|own| Asked::new(&self.ordered.database, &own?));
+        let asked = characterisations.try_iter()?.map(|own| self.asked(&own?));
         let asked = asked.collect::<Result<Vec<_>, Raised>>()?;
         let ordered = self.ordered.clone();
         let scores = long::run(py, move || -> Result<_, Error> {

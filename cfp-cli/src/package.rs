@@ -5,31 +5,19 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-use cfp_exchange::{Files, PackageProblem};
-
-use crate::input::InputProblem;
-use crate::problem::Told;
+use cfp_exchange::{Files, PackageProblem, ZipFiles};
 
 /// The largest ZIP, in bytes.
 const LARGEST: u64 = 4 << 30;
 
 /// The files of a folder, each read when it is asked for.
 #[derive(Debug, Clone)]
-pub(super) struct Folder {
+pub struct Folder {
     name: String,
     path: PathBuf,
 }
 
 impl Folder {
-    /// The folder of a path; `name` stands in what is told.
-    pub fn open(name: &str, path: &Path) -> Result<Self, Told> {
-        let path = path.canonicalize();
-        let path =
-            path.map_err(|error| Told::from(InputProblem::read(name, error)).at(name.to_owned()))?;
-        let name = name.to_owned();
-        Ok(Self { name, path })
-    }
-
     /// Where a file of the folder lies; `None` where there is none, or where the name or a link leads out of the folder.
     fn find(&self, file: &str) -> Option<PathBuf> {
         let relative = Path::new(file);
@@ -83,16 +71,56 @@ fn read(path: &Path, most: u64) -> Result<Vec<u8>, PackageProblem> {
     }
 }
 
-/// The bytes of a ZIP.
-pub(super) fn zip(name: &str, path: &Path) -> Result<Vec<u8>, Told> {
-    let at = || name.to_owned();
-    // What cannot be opened is told as of any other file.
-    File::open(path).map_err(|error| Told::from(InputProblem::read(name, error)).at(at()))?;
-    read(path, LARGEST).map_err(|problem| match problem {
-        PackageProblem::FileNotRead { reason } => {
-            let source = std::io::Error::other(reason);
-            Told::from(InputProblem::read(name, source)).at(at())
+/// The files of a database: a folder or a ZIP.
+#[derive(Debug, Clone)]
+pub enum Package {
+    /// A folder, whose files are read when they are asked for.
+    Folder(Folder),
+    /// A ZIP, by its name and its bytes.
+    Zip(String, Vec<u8>),
+}
+
+/// Why a package is not opened.
+#[derive(Debug)]
+pub enum Unopened {
+    /// The operating system does not give it.
+    File(std::io::Error),
+    /// It is no package that is read.
+    Package(cfp_exchange::Error),
+}
+
+impl Package {
+    /// The folder or ZIP of a path, which stands in what is told of it.
+    ///
+    /// # Errors
+    ///
+    /// What the operating system says, or a ZIP that is too large.
+    pub fn open(path: &Path) -> Result<Self, Unopened> {
+        let name = path.display().to_string();
+        if path.is_dir() {
+            let path = path.canonicalize().map_err(Unopened::File)?;
+            return Ok(Self::Folder(Folder { name, path }));
         }
-        problem => Told::new(&problem).at(at()),
-    })
+        // What cannot be opened is told as of any other file.
+        File::open(path).map_err(Unopened::File)?;
+        match read(path, LARGEST) {
+            Ok(bytes) => Ok(Self::Zip(name, bytes)),
+            Err(PackageProblem::FileNotRead { reason }) => {
+                Err(Unopened::File(std::io::Error::other(reason)))
+            }
+            Err(problem) => Err(Unopened::Package(problem.of(&name))),
+        }
+    }
+
+    /// Its files, as a database is read from them.
+    ///
+    /// # Errors
+    ///
+    /// Bytes that are no ZIP.
+    pub fn files(&self) -> Result<Box<dyn Files + '_>, cfp_exchange::Error> {
+        Ok(match self {
+            Self::Folder(folder) => Box::new(folder.clone()),
+            Self::Zip(name, bytes) => Box::new(ZipFiles::new(name, bytes)?),
+        })
+    }
 }

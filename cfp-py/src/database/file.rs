@@ -1,0 +1,53 @@
+//! Databases from files: datapackages of Brightway, and tables in CSV.
+
+use std::path::PathBuf;
+
+use cfp_cli::{Package, Unopened};
+use cfp_exchange::{DatabaseOptions, Files, LoadedDatabase, read_database};
+
+use crate::errors::Raised;
+
+/// Why a database has not been read from its files.
+#[derive(Debug)]
+pub enum Unread {
+    /// The operating system does not give the file of this name.
+    File(std::io::Error, String),
+    /// What is in it has no meaning.
+    Content(cfp_exchange::Error),
+}
+
+impl From<cfp_exchange::Error> for Unread {
+    fn from(error: cfp_exchange::Error) -> Self {
+        Self::Content(error)
+    }
+}
+
+impl From<Unread> for Raised {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::File(source, path) => Self::file(&source, &path),
+            Unread::Content(error) => error.into(),
+        }
+    }
+}
+
+/// The database of these folders and ZIPs, in their order.
+pub fn read(paths: &[PathBuf], column: Option<usize>) -> Result<LoadedDatabase, Unread> {
+    let mut packages = Vec::new();
+    for path in paths {
+        let name = || path.display().to_string();
+        packages.push(Package::open(path).map_err(|unopened| match unopened {
+            Unopened::File(source) => Unread::File(source, name()),
+            Unopened::Package(error) => Unread::Content(error),
+        })?);
+    }
+    let files = packages
+        .iter()
+        .map(Package::files)
+        .collect::<Result<Vec<Box<dyn Files>>, _>>()?;
+    let files: Vec<&dyn Files> = files.iter().map(AsRef::as_ref).collect();
+    let options = column.map_or_else(DatabaseOptions::new, |column| {
+        DatabaseOptions::new().column(column)
+    });
+    Ok(read_database(&files, &options)?.build()?)
+}
