@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod chains;
+mod databases;
 mod formulas;
 mod loops;
 mod outputs;
