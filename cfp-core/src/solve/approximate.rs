@@ -142,3 +142,53 @@ impl Approximate {
         Some(unordered)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A matrix of one loop in which every row takes three others, with entries over ten decades.
+    fn entries(size: usize) -> Vec<(usize, usize, f64)> {
+        let unit = |number: usize| 10.0_f64.powi(i32::try_from(number * 7 % 11).expect("few") - 5);
+        let rows = (0..size).flat_map(|row| {
+            let others = [1, 5, 17].map(|step| (row + step) % size);
+            let needs = others.map(|other| (row, other, -0.3 * unit(row) / unit(other)));
+            std::iter::once((row, row, 1.0)).chain(needs)
+        });
+        rows.collect()
+    }
+
+    /// A solution of the matrix, and of the transposed one, comes back to the right-hand side, whether it is factorised or
+    /// swept.
+    #[test]
+    fn solutions_come_back() {
+        for size in [40, LARGE] {
+            let entries = entries(size);
+            let approximate = Approximate::new(size, &entries).expect("not singular");
+            assert_eq!(approximate.swept.is_some(), size >= LARGE);
+            for transposed in [false, true] {
+                let known: Vec<f64> = (0..size)
+                    .map(|row| f64::from(u32::try_from(row % 7).expect("few")))
+                    .collect();
+                let solution = approximate.solve(&known, transposed).expect("finite");
+                let mut left = known.clone();
+                let mut terms = known.clone();
+                for &(row, column, entry) in &entries {
+                    let (row, column) = if transposed {
+                        (column, row)
+                    } else {
+                        (row, column)
+                    };
+                    left[row] -= entry * solution[column];
+                    terms[row] += (entry * solution[column]).abs();
+                }
+                for (left, terms) in left.iter().zip(&terms) {
+                    assert!(
+                        left.abs() <= 1e-13 * terms,
+                        "{size} {transposed}: {left} of {terms}"
+                    );
+                }
+            }
+        }
+    }
+}

@@ -129,7 +129,12 @@ impl Factors {
         let lu = LuRef::new_unchecked(&self.symbolic, &self.numeric);
         let mut memory =
             MemBuffer::try_new(self.symbolic.solve_in_place_scratch::<f64>(1, Par::Seq)).ok()?;
-        lu.solve_in_place_with_conj(Conj::No, x.as_mut(), Par::Seq, MemStack::new(&mut memory));
+        let stack = MemStack::new(&mut memory);
+        if transposed {
+            lu.solve_transpose_in_place_with_conj(Conj::No, x.as_mut(), Par::Seq, stack);
+        } else {
+            lu.solve_in_place_with_conj(Conj::No, x.as_mut(), Par::Seq, stack);
+        }
         let solution: Vec<f64> = (0..known.len()).map(|at| x[(at, 0)] * column[at]).collect();
         solution.iter().all(|x| x.is_finite()).then_some(solution)
     }
