@@ -361,6 +361,8 @@ struct Pace {
     rate: f64,
     /// Sweeps since the last extrapolation.
     sweeps: usize,
+    /// Whether an extrapolation has made a change larger: then the late changes are not one vector.
+    misled: bool,
     /// The change to halve, and the sweeps since it was set.
     mark: Option<f64>,
     since_mark: usize,
@@ -388,6 +390,8 @@ impl Pace {
         let rate = change / self.change;
         let steady = (rate - self.rate).abs() <= STEADY * rate;
         self.sweeps += 1;
+        // Before the first sweep there is no change to compare with.
+        self.misled |= self.sweeps == 1 && self.change > 0.0 && rate > 1.0;
         (self.change, self.rate) = (change, rate);
         self.since_mark += 1;
         if self.mark.is_none_or(|mark| change <= 0.5 * mark) {
@@ -396,7 +400,7 @@ impl Pace {
         } else if self.since_mark > PATIENCE {
             return Next::End;
         }
-        if self.sweeps >= PASSED && steady && rate < 0.999 {
+        if self.sweeps >= PASSED && steady && rate < 0.999 && !self.misled {
             self.sweeps = 0;
             return Next::Extrapolate { rate };
         }
