@@ -3,11 +3,14 @@
 mod common;
 
 use std::fs;
+use std::io::{self, Cursor, ErrorKind, Write};
 use std::path::PathBuf;
 
 use cfp_core::Amount;
 use common::{Ran, cfp, file, scratch};
 use serde_json::Value;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 /// Steel takes electricity, which takes coal, which takes electricity. By hand, in kg CO2e: electricity is
 /// 0.75 + 0.5 × coal and coal 0.5 + 1 × electricity, so 2 and 2.5; steel is 1.5 + 0.5 × 2 = 2.5.
@@ -477,6 +480,73 @@ fn wrong_use_has_a_code_of_its_own() {
     for case in cases {
         let ran = cfp(case);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{case:?}");
+    }
+}
+
+/// By hand, with AR6's 29.8 for methane and 273 for N2O: what the README of the example says.
+#[test]
+fn the_example_is_what_its_readme_says() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../data/examples/coal-electricity-database"
+    );
+    let scores = json(&["scores", path, "--gwp", "AR6-100"]);
+    let expected = [
+        "1.07236108027",
+        "0.161652084771",
+        "2.89956140297",
+        "1.33943064255",
+    ];
+    for (row, expected) in scores["scores"]
+        .as_array()
+        .expect("scores")
+        .iter()
+        .zip(expected)
+    {
+        is(&row["total"], expected);
+    }
+    assert_eq!(scores["findings"], Value::Array(Vec::new()));
+}
+
+#[test]
+fn a_zip_is_what_its_folder_is() {
+    let folder = database("zipped", &[]);
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (table, content) in TABLES {
+        let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        zip.start_file(format!("database/{table}"), stored)
+            .expect("an entry");
+        zip.write_all(content.as_bytes()).expect("a table");
+    }
+    let bytes = zip.finish().expect("a ZIP").into_inner();
+    let zip = file("zipped.zip", bytes);
+    let of = |path: &str| cfp(&["database", "scores", path]).out;
+    assert_eq!(of(&zip), of(&text(&folder)));
+    assert!(of(&zip).contains("\ns,steel,kg,2.5"));
+}
+
+/// Who reads no further is told nothing; who cannot be written to is an error.
+#[test]
+fn a_stream_that_ends_early_ends_the_command() {
+    struct Closed(ErrorKind);
+    impl Write for Closed {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let path = text(&database("closed", &[]));
+    let table = file(
+        "closed.csv",
+        format!("product,amount\n{}", "s,1\n".repeat(50_000)),
+    );
+    let all = ["cfp", "database", "demands", &path, "--demands", &table];
+    for (kind, code) in [(ErrorKind::BrokenPipe, 0), (ErrorKind::StorageFull, 1)] {
+        let mut err = Vec::new();
+        assert_eq!(cfp_cli::run(all, &mut Closed(kind), &mut err), code);
+        assert_eq!(err.is_empty(), code == 0);
     }
 }
 
