@@ -435,6 +435,10 @@ fn what_is_no_database_is_refused_by_name() {
         refused(&["demands", &path, "--demands", "no-such.csv"]),
         ["file-not-found"]
     );
+    assert_eq!(
+        refused(&["demands", &path, "--demands", &path]),
+        ["is-a-directory"]
+    );
     let titles = file("titles.csv", "name,amount\n");
     assert_eq!(
         refused(&["demands", &path, "--demands", &titles]),
@@ -451,7 +455,8 @@ fn what_is_no_database_is_refused_by_name() {
 #[test]
 fn wrong_use_has_a_code_of_its_own() {
     let path = text(&database("wrong-use", &[]));
-    let cases: [&[&str]; 6] = [
+    let cases: [&[&str]; 7] = [
+        &["database", "chains", &path, "--product", "s", "--most", "0"],
         &["database"],
         &["database", "show"],
         &["database", "footprint", &path],

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use cfp_exchange::{Files, PackageProblem};
@@ -56,17 +56,19 @@ impl Files for Folder {
             file: file.to_owned(),
         };
         let path = self.find(file).ok_or_else(missing)?;
-        read(&path, most).map(Cow::Owned)
+        let file = File::open(&path).map_err(|error| not_read(&error))?;
+        read(file, most).map(Cow::Owned)
     }
 }
 
+fn not_read(error: &io::Error) -> PackageProblem {
+    let reason = error.to_string();
+    PackageProblem::FileNotRead { reason }
+}
+
 /// The bytes of a file, unless there are too many of them.
-fn read(path: &Path, most: u64) -> Result<Vec<u8>, PackageProblem> {
-    let not_read = |error: std::io::Error| PackageProblem::FileNotRead {
-        reason: error.to_string(),
-    };
-    let file = File::open(path).map_err(not_read)?;
-    let length = file.metadata().map_err(not_read)?.len();
+fn read(file: File, most: u64) -> Result<Vec<u8>, PackageProblem> {
+    let length = file.metadata().map_err(|error| not_read(&error))?.len();
     if length > most {
         return Err(PackageProblem::TooLarge);
     }
@@ -74,9 +76,9 @@ fn read(path: &Path, most: u64) -> Result<Vec<u8>, PackageProblem> {
     let room = usize::try_from(length).map_err(|_| PackageProblem::TooLarge)?;
     bytes
         .try_reserve_exact(room)
-        .map_err(|error| not_read(std::io::Error::other(error)))?;
+        .map_err(|error| not_read(&io::Error::other(error)))?;
     let read = file.take(most.saturating_add(1)).read_to_end(&mut bytes);
-    if u64::try_from(read.map_err(not_read)?).is_ok_and(|read| read <= most) {
+    if u64::try_from(read.map_err(|error| not_read(&error))?).is_ok_and(|read| read <= most) {
         Ok(bytes)
     } else {
         Err(PackageProblem::TooLarge)
@@ -86,11 +88,11 @@ fn read(path: &Path, most: u64) -> Result<Vec<u8>, PackageProblem> {
 /// The bytes of a ZIP.
 pub(super) fn zip(name: &str, path: &Path) -> Result<Vec<u8>, Told> {
     let at = || name.to_owned();
-    // What cannot be opened is told as of any other file.
-    File::open(path).map_err(|error| Told::from(InputProblem::read(name, error)).at(at()))?;
-    read(path, LARGEST).map_err(|problem| match problem {
+    let file = File::open(path);
+    let file = file.map_err(|error| Told::from(InputProblem::read(name, error)).at(at()))?;
+    read(file, LARGEST).map_err(|problem| match problem {
         PackageProblem::FileNotRead { reason } => {
-            let source = std::io::Error::other(reason);
+            let source = io::Error::other(reason);
             Told::from(InputProblem::read(name, source)).at(at())
         }
         problem => Told::new(&problem).at(at()),
