@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use cfp_exchange::{Files, PackageProblem, ZipFiles};
@@ -44,17 +44,19 @@ impl Files for Folder {
             file: file.to_owned(),
         };
         let path = self.find(file).ok_or_else(missing)?;
-        read(&path, most).map(Cow::Owned)
+        let file = File::open(&path).map_err(|error| not_read(&error))?;
+        read(file, most).map(Cow::Owned)
     }
 }
 
+fn not_read(error: &io::Error) -> PackageProblem {
+    let reason = error.to_string();
+    PackageProblem::FileNotRead { reason }
+}
+
 /// The bytes of a file, unless there are too many of them.
-fn read(path: &Path, most: u64) -> Result<Vec<u8>, PackageProblem> {
-    let not_read = |error: std::io::Error| PackageProblem::FileNotRead {
-        reason: error.to_string(),
-    };
-    let file = File::open(path).map_err(not_read)?;
-    let length = file.metadata().map_err(not_read)?.len();
+fn read(file: File, most: u64) -> Result<Vec<u8>, PackageProblem> {
+    let length = file.metadata().map_err(|error| not_read(&error))?.len();
     if length > most {
         return Err(PackageProblem::TooLarge);
     }
@@ -62,9 +64,9 @@ fn read(path: &Path, most: u64) -> Result<Vec<u8>, PackageProblem> {
     let room = usize::try_from(length).map_err(|_| PackageProblem::TooLarge)?;
     bytes
         .try_reserve_exact(room)
-        .map_err(|error| not_read(std::io::Error::other(error)))?;
+        .map_err(|error| not_read(&io::Error::other(error)))?;
     let read = file.take(most.saturating_add(1)).read_to_end(&mut bytes);
-    if u64::try_from(read.map_err(not_read)?).is_ok_and(|read| read <= most) {
+    if u64::try_from(read.map_err(|error| not_read(&error))?).is_ok_and(|read| read <= most) {
         Ok(bytes)
     } else {
         Err(PackageProblem::TooLarge)
@@ -84,7 +86,7 @@ pub enum Package {
 #[derive(Debug)]
 pub enum Unopened {
     /// The operating system does not give it.
-    File(std::io::Error),
+    File(io::Error),
     /// It is no package that is read.
     Package(cfp_exchange::Error),
 }
@@ -102,11 +104,11 @@ impl Package {
             return Ok(Self::Folder(Folder { name, path }));
         }
         // What cannot be opened is told as of any other file.
-        File::open(path).map_err(Unopened::File)?;
-        match read(path, LARGEST) {
+        let file = File::open(path).map_err(Unopened::File)?;
+        match read(file, LARGEST) {
             Ok(bytes) => Ok(Self::Zip(name, bytes)),
             Err(PackageProblem::FileNotRead { reason }) => {
-                Err(Unopened::File(std::io::Error::other(reason)))
+                Err(Unopened::File(io::Error::other(reason)))
             }
             Err(problem) => Err(Unopened::Package(problem.of(&name))),
         }

@@ -12,6 +12,9 @@ pub mod cut_off {}
 #[doc = include_str!("guide/data_quality.md")]
 pub mod data_quality {}
 
+#[doc = include_str!("guide/databases.md")]
+pub mod databases {}
+
 #[doc = include_str!("guide/electricity.md")]
 pub mod electricity {}
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, value_parser};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum DatabaseCommand {
@@ -98,9 +98,9 @@ pub(crate) struct ChainsArguments {
     /// Leave out what carries less than this share of the score, from 0 to 1
     #[arg(long, value_name = "SHARE", default_value_t = 0.001, value_parser = share)]
     pub cut_off: f64,
-    /// The most nodes to list, the largest ones
-    #[arg(long, value_name = "N", default_value_t = 10_000)]
-    pub most: usize,
+    /// The most nodes to list, the largest ones, up to a million
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = value_parser!(u32).range(1..=1_000_000))]
+    pub most: u32,
 }
 
 #[derive(Debug, Args)]

@@ -17,6 +17,7 @@ use crate::problem::Problems;
 struct Answer {
     product: String,
     name: String,
+    demand: String,
     method: Method,
     total: Total,
     nodes: Vec<NodeRow>,
@@ -53,7 +54,7 @@ pub(super) fn answer(
     let product = database.find_product(&asked.product)?;
     let options = ChainOptions::default()
         .cut_off(asked.cut_off)
-        .most(asked.most.max(1));
+        .most(usize::try_from(asked.most).unwrap_or(usize::MAX));
     let chains = scored
         .scores
         .supply_chains(product, asked.amount, options)?;
@@ -73,9 +74,12 @@ pub(super) fn answer(
             share_percent: node.score.share_percent_of(&total),
         }
     };
+    let (name, unit) = called(database, product);
+    let amount = format!("{} {}", asked.amount, unit.unwrap_or_default());
     let answer = Answer {
         product: database.product_id(product),
-        name: called(database, product).0,
+        name,
+        demand: amount.trim().to_owned(),
         method: scored.method(),
         total: total_of(&scored, total),
         nodes: chains.nodes.iter().map(row).collect(),
@@ -109,7 +113,7 @@ fn in_order(nodes: &[NodeRow]) -> Vec<usize> {
 
 fn text(scored: &Scored, answer: &Answer) -> String {
     let mut page = Page::default();
-    page.line(&answer.name);
+    page.line(&format!("{}: {}", answer.name, answer.demand));
     answer.method.show(&mut page);
     page.gap();
     let total = &answer.total.figure;

@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::Path;
 
 use cfp_core::{Amount, Database, DatabaseDemand, Figure};
 use cfp_exchange::{DemandRow, DemandTable, FileProblem};
@@ -38,9 +39,7 @@ pub(super) fn answer(
 ) -> Result<(), Stop> {
     let scored = open::scored(&asked.database, registry)?;
     let name = asked.demands.display().to_string();
-    let file = File::open(&asked.demands)
-        .map_err(|error| Told::from(InputProblem::read(&name, error)).at(name.clone()));
-    let table = DemandTable::open(&name, file.map_err(Problems::from)?);
+    let table = DemandTable::open(&name, opened(&asked.demands, &name)?);
     let mut table = table.map_err(Problems::from)?;
     let shared = RefCell::new(Shared::default());
     let products = Products::of(scored.database());
@@ -89,6 +88,21 @@ pub(super) fn answer(
         return Err(Stop::Told);
     }
     Ok(())
+}
+
+/// The file of the demands, a pipe among them.
+fn opened(path: &Path, name: &str) -> Result<File, Problems> {
+    let file = File::open(path).and_then(|file| {
+        if file.metadata()?.is_dir() {
+            return Err(ErrorKind::IsADirectory.into());
+        }
+        Ok(file)
+    });
+    file.map_err(|error| {
+        Told::from(InputProblem::read(name, error))
+            .at(name.to_owned())
+            .into()
+    })
 }
 
 fn begin(out: &mut impl Write, format: Format) -> io::Result<()> {

@@ -41,7 +41,7 @@ fn row(database: &Database, own: &LoopReport) -> LoopRow {
             format!("sweeps, {processes} processes together"),
         ),
         Method::Factorisation => ("factorisation", "sparse LU".to_owned()),
-        _ => ("other", "other".to_owned()),
+        _ => ("another", "another way".to_owned()),
     };
     let held = own.held_by_credits.iter();
     LoopRow {

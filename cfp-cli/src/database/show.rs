@@ -51,7 +51,7 @@ pub(super) fn answer(
         format: match opened.format {
             DatabaseFormat::Datapackage => "datapackage",
             DatabaseFormat::Tables => "tables",
-            _ => "other",
+            _ => "another",
         },
         processes: database.size(),
         exchanges: database.exchanges(),
