@@ -5,31 +5,7 @@ use std::path::PathBuf;
 use cfp_cli::{Package, Unopened};
 use cfp_exchange::{DatabaseOptions, Files, LoadedDatabase, read_database};
 
-use crate::errors::Raised;
-
-/// Why a database has not been read from its files.
-#[derive(Debug)]
-pub enum Unread {
-    /// The operating system does not give the file of this name.
-    File(std::io::Error, String),
-    /// What is in it has no meaning.
-    Content(cfp_exchange::Error),
-}
-
-impl From<cfp_exchange::Error> for Unread {
-    fn from(error: cfp_exchange::Error) -> Self {
-        Self::Content(error)
-    }
-}
-
-impl From<Unread> for Raised {
-    fn from(unread: Unread) -> Self {
-        match unread {
-            Unread::File(source, path) => Self::file(&source, &path),
-            Unread::Content(error) => error.into(),
-        }
-    }
-}
+use crate::file::Unread;
 
 /// The database of these folders and ZIPs, in their order.
 pub fn read(paths: &[PathBuf], column: Option<usize>) -> Result<LoadedDatabase, Unread> {

@@ -183,6 +183,7 @@ impl Bulk {
     ) -> Result<(), NoSolution> {
         let rows = self.matrix.component(component);
         let asked = self.asked_of(rows.clone(), known, state);
+        let is_certain = asked.errors.iter().all(|error| error.is_finite());
         let mut kept = None;
         for kind in [Kind::Plain, Kind::Paired, Kind::Bordered] {
             let way = self.way(kind, rows.clone());
@@ -190,6 +191,11 @@ impl Bulk {
             else {
                 continue;
             };
+            if !is_certain {
+                // Without bounds outside there are none inside, whichever way it is.
+                state.loops.push(report);
+                return Ok(());
+            }
             if !report.proved {
                 continue;
             }

@@ -48,15 +48,7 @@ const STAYS: u32 = u32::MAX;
 /// A component with its strongest loops taken out.
 #[derive(Debug)]
 pub(super) struct Border<'a> {
-    matrix: &'a Ordered,
-    rows: Range<usize>,
-    /// The rows taken out, by position, ascending.
-    out: Vec<usize>,
-    /// For each row of the component, its place among those taken out, or `STAYS`.
-    place: Vec<u32>,
-    /// The rows that stay, by position, ascending; row k of `inner` is the k-th of them.
-    stays: Vec<usize>,
-    inner: Ordered,
+    split: Split<'a>,
     /// F⁻¹ B, about, column by column.
     columns: Vec<Vec<f64>>,
     /// The inverse of what is left of the rows taken out, about, row by row, and the scales of its rows and columns.
@@ -68,11 +60,15 @@ pub(super) struct Border<'a> {
 }
 
 /// The rows taken out and those that stay.
+#[derive(Debug)]
 struct Split<'a> {
     matrix: &'a Ordered,
     rows: Range<usize>,
+    /// The rows taken out, by position, ascending.
     out: Vec<usize>,
+    /// For each row of the component, its place among those taken out, or `STAYS`.
     place: Vec<u32>,
+    /// The rows that stay, by position, ascending; row k of `inner` is the k-th of them.
     stays: Vec<usize>,
     inner: Ordered,
 }
@@ -176,21 +172,8 @@ impl<'a> Border<'a> {
             .collect();
         let schur = schur.scaled(&row_scales, &column_scales);
         let (inverse, theta) = schur.inverse(split.out.len())?;
-        let Split {
-            matrix,
-            rows,
-            out,
-            place,
-            stays,
-            inner,
-        } = split;
         Some(Self {
-            matrix,
-            rows,
-            out,
-            place,
-            stays,
-            inner,
+            split,
             columns,
             inverse,
             row_scales,
@@ -201,17 +184,22 @@ impl<'a> Border<'a> {
 
     /// How many processes were taken out.
     pub fn size(&self) -> usize {
-        self.out.len()
+        self.split.out.len()
     }
 
     /// An approximate solution for a right-hand side of the component's rows; for a correction, measured beside the sizes of
     /// the rows.
     pub fn solve(&self, known: &[f64], beside: Option<&Left>) -> Option<Vec<f64>> {
-        let first = self.rows.start;
-        let of_stays =
-            |all: &[f64]| -> Vec<f64> { self.stays.iter().map(|row| all[row - first]).collect() };
-        let sweeps = Sweeps::new(&self.inner, 0..self.stays.len(), Of::Matrix);
-        let mut x = vec![0.0; self.stays.len()];
+        let first = self.split.rows.start;
+        let of_stays = |all: &[f64]| -> Vec<f64> {
+            self.split
+                .stays
+                .iter()
+                .map(|row| all[row - first])
+                .collect()
+        };
+        let sweeps = Sweeps::new(&self.split.inner, 0..self.split.stays.len(), Of::Matrix);
+        let mut x = vec![0.0; self.split.stays.len()];
         let ended = match beside {
             _ if x.is_empty() => Ended::Settled,
             Some(left) => {
@@ -223,15 +211,17 @@ impl<'a> Border<'a> {
         if ended == Ended::TooSlow {
             return None;
         }
-        let mut solution = vec![0.0; self.rows.len()];
-        for (row, x) in self.stays.iter().zip(&x) {
+        let mut solution = vec![0.0; self.split.rows.len()];
+        for (row, x) in self.split.stays.iter().zip(&x) {
             solution[row - first] = *x;
         }
         let rest: Vec<f64> = self
+            .split
             .out
             .iter()
             .map(|&row| {
                 let terms = self
+                    .split
                     .matrix
                     .inside(row)
                     .iter()
@@ -239,8 +229,8 @@ impl<'a> Border<'a> {
                 known[row - first] - terms.sum::<f64>()
             })
             .collect();
-        let size = self.out.len();
-        for (row, &at) in self.out.iter().enumerate() {
+        let size = self.split.out.len();
+        for (row, &at) in self.split.out.iter().enumerate() {
             let inverse = &self.inverse[row * size..(row + 1) * size];
             let terms = inverse
                 .iter()
@@ -249,7 +239,7 @@ impl<'a> Border<'a> {
                 .map(|((r, rest), scale)| r * rest * scale);
             let value = terms.sum::<f64>() * self.column_scales[row];
             solution[at - first] = value;
-            for (stays, column) in self.stays.iter().zip(&self.columns[row]) {
+            for (stays, column) in self.split.stays.iter().zip(&self.columns[row]) {
                 solution[stays - first] -= column * value;
             }
         }
@@ -258,26 +248,32 @@ impl<'a> Border<'a> {
 
     /// Bounds of the errors of a solution by what it leaves; `values` are those of all rows.
     pub fn bounds(&self, left: &Left, values: &[f64]) -> Option<Vec<f64>> {
-        let first = self.rows.start;
-        let inner_values: Vec<f64> = self.stays.iter().map(|row| values[*row]).collect();
-        let of_stays =
-            |all: &[f64]| -> Vec<f64> { self.stays.iter().map(|row| all[row - first]).collect() };
+        let first = self.split.rows.start;
+        let inner_values: Vec<f64> = self.split.stays.iter().map(|row| values[*row]).collect();
+        let of_stays = |all: &[f64]| -> Vec<f64> {
+            self.split
+                .stays
+                .iter()
+                .map(|row| all[row - first])
+                .collect()
+        };
         let mut inner = Left {
             residual: of_stays(&left.residual),
             most: of_stays(&left.most),
             size: of_stays(&left.size),
         };
         let within = self.inner_bounds(&inner, &inner_values)?;
-        let mut bounds = vec![0.0; self.rows.len()];
-        for (row, bound) in self.stays.iter().zip(&within) {
+        let mut bounds = vec![0.0; self.split.rows.len()];
+        for (row, bound) in self.split.stays.iter().zip(&within) {
             bounds[row - first] = *bound;
         }
         let needed: Vec<f64> = self
+            .split
             .out
             .iter()
             .zip(&self.row_scales)
             .map(|(&row, scale)| {
-                let entries = self.matrix.inside(row);
+                let entries = self.split.matrix.inside(row);
                 let terms = entries
                     .iter()
                     .map(|(column, value)| value.abs() * bounds[column - first]);
@@ -288,6 +284,7 @@ impl<'a> Border<'a> {
             })
             .collect();
         for ((row, bound), scale) in self
+            .split
             .out
             .iter()
             .zip(self.inverted(&needed))
@@ -295,11 +292,11 @@ impl<'a> Border<'a> {
         {
             bounds[row - first] = bound * scale;
         }
-        for (at, &row) in self.stays.iter().enumerate() {
-            let entries = self.matrix.inside(row);
+        for (at, &row) in self.split.stays.iter().enumerate() {
+            let entries = self.split.matrix.inside(row);
             let of_out = entries
                 .iter()
-                .filter(|(column, _)| self.place[column - first] != STAYS);
+                .filter(|(column, _)| self.split.place[column - first] != STAYS);
             let terms = of_out.map(|(column, value)| value.abs() * bounds[column - first]);
             inner.most[at] = up(
                 inner.most[at] + terms.sum::<f64>(),
@@ -307,7 +304,7 @@ impl<'a> Border<'a> {
             );
         }
         let within = self.inner_bounds(&inner, &inner_values)?;
-        for (row, bound) in self.stays.iter().zip(within) {
+        for (row, bound) in self.split.stays.iter().zip(within) {
             bounds[row - first] = bound;
         }
         bounds
@@ -317,7 +314,7 @@ impl<'a> Border<'a> {
     }
 
     fn inner_bounds(&self, left: &Left, values: &[f64]) -> Option<Vec<f64>> {
-        let mut bounds = vec![0.0; self.stays.len()];
+        let mut bounds = vec![0.0; self.split.stays.len()];
         if bounds.is_empty() {
             return left
                 .most
@@ -325,14 +322,15 @@ impl<'a> Border<'a> {
                 .all(|most| most.is_finite())
                 .then_some(bounds);
         }
-        let sweeps = Sweeps::new(&self.inner, 0..self.stays.len(), Of::Matrix);
-        let rows = 0..self.stays.len();
-        proof::by_sweeps(&sweeps, &self.inner, rows, left, values, &mut bounds).then_some(bounds)
+        let sweeps = Sweeps::new(&self.split.inner, 0..self.split.stays.len(), Of::Matrix);
+        let rows = 0..self.split.stays.len();
+        proof::by_sweeps(&sweeps, &self.split.inner, rows, left, values, &mut bounds)
+            .then_some(bounds)
     }
 
     /// What |K⁻¹| makes of a vector that is not negative, at most; both scaled.
     fn inverted(&self, needed: &[f64]) -> Vec<f64> {
-        let size = self.out.len();
+        let size = self.split.out.len();
         let rows = self.inverse.chunks_exact(size.max(1));
         let direct: Vec<f64> = rows
             .map(|row| {
