@@ -51,7 +51,7 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// As [`DatabaseBuilder::build`].
+    /// As [`DatabaseBuilder::build`](super::DatabaseBuilder::build).
     pub fn changed(&self, changes: &[EntryChange]) -> Result<Self, Error> {
         let content = &*self.content;
         let mut problems = Vec::new();
