@@ -31,6 +31,7 @@ generate synth10k 10000 42
 generate synth10k_s7 10000 7
 generate synth25k 25000 42
 generate synth25k_s7 25000 7
+generate synth100k 100000 42
 harden synth10k_hard synth10k --gain 0.999
 harden synth10k_unphys synth10k --gain 0.999 --unphysical
 harden synth25k_hard synth25k --gain 0.99
