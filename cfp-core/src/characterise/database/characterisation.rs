@@ -1,10 +1,13 @@
 //! What the elementary flows of a database count.
 
+use crate::amount::Amount;
 use crate::characterise::GwpSet;
 use crate::double::{Dot, Double, up};
-use crate::error::{CharacteriseProblem, DatabaseProblem, Error, Place, Problem};
-use crate::model::{Database, Finding};
+use crate::error::{CharacteriseProblem, DatabaseProblem, Error, Place, Problem, ProblemKind};
+use crate::model::{Database, Finding, Label};
+use crate::quantity::Quantity;
 use crate::solve::Known;
+use crate::unit::Unit;
 
 /// Characterisation factors for the flows of one database: kg CO2e per unit of each, or any other indicator.
 ///
@@ -144,13 +147,24 @@ fn counted(database: &Database, factors: &[(Double, f64)], process: usize) -> (D
     (dot.value(), up(error, flows.len() + 1) + dot.error())
 }
 
+/// What a unit of a flow counts, from what a kilogram does; a flow without a unit is in kilograms.
+fn per_unit(label: &Label, per_kg: Amount) -> Result<Amount, ProblemKind> {
+    let Some(unit) = label.unit_text() else {
+        return Ok(per_kg);
+    };
+    let one = Quantity::new(Amount::ONE, unit.parse::<Unit>()?);
+    let kilograms = one.to(&"kg".parse::<Unit>()?)?;
+    Ok(kilograms.amount().times(per_kg)?)
+}
+
 impl Database {
     /// The factors of a GWP set for the flows of the database, by the names that these have: flows into air, or of which
-    /// it is not said into what they go.
+    /// it is not said into what they go. The set counts per kilogram: a flow in another unit of mass is converted, one whose
+    /// unit is not stated is in kilograms.
     ///
     /// # Errors
     ///
-    /// A flow whose name the set has several values for; a set that values none of the flows.
+    /// A flow whose name the set has several values for, or whose unit is no mass; a set that values none of the flows.
     pub fn characterised_by(&self, gwp: &GwpSet) -> Result<Characterisation, Error> {
         let mut problems = Vec::new();
         let mut values = Vec::new();
@@ -164,7 +178,15 @@ impl Database {
                 .is_none_or(|place| place.to_lowercase().contains("air"));
             match gwp.characterise(label.called()) {
                 Ok(characterised) if into_air => {
-                    let (factor, error) = characterised.kg_co2e_per_kg.as_double();
+                    let factor = per_unit(label, characterised.kg_co2e_per_kg);
+                    let factor = match factor {
+                        Ok(factor) => factor,
+                        Err(kind) => {
+                            problems.push(Problem::new(kind, Place::default()));
+                            continue;
+                        }
+                    };
+                    let (factor, error) = factor.as_double();
                     values.push(Value {
                         flow,
                         factor,
@@ -208,5 +230,51 @@ impl Database {
             findings,
         };
         Error::unless_empty(problems, characterisation)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scored(unit: Option<&str>) -> Result<String, Error> {
+        let flow = Label::new("co2").name("CO2, fossil");
+        let flow = unit.map_or(flow.clone(), |unit| flow.unit(unit));
+        let database = Database::builder(1)
+            .technosphere([(0, 0, 1.0)])
+            .emissions(1, [(0, 0, 500.0)])
+            .flows(vec![flow])
+            .build()?;
+        let gwp = GwpSet::of_values("mine", [("CO2", "1")])?;
+        let method = database.characterised_by(&gwp)?;
+        Ok(database
+            .solve()?
+            .scores(&method)?
+            .figure(0)?
+            .value()
+            .significant(10))
+    }
+
+    /// A set counts per kilogram, whatever the unit of the flow.
+    #[test]
+    fn a_flow_counts_by_its_unit() {
+        assert_eq!(scored(None).expect("kilograms"), "500");
+        assert_eq!(scored(Some("kg")).expect("kilograms"), "500");
+        assert_eq!(scored(Some("g")).expect("grams"), "0.5");
+        let codes = |error: Error| {
+            error
+                .problems()
+                .iter()
+                .map(crate::Explain::code)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            codes(scored(Some("MJ")).expect_err("an energy")),
+            ["wrong-dimension"]
+        );
+        assert_eq!(
+            codes(scored(Some("kBq-eq")).expect_err("no unit")),
+            ["unknown-unit"]
+        );
     }
 }
