@@ -105,7 +105,7 @@ mod unit;
 
 pub use amount::Amount;
 pub use analyse::{
-    ChainNode, ChainOptions, Change, Changed, Difference, DifferencePart, SupplyChains,
+    Analysis, ChainNode, ChainOptions, Change, Changed, Difference, DifferencePart, SupplyChains,
 };
 pub use characterise::{
     ByProcess, Characterisation, Contribution, Contributions, CoverageRow, CoveredBy, CutOffRow,
@@ -120,8 +120,8 @@ pub use error::{
 pub use jiff::civil::Date;
 pub use model::{
     Allocation, Category, Circular, Database, DatabaseBuilder, Electricity, EntryChange, Exchange,
-    FactorRecord, Finding, Label, Process, Provider, Quality, Region, Role, SharedProcess, Supply,
-    System, SystemBuilder, Treatment, Written, Year,
+    FactorRecord, Finding, Label, Middle, Process, Provider, Quality, Region, Role, SharedProcess,
+    Spread, Supply, System, SystemBuilder, Treatment, Written, Year,
 };
 pub use profile::{
     Basis, Boundary, Declaration, Facts, Offset, Parameters, Period, Profile, ProfileFinding,

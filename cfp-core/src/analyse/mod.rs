@@ -1,8 +1,10 @@
 //! What an analyst asks after the total. Nothing here computes a footprint a second way: it reads what the solver and
 //! the characterisation found.
 
+mod analysis;
 mod difference;
 mod supply_chain;
 
+pub use analysis::Analysis;
 pub use difference::{Change, Changed, Difference, DifferencePart};
 pub use supply_chain::{ChainNode, ChainOptions, SupplyChains};

@@ -250,6 +250,7 @@ impl Tally {
                 supply,
                 amount,
                 weights,
+                ..
             } = supply_use;
             let weight = graph.weight(column, weights.as_deref());
             let amount = amount.times(weight)?.times(runs)?;

@@ -27,6 +27,12 @@ pub enum ModelProblem {
     /// A process that neither makes nor treats anything.
     #[error("the process makes nothing and treats nothing")]
     NoReference,
+    /// A spread that is no distribution, or none around its amount.
+    #[error("the spread does not fit: {reason}")]
+    BadSpread {
+        /// What a spread has to keep.
+        reason: &'static str,
+    },
     /// A reference flow of zero.
     #[error("the reference amount is zero")]
     ZeroReference,
@@ -242,6 +248,7 @@ impl Explain for ModelProblem {
             Self::DuplicateSupply => "duplicate-supply",
             Self::DuplicateOutput => "duplicate-output",
             Self::NoReference => "no-reference-flow",
+            Self::BadSpread { .. } => "bad-spread",
             Self::ZeroReference => "zero-reference-amount",
             Self::NoSupplier { .. } => "no-supplier",
             Self::SeveralSuppliers { .. } => "several-suppliers",
@@ -279,6 +286,10 @@ impl Explain for ModelProblem {
             Self::DuplicateOutput => "write the output once, with the sum of its amounts".into(),
             Self::NoReference => {
                 "say what it makes or treats: makes = { \"product\" = \"1 kg\" }".into()
+            }
+            Self::BadSpread { .. } => {
+                "such as { lognormal_gsd = \"1.2\" } or { uniform = [\"0.9 kg\", \"1.1 kg\"] }"
+                    .into()
             }
             Self::ZeroReference => "write the amount that the other figures belong to".into(),
             Self::NoSupplier {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Category, Quality, Written};
+use super::{Category, Quality, Spread, Written};
 use crate::amount::Amount;
 use crate::error::ProblemKind;
 use crate::quantity::Quantity;
@@ -50,6 +50,7 @@ pub(crate) struct Details {
     pub causal: BTreeMap<String, Written<Amount>>,
     pub quality: Option<Quality>,
     pub term: Option<String>,
+    pub spread: Option<Spread>,
 }
 
 static NOTHING: Details = Details {
@@ -63,6 +64,7 @@ static NOTHING: Details = Details {
     causal: BTreeMap::new(),
     quality: None,
     term: None,
+    spread: None,
 };
 
 impl Exchange {
@@ -169,6 +171,11 @@ impl Exchange {
     /// row.
     pub fn term(self, term: &str) -> Self {
         self.stating(|details| details.term = Some(term.to_owned()))
+    }
+
+    /// How uncertain the amount is. Footprints are of the amount as written.
+    pub fn spread(self, spread: Spread) -> Self {
+        self.stating(|details| details.spread = Some(spread))
     }
 
     /// The quantity, or why it could not be read.

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use super::allocation::{Weights, causal_weights};
 use super::process::Line;
+use super::spread::Distributed;
 use super::supply::{Intensity, key_of};
 use super::system::{
     Activity, Column, CutOff, Emission, Graph, Link, Member, Role, ServedSupply, SupplyKey,
     SupplyUse, Term, TermOf, shared,
 };
-use super::{Finding, Process, Provider, Quality, Region, Supply, Written};
+use super::{Allocation, Finding, Process, Provider, Quality, Region, Supply, Written};
 use crate::amount::Amount;
 use crate::error::{Error, ModelProblem, Place, Problem, ProblemKind, Verb, nearest};
 use crate::quantity::Quantity;
@@ -238,6 +239,7 @@ impl<'a> Linker<'a> {
             unit,
             amount,
             weight,
+            weighs_by_amount: weighs_by_amount(process),
         });
     }
 
@@ -319,6 +321,9 @@ impl<'a> Linker<'a> {
         for (number, line) in process.lines.iter().enumerate() {
             let quality = line.exchange.details().quality.as_ref();
             if let Some(Err(kind)) = quality.map(Quality::checked) {
+                self.line_problem(kind, process, number);
+            }
+            if let Some(Err(kind)) = line.checked_spread() {
                 self.line_problem(kind, process, number);
             }
             if line.is_output() {
@@ -423,6 +428,7 @@ impl<'a> Linker<'a> {
                 let need = TermOf::Link(self.activities[index].links.len());
                 self.note_term(index, line, number, need);
                 self.activities[index].links.push(Link {
+                    line: number,
                     column,
                     amount: signed(amount),
                     weights,
@@ -432,12 +438,13 @@ impl<'a> Linker<'a> {
                 for member in members.iter() {
                     self.supply_used[member.supply] = true;
                 }
-                for (supply, amount) in shared(&self.supplies, &members, &quantity)? {
+                for (member, amount) in shared(&self.supplies, &members, &quantity)? {
                     let need = TermOf::Use(self.activities[index].uses.len());
                     self.note_term(index, line, number, need);
                     self.activities[index].uses.push(SupplyUse {
                         line: number,
-                        supply,
+                        supply: member.supply,
+                        share: member.share,
                         amount: signed(amount),
                         weights: weights.clone(),
                     });
@@ -572,12 +579,29 @@ impl<'a> Linker<'a> {
     }
 }
 
+/// Whether the weights of a process's outputs grow with their amounts.
+fn weighs_by_amount(process: &Process) -> bool {
+    match &process.allocation {
+        None | Some(Allocation::Equal | Allocation::Share) => false,
+        Some(_) => process.lines.iter().filter(|line| line.is_output()).count() > 1,
+    }
+}
+
 fn output_lines(process: &Process) -> Vec<usize> {
     let lines = process.lines.iter().enumerate();
     lines
         .filter(|(_, line)| line.is_output())
         .map(|(number, _)| number)
         .collect()
+}
+
+impl Line {
+    /// The spread of the amount in the unit of that, or what is wrong with it; `None` without one, or without an amount.
+    pub(crate) fn checked_spread(&self) -> Option<Result<Distributed, ProblemKind>> {
+        let spread = self.exchange.details().spread.as_ref()?;
+        let amount = self.exchange.amount.as_ref().ok()?;
+        Some(spread.of_amount(amount))
+    }
 }
 
 fn several(line: &Line, candidates: Vec<String>) -> ProblemKind {

@@ -13,6 +13,7 @@ mod process;
 mod quality;
 mod region;
 mod source;
+mod spread;
 mod supply;
 mod system;
 
@@ -27,11 +28,13 @@ pub use process::Process;
 pub use quality::Quality;
 pub use region::{Region, Year};
 pub use source::{FactorRecord, Finding};
+pub use spread::{Middle, Spread};
 pub use supply::Supply;
 pub use system::{Role, System, SystemBuilder};
 
 pub(crate) use database::{Matrix, narrow};
 pub(crate) use link::CO2E;
+pub(crate) use spread::{Distributed, Shape};
 pub(crate) use supply::{Carried, Intensity as SupplyIntensity};
 pub(crate) use system::{Emission, Graph, Member, ServedSupply, SupplyUse, TermOf};
 

@@ -1,6 +1,6 @@
 //! An input that nobody in the model makes: a published factor or a supplier's own result.
 
-use super::{Category, Electricity, FactorRecord, Quality, Region, Treatment, Written};
+use super::{Category, Electricity, FactorRecord, Quality, Region, Spread, Treatment, Written};
 use crate::amount::Amount;
 use crate::error::{ModelProblem, ProblemKind};
 use crate::quantity::Quantity;
@@ -58,6 +58,8 @@ pub(crate) struct About {
     pub carried: Option<Carried>,
     /// Whether rounding in the figure has no proved bound, as that of a model without a certificate.
     pub unproved: bool,
+    /// How uncertain the figure is.
+    pub spread: Option<Spread>,
 }
 
 /// What a footprint that supplies another says of its data beside the primary share, in percent: what it does not state
@@ -192,6 +194,11 @@ impl Supply {
     /// By what right electricity counts so.
     pub fn electricity(self, electricity: Electricity) -> Self {
         self.about(|about| about.electricity = Some(electricity))
+    }
+
+    /// How uncertain the figure is; of a mix each member says its own. Footprints are of the figure as written.
+    pub fn spread(self, spread: Spread) -> Self {
+        self.about(|about| about.spread = Some(spread))
     }
 
     /// The GWP set that the figure was made with.
@@ -387,6 +394,9 @@ impl Supply {
         if let Some(region) = &self.about.region {
             region.clone()?;
         }
+        if let Some(spread) = &self.about.spread {
+            spread.of_amount(&written.clone()?)?;
+        }
         Ok(Intensity {
             unit,
             total,
@@ -441,6 +451,7 @@ pub(super) fn key_of(kind: &ProblemKind) -> &'static str {
             ModelProblem::BadPercentage { .. } => "primary_share",
             ModelProblem::BadScore { .. } => "quality",
             ModelProblem::BadRegion { .. } => "region",
+            ModelProblem::BadSpread { .. } => "spread",
             ModelProblem::PartsSum { .. } | ModelProblem::DuplicateCategory { .. } => "categories",
             ModelProblem::EmptyMix
             | ModelProblem::NegativeShare { .. }

@@ -90,11 +90,14 @@ pub(crate) struct Column {
     pub amount: Amount,
     /// Its weight among the outputs of the process.
     pub weight: Amount,
+    /// Whether that weight grows with the amount.
+    pub weighs_by_amount: bool,
 }
 
 /// A need for another column's output.
 #[derive(Debug)]
 pub(crate) struct Link {
+    pub line: usize,
     pub column: usize,
     /// In the column's unit; negative for what is avoided.
     pub amount: Amount,
@@ -107,6 +110,8 @@ pub(crate) struct Link {
 pub(crate) struct SupplyUse {
     pub line: usize,
     pub supply: usize,
+    /// Its share of what the line takes, where several supplies serve it.
+    pub share: Amount,
     /// In the supply's unit; negative for what is avoided.
     pub amount: Amount,
     pub weights: Option<Box<[Amount]>>,
@@ -167,11 +172,11 @@ pub(super) fn shared(
     supplies: &[ServedSupply],
     members: &[Member],
     quantity: &Quantity,
-) -> Result<Vec<(usize, Amount)>, ProblemKind> {
+) -> Result<Vec<(Member, Amount)>, ProblemKind> {
     let members = members.iter();
-    let amounts = members.map(|&Member { supply, share }| {
-        let amount = quantity.to(&supplies[supply].figure.unit)?.amount();
-        Ok((supply, amount.times(share)?))
+    let amounts = members.map(|&member| {
+        let amount = quantity.to(&supplies[member.supply].figure.unit)?.amount();
+        Ok((member, amount.times(member.share)?))
     });
     amounts.collect()
 }
@@ -195,7 +200,10 @@ impl Graph {
         members: &[Member],
         quantity: &Quantity,
     ) -> Result<Vec<(usize, Amount)>, ProblemKind> {
-        shared(&self.supplies, members, quantity)
+        let amounts = shared(&self.supplies, members, quantity)?.into_iter();
+        Ok(amounts
+            .map(|(member, amount)| (member.supply, amount))
+            .collect())
     }
 
     /// The name of a column's output.

@@ -16,6 +16,8 @@ mod certificate;
 mod database;
 mod order;
 
+use std::sync::Arc;
+
 use crate::amount::Amount;
 use crate::error::{Error, NumberProblem, Place, Problem, SolveProblem};
 use crate::model::System;
@@ -39,15 +41,16 @@ enum Component {
     /// A column outside every loop, or one that consumes some of its own output; its net output.
     Lone { column: usize, net: Amount },
     /// Columns that need each other.
-    Loop(Box<Loop>),
+    Loop(Arc<Loop>),
 }
 
-/// A system with its components ordered and its loops factorised: ready to answer for any demand.
-#[derive(Debug)]
+/// A system with its components ordered and its loops factorised: ready to answer for any demand. Immutable and cheap to
+/// clone.
+#[derive(Debug, Clone)]
 pub struct Solved {
     pub(crate) system: System,
     /// Suppliers first.
-    components: Vec<Component>,
+    components: Arc<[Component]>,
 }
 
 /// One value per column, and whether its bound is proved: the column's own loop and all that lie on
@@ -71,15 +74,18 @@ impl System {
         for columns in order::suppliers_first(&self.graph) {
             let built = match columns.as_slice() {
                 [column] => self.lone(*column),
-                _ => Loop::new(&self.graph, columns).map(|new| Component::Loop(Box::new(new))),
+                _ => Loop::new(&self.graph, columns).map(|new| Component::Loop(Arc::new(new))),
             };
             match built {
                 Ok(component) => components.push(component),
                 Err(error) => problems.extend(error.into_problems()),
             }
         }
-        let system = self.clone();
-        Error::unless_empty(problems, Solved { system, components })
+        let solved = Solved {
+            system: self.clone(),
+            components: components.into(),
+        };
+        Error::unless_empty(problems, solved)
     }
 
     fn lone(&self, column: usize) -> Result<Component, Error> {
@@ -136,7 +142,7 @@ impl Solved {
         let graph = &self.system.graph;
         let mut values = vec![Amount::ZERO; direct.len()];
         let mut proved = vec![true; direct.len()];
-        for component in &self.components {
+        for component in self.components.iter() {
             match component {
                 Component::Lone { column, net } => {
                     let mut known = direct[*column];

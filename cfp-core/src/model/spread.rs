@@ -1,0 +1,309 @@
+//! How uncertain a number is: a probability distribution of what it could be, as written beside it.
+
+use std::cmp::Ordering;
+
+use super::Written;
+use crate::amount::Amount;
+use crate::error::{ModelProblem, ProblemKind};
+use crate::quantity::Quantity;
+use crate::unit::Unit;
+
+/// A probability distribution of what an amount could be.
+///
+/// Footprints are of the amounts as written; a spread only enters where an uncertainty is asked for. A text that cannot be
+/// read is kept as its problem and told when the system is built.
+///
+/// # Source
+///
+/// Lognormal by its geometric standard deviation: Limpert, Stahel, Abbt 2001, *BioScience* 51(5), 341. Beta-PERT with the
+/// weight 4 on the mode: Malcolm et al. 1959, *Operations Research* 7(5), 646.
+///
+/// # Example
+///
+/// ```
+/// use cfp_core::{Exchange, Spread};
+///
+/// let meter = Exchange::new("1.15 MWh").spread(Spread::lognormal("1.05"));
+/// let scrap = Exchange::new("48 kg").spread(Spread::triangular("40 kg", "48 kg", "60 kg"));
+/// # let _ = (meter, scrap);
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spread {
+    form: Form,
+    /// Variances of the logarithm that come on top, as those of a pedigree matrix.
+    log_variances: Vec<Written<Amount>>,
+}
+
+/// The distribution as written.
+#[derive(Debug, Clone, PartialEq)]
+enum Form {
+    /// The amount itself, but for what the pedigree adds.
+    Certain,
+    Lognormal {
+        gsd: Written<Amount>,
+        amount_is: Middle,
+    },
+    Normal(Written<Quantity>),
+    Uniform([Written<Quantity>; 2]),
+    Triangular([Written<Quantity>; 3]),
+    BetaPert([Written<Quantity>; 3]),
+    Discrete(Vec<(Written<Quantity>, Written<Amount>)>),
+}
+
+/// Which figure of a lognormal distribution the amount as written is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Middle {
+    /// Half of the draws lie below it.
+    #[default]
+    Median,
+    /// It is what the draws come to on average.
+    Mean,
+}
+
+/// A spread that fits its amount, in the unit of that.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Distributed {
+    pub shape: Shape,
+    /// The variance of the logarithm that comes on top, of median one.
+    pub log_variance: Amount,
+}
+
+/// A distribution in the unit of the amount that it is of.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Shape {
+    Certain,
+    /// The amount as median or mean, and the geometric standard deviation.
+    Lognormal {
+        gsd: Amount,
+        amount_is: Middle,
+    },
+    Normal {
+        sd: Amount,
+    },
+    Uniform {
+        low: Amount,
+        high: Amount,
+    },
+    Triangular {
+        low: Amount,
+        mode: Amount,
+        high: Amount,
+    },
+    BetaPert {
+        low: Amount,
+        mode: Amount,
+        high: Amount,
+    },
+    /// Values and their probabilities, which sum to one.
+    Discrete(Vec<(Amount, Amount)>),
+}
+
+fn number(text: &str) -> Written<Amount> {
+    text.parse().map_err(ProblemKind::from)
+}
+
+impl Spread {
+    fn of(form: Form) -> Self {
+        Self {
+            form,
+            log_variances: Vec::new(),
+        }
+    }
+
+    /// Lognormal with a geometric standard deviation, such as `"1.2"`, around the amount as median.
+    pub fn lognormal(gsd: &str) -> Self {
+        Self::lognormal_of(number(gsd))
+    }
+
+    /// Lognormal with a geometric standard deviation, or why that could not be read.
+    pub fn lognormal_of(gsd: Written<Amount>) -> Self {
+        let amount_is = Middle::Median;
+        Self::of(Form::Lognormal { gsd, amount_is })
+    }
+
+    /// Which figure of the lognormal distribution the amount is; nothing else has the choice.
+    pub fn amount_is(mut self, middle: Middle) -> Self {
+        if let Form::Lognormal { amount_is, .. } = &mut self.form {
+            *amount_is = middle;
+        }
+        self
+    }
+
+    /// Normal with a standard deviation, such as `"3 kg"`, around the amount.
+    pub fn normal(sd: &str) -> Self {
+        Self::normal_of(sd.parse())
+    }
+
+    /// Normal with a standard deviation, or why that could not be read.
+    pub fn normal_of(sd: Written<Quantity>) -> Self {
+        Self::of(Form::Normal(sd))
+    }
+
+    /// Anything between two quantities alike.
+    pub fn uniform(low: &str, high: &str) -> Self {
+        Self::uniform_of([low, high].map(str::parse))
+    }
+
+    /// Anything between two quantities alike, or why they could not be read.
+    pub fn uniform_of(corners: [Written<Quantity>; 2]) -> Self {
+        Self::of(Form::Uniform(corners))
+    }
+
+    /// Triangular between the outer quantities, the middle one the most likely.
+    pub fn triangular(low: &str, mode: &str, high: &str) -> Self {
+        Self::triangular_of([low, mode, high].map(str::parse))
+    }
+
+    /// Triangular, or why its quantities could not be read.
+    pub fn triangular_of(corners: [Written<Quantity>; 3]) -> Self {
+        Self::of(Form::Triangular(corners))
+    }
+
+    /// Beta-PERT between the outer quantities, the middle one the most likely and of weight 4.
+    pub fn beta_pert(low: &str, mode: &str, high: &str) -> Self {
+        Self::beta_pert_of([low, mode, high].map(str::parse))
+    }
+
+    /// Beta-PERT, or why its quantities could not be read.
+    pub fn beta_pert_of(corners: [Written<Quantity>; 3]) -> Self {
+        Self::of(Form::BetaPert(corners))
+    }
+
+    /// One of several quantities, each with its probability; the probabilities sum to exactly one.
+    pub fn discrete<'s>(cases: impl IntoIterator<Item = (&'s str, &'s str)>) -> Self {
+        let cases = cases.into_iter();
+        Self::discrete_of(cases.map(|(value, share)| (value.parse(), number(share))))
+    }
+
+    /// One of several quantities, each with its probability, or why they could not be read.
+    pub fn discrete_of(
+        cases: impl IntoIterator<Item = (Written<Quantity>, Written<Amount>)>,
+    ) -> Self {
+        Self::of(Form::Discrete(cases.into_iter().collect()))
+    }
+
+    /// Lognormal around the amount as median, by the variance of its logarithm alone, as a pedigree matrix gives it.
+    pub fn of_log_variance(variance: Written<Amount>) -> Self {
+        Self::of(Form::Certain).with_log_variance(variance)
+    }
+
+    /// The same with more variance of the logarithm, as a pedigree matrix adds it: the amount is drawn, and multiplied by an
+    /// independent lognormal factor of median one. Variances of logarithms add up.
+    pub fn with_log_variance(mut self, variance: Written<Amount>) -> Self {
+        self.log_variances.push(variance);
+        self
+    }
+
+    /// The spread in the unit of the amount that it is of, or the first thing that is wrong with it.
+    pub(crate) fn of_amount(&self, amount: &Quantity) -> Result<Distributed, ProblemKind> {
+        let mut log_variance = Amount::ZERO;
+        for variance in &self.log_variances {
+            let variance = variance.clone()?;
+            if variance.is_negative() {
+                return Err(bad("a variance is not negative"));
+            }
+            log_variance = log_variance.plus(variance)?;
+        }
+        let is_lognormal = matches!(self.form, Form::Certain | Form::Lognormal { .. });
+        if is_lognormal && amount.amount().is_zero() {
+            return Err(bad("an amount of zero has no lognormal spread"));
+        }
+        let shape = match &self.form {
+            Form::Certain => Shape::Certain,
+            Form::Lognormal { gsd, amount_is } => lognormal(&gsd.clone()?, *amount_is)?,
+            Form::Normal(sd) => normal(sd.clone()?, amount)?,
+            Form::Uniform(corners) => {
+                let [low, high] = ascending(corners, amount)?;
+                Shape::Uniform { low, high }
+            }
+            Form::Triangular(corners) => {
+                let [low, mode, high] = ascending(corners, amount)?;
+                Shape::Triangular { low, mode, high }
+            }
+            Form::BetaPert(corners) => {
+                let [low, mode, high] = ascending(corners, amount)?;
+                Shape::BetaPert { low, mode, high }
+            }
+            Form::Discrete(cases) => discrete(cases, amount.unit())?,
+        };
+        Ok(Distributed {
+            shape,
+            log_variance,
+        })
+    }
+}
+
+fn bad(reason: &'static str) -> ProblemKind {
+    ModelProblem::BadSpread { reason }.into()
+}
+
+/// A geometric standard deviation is a factor, so it is 1 or more.
+fn lognormal(gsd: &Amount, amount_is: Middle) -> Result<Shape, ProblemKind> {
+    if gsd.compare(&Amount::ONE).is_some_and(Ordering::is_ge) {
+        let gsd = *gsd;
+        return Ok(Shape::Lognormal { gsd, amount_is });
+    }
+    Err(bad("a geometric standard deviation is 1 or more"))
+}
+
+fn normal(sd: Quantity, amount: &Quantity) -> Result<Shape, ProblemKind> {
+    let sd = within(sd, amount.unit())?;
+    if sd.is_positive() {
+        return Ok(Shape::Normal { sd });
+    }
+    Err(bad("a standard deviation is more than zero"))
+}
+
+fn within(quantity: Quantity, unit: &Unit) -> Result<Amount, ProblemKind> {
+    if quantity.unit().dimension() != unit.dimension() {
+        return Err(bad("its unit does not convert to that of the amount"));
+    }
+    Ok(quantity.to(unit)?.amount())
+}
+
+/// The corners of a distribution ascend, and the amount lies between the outer ones.
+fn ascending<const N: usize>(
+    corners: &[Written<Quantity>; N],
+    amount: &Quantity,
+) -> Result<[Amount; N], ProblemKind> {
+    let mut values = [Amount::ZERO; N];
+    for (value, corner) in values.iter_mut().zip(corners) {
+        *value = within(corner.clone()?, amount.unit())?;
+    }
+    let [low, high] = [values[0], values[N - 1]];
+    let at_most = |a: Amount, b: Amount| a.compare(&b).is_some_and(Ordering::is_le);
+    let ascend = values.windows(2).all(|pair| at_most(pair[0], pair[1]));
+    if !ascend || at_most(high, low) {
+        return Err(bad(
+            "its quantities ascend, and the last is more than the first",
+        ));
+    }
+    let given = amount.amount();
+    if !at_most(low, given) || !at_most(given, high) {
+        return Err(bad("the amount lies outside of its bounds"));
+    }
+    Ok(values)
+}
+
+fn discrete(
+    cases: &[(Written<Quantity>, Written<Amount>)],
+    unit: &Unit,
+) -> Result<Shape, ProblemKind> {
+    if cases.is_empty() {
+        return Err(bad("`discrete` has at least one value"));
+    }
+    let mut sum = Amount::ZERO;
+    let mut values = Vec::with_capacity(cases.len());
+    for (value, probability) in cases {
+        let probability = probability.clone()?;
+        if probability.is_negative() {
+            return Err(bad("a probability is not negative"));
+        }
+        sum = sum.plus(probability)?;
+        values.push((within(value.clone()?, unit)?, probability));
+    }
+    if sum != Amount::ONE {
+        return Err(bad("the probabilities sum to one"));
+    }
+    Ok(Shape::Discrete(values))
+}
