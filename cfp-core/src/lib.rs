@@ -105,7 +105,8 @@ mod unit;
 
 pub use amount::Amount;
 pub use analyse::{
-    Analysis, ChainNode, ChainOptions, Change, Changed, Difference, DifferencePart, SupplyChains,
+    Analysis, ChainNode, ChainOptions, Change, Changed, Difference, DifferencePart, Sensitivity,
+    SensitivityKind, SupplyChains,
 };
 pub use characterise::{
     ByProcess, Characterisation, Contribution, Contributions, CoverageRow, CoveredBy, CutOffRow,

@@ -3,8 +3,10 @@
 
 mod analysis;
 mod difference;
+mod sensitivity;
 mod supply_chain;
 
 pub use analysis::Analysis;
 pub use difference::{Change, Changed, Difference, DifferencePart};
+pub use sensitivity::{Sensitivity, SensitivityKind};
 pub use supply_chain::{ChainNode, ChainOptions, SupplyChains};

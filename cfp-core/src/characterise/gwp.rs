@@ -93,6 +93,11 @@ impl GwpSet {
         gas == CO2_BIOGENIC
     }
 
+    /// Whether a gas is carbon dioxide, the reference to which all others are compared.
+    pub(crate) fn is_reference(gas: &str) -> bool {
+        [CO2_FOSSIL, CO2_BIOGENIC, CO2_LAND_USE_CHANGE, CO2_AIRCRAFT].contains(&gas)
+    }
+
     /// The same set with another name for a gas of it.
     pub fn with_alias(mut self, alias: &str, gas: &str) -> Self {
         self.aliases.insert(alias.to_lowercase(), gas.to_owned());

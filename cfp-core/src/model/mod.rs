@@ -34,9 +34,9 @@ pub use system::{Role, System, SystemBuilder};
 
 pub(crate) use database::{Matrix, narrow};
 pub(crate) use link::CO2E;
-pub(crate) use spread::{Distributed, Shape};
+pub(crate) use process::Line;
 pub(crate) use supply::{Carried, Intensity as SupplyIntensity};
-pub(crate) use system::{Emission, Graph, Member, ServedSupply, SupplyUse, TermOf};
+pub(crate) use system::{Activity, Emission, Graph, Member, ServedSupply, SupplyUse, TermOf};
 
 use crate::error::ProblemKind;
 

@@ -15,7 +15,7 @@ use crate::unit::Unit;
 ///
 /// # Source
 ///
-/// Lognormal by its geometric standard deviation: Limpert, Stahel, Abbt 2001, *BioScience* 51(5), 341. Beta-PERT with the
+/// Lognormal by its geometric standard deviation: Limpert, Stahel, Abbt 2001, Bioscience 51(5), 341. Beta-PERT with the
 /// weight 4 on the mode: Malcolm et al. 1959, *Operations Research* 7(5), 646.
 ///
 /// # Example
@@ -211,7 +211,7 @@ impl Spread {
         let shape = match &self.form {
             Form::Certain => Shape::Certain,
             Form::Lognormal { gsd, amount_is } => lognormal(&gsd.clone()?, *amount_is)?,
-            Form::Normal(sd) => normal(sd.clone()?, amount)?,
+            Form::Normal(sd) => normal(sd.as_ref().map_err(Clone::clone)?, amount)?,
             Form::Uniform(corners) => {
                 let [low, high] = ascending(corners, amount)?;
                 Shape::Uniform { low, high }
@@ -246,7 +246,7 @@ fn lognormal(gsd: &Amount, amount_is: Middle) -> Result<Shape, ProblemKind> {
     Err(bad("a geometric standard deviation is 1 or more"))
 }
 
-fn normal(sd: Quantity, amount: &Quantity) -> Result<Shape, ProblemKind> {
+fn normal(sd: &Quantity, amount: &Quantity) -> Result<Shape, ProblemKind> {
     let sd = within(sd, amount.unit())?;
     if sd.is_positive() {
         return Ok(Shape::Normal { sd });
@@ -254,7 +254,7 @@ fn normal(sd: Quantity, amount: &Quantity) -> Result<Shape, ProblemKind> {
     Err(bad("a standard deviation is more than zero"))
 }
 
-fn within(quantity: Quantity, unit: &Unit) -> Result<Amount, ProblemKind> {
+fn within(quantity: &Quantity, unit: &Unit) -> Result<Amount, ProblemKind> {
     if quantity.unit().dimension() != unit.dimension() {
         return Err(bad("its unit does not convert to that of the amount"));
     }
@@ -268,7 +268,7 @@ fn ascending<const N: usize>(
 ) -> Result<[Amount; N], ProblemKind> {
     let mut values = [Amount::ZERO; N];
     for (value, corner) in values.iter_mut().zip(corners) {
-        *value = within(corner.clone()?, amount.unit())?;
+        *value = within(corner.as_ref().map_err(Clone::clone)?, amount.unit())?;
     }
     let [low, high] = [values[0], values[N - 1]];
     let at_most = |a: Amount, b: Amount| a.compare(&b).is_some_and(Ordering::is_le);
@@ -300,7 +300,10 @@ fn discrete(
             return Err(bad("a probability is not negative"));
         }
         sum = sum.plus(probability)?;
-        values.push((within(value.clone()?, unit)?, probability));
+        values.push((
+            within(value.as_ref().map_err(Clone::clone)?, unit)?,
+            probability,
+        ));
     }
     if sum != Amount::ONE {
         return Err(bad("the probabilities sum to one"));
