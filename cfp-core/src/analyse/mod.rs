@@ -4,6 +4,7 @@
 mod analysis;
 mod difference;
 mod sensitivity;
+mod slopes;
 mod supply_chain;
 
 pub use analysis::Analysis;
