@@ -120,9 +120,9 @@ pub use error::{
 };
 pub use jiff::civil::Date;
 pub use model::{
-    Allocation, Category, Circular, Database, DatabaseBuilder, Electricity, EntryChange, Exchange,
-    FactorRecord, Finding, Label, Middle, Process, Provider, Quality, Region, Role, SharedProcess,
-    Spread, Supply, System, SystemBuilder, Treatment, Written, Year,
+    Allocation, Category, Circular, Database, DatabaseBuilder, Electricity, EntryChange,
+    EntrySpread, Exchange, FactorRecord, Finding, Label, Middle, Process, Provider, Quality,
+    Region, Role, SharedProcess, Spread, Supply, System, SystemBuilder, Treatment, Written, Year,
 };
 pub use profile::{
     Basis, Boundary, Declaration, Facts, Offset, Parameters, Period, Profile, ProfileFinding,

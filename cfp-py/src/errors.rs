@@ -317,10 +317,11 @@ fn of_databases<'py>(py: Python<'py>, code: &str) -> Option<Bound<'py, PyType>> 
         | "no-reference-product"
         | "reference-taken"
         | "labels-do-not-fit"
+        | "spreads-do-not-fit"
         | "duplicate-id"
         | "not-in-database"
         | "several-of-name" => py.get_type::<LinkError>(),
-        "entry-outside-matrix" | "amount-not-finite" | "figure-too-large" => {
+        "entry-outside-matrix" | "amount-not-finite" | "figure-too-large" | "bad-entry-spread" => {
             py.get_type::<FormatError>()
         }
         "unit-not-known" => py.get_type::<UnitError>(),

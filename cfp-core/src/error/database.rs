@@ -62,6 +62,26 @@ pub enum DatabaseProblem {
         /// How many there should be.
         expected: usize,
     },
+    /// Spreads for more or fewer entries than there are.
+    #[error("{matrix}: {given} spreads, and there are {entries} entries")]
+    SpreadsDoNotFit {
+        /// The matrix.
+        matrix: &'static str,
+        /// How many spreads there are.
+        given: usize,
+        /// How many there should be.
+        entries: usize,
+    },
+    /// A spread whose numbers make no distribution.
+    #[error("{matrix}: the spread of entry {entry} cannot be: {reason}")]
+    BadEntrySpread {
+        /// The matrix.
+        matrix: &'static str,
+        /// The entry in the order given, counted from zero.
+        entry: usize,
+        /// The rule that its numbers break.
+        reason: &'static str,
+    },
     /// Two labels of one id.
     #[error("two {what} have the id `{id}`")]
     DuplicateId {
@@ -132,6 +152,8 @@ impl Explain for DatabaseProblem {
             Self::NoReferenceProduct { .. } => "no-reference-product",
             Self::ReferenceTaken { .. } => "reference-taken",
             Self::LabelsDoNotFit { .. } => "labels-do-not-fit",
+            Self::SpreadsDoNotFit { .. } => "spreads-do-not-fit",
+            Self::BadEntrySpread { .. } => "bad-entry-spread",
             Self::DuplicateId { .. } => "duplicate-id",
             Self::NotInDatabase { .. } => "not-in-database",
             Self::SeveralOfName { .. } => "several-of-name",
@@ -156,6 +178,10 @@ impl Explain for DatabaseProblem {
             }
             Self::ReferenceTaken { .. } => "each product is the reference of one process".into(),
             Self::LabelsDoNotFit { .. } => "give one label for each, in their order".into(),
+            Self::SpreadsDoNotFit { .. } => {
+                "give one spread for each entry, in their order, and none for a certain one".into()
+            }
+            Self::BadEntrySpread { .. } => "check its parameters against the type of the distribution".into(),
             Self::DuplicateId { .. } => "ids tell things apart: give each its own".into(),
             Self::NotInDatabase {
                 nearest: Some(nearest),

@@ -20,7 +20,7 @@ mod system;
 pub use allocation::Allocation;
 pub use choices::SharedProcess;
 pub use circular::Circular;
-pub use database::{Database, DatabaseBuilder, EntryChange, Label};
+pub use database::{Database, DatabaseBuilder, EntryChange, EntrySpread, Label};
 pub use electricity::{Electricity, Treatment};
 pub use exchange::{Exchange, Provider};
 pub use gas::Category;
@@ -32,7 +32,7 @@ pub use spread::{Middle, Spread};
 pub use supply::Supply;
 pub use system::{Role, System, SystemBuilder};
 
-pub(crate) use database::{Matrix, narrow};
+pub(crate) use database::{Matrix, checked_spreads, narrow};
 pub(crate) use link::CO2E;
 pub(crate) use process::Line;
 pub(crate) use supply::{Carried, Intensity as SupplyIntensity};

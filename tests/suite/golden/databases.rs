@@ -202,6 +202,16 @@ fn of_matrices() -> Vec<DatabaseProblem> {
             given: 2,
             expected: 3,
         },
+        DatabaseProblem::SpreadsDoNotFit {
+            matrix: "technosphere",
+            given: 2,
+            entries: 3,
+        },
+        DatabaseProblem::BadEntrySpread {
+            matrix: "technosphere",
+            entry: 7,
+            reason: "a standard deviation is not negative",
+        },
         DatabaseProblem::DuplicateId {
             what: "flows",
             id: text("co2"),

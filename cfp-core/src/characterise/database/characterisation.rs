@@ -4,7 +4,7 @@ use crate::amount::Amount;
 use crate::characterise::GwpSet;
 use crate::double::{Dot, Double, up};
 use crate::error::{CharacteriseProblem, DatabaseProblem, Error, Place, Problem, ProblemKind};
-use crate::model::{Database, Finding, Label};
+use crate::model::{Database, EntrySpread, Finding, Label, checked_spreads};
 use crate::quantity::Quantity;
 use crate::solve::Known;
 use crate::unit::Unit;
@@ -22,6 +22,8 @@ pub struct Characterisation {
     name: String,
     source: Option<String>,
     values: Vec<Value>,
+    /// How uncertain each value is; nothing where none is.
+    spreads: Vec<EntrySpread>,
     findings: Vec<Finding>,
 }
 
@@ -48,8 +50,16 @@ impl Characterisation {
             name: name.to_owned(),
             source: None,
             values: values.collect(),
+            spreads: Vec::new(),
             findings: Vec::new(),
         }
+    }
+
+    /// How uncertain each factor is, in the order in which the values were given; all are certain where nothing is said. A
+    /// factor is one number, however many processes emit the flow.
+    pub fn spreads(mut self, spreads: Vec<EntrySpread>) -> Self {
+        self.spreads = spreads;
+        self
     }
 
     /// The name, such as `AR6-100`.
@@ -105,6 +115,10 @@ impl Characterisation {
         let size = database.flow_count();
         let mut factors = vec![(Double::default(), 0.0); size];
         let mut problems = Vec::new();
+        if !self.spreads.is_empty() {
+            let count = self.values.len();
+            checked_spreads("characterisation", count, &self.spreads, &mut problems);
+        }
         for value in &self.values {
             match factors.get_mut(value.flow) {
                 Some(factor) if value.factor.high.is_finite() => {
@@ -227,6 +241,7 @@ impl Database {
             name: gwp.name().to_owned(),
             source: gwp.source().map(str::to_owned),
             values,
+            spreads: Vec::new(),
             findings,
         };
         Error::unless_empty(problems, characterisation)

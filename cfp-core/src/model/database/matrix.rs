@@ -19,48 +19,113 @@ pub(crate) enum BadEntry {
     NotFinite { row: usize, column: usize },
 }
 
-impl Matrix {
-    /// The matrix of entries in any order, and which of them cannot stand in it. Zeros are left out: they add nothing.
-    ///
-    /// The entries are gone through twice, so that they are copied but once.
-    pub fn new<I>(rows: usize, columns: usize, entries: I) -> (Self, Vec<BadEntry>)
+/// A matrix in which entries of nothing are kept, and where in it each entry stands that was given.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Placed {
+    pub matrix: Matrix,
+    /// The place of each entry in the order given; [`Placed::NOWHERE`] for one that cannot stand in it.
+    pub places: Vec<u32>,
+    pub bad: Vec<BadEntry>,
+}
+
+impl Placed {
+    /// Stands for the place of an entry that has none.
+    pub const NOWHERE: u32 = u32::MAX;
+
+    /// The matrix of entries in any order. They are gone through twice, so that they are copied but once.
+    pub fn new<I>(rows: usize, columns: usize, entries: I) -> Self
     where
         I: IntoIterator<Item = (usize, usize, f64)> + Clone,
     {
         let mut starts = vec![0_usize; rows + 1];
         let mut bad = Vec::new();
-        let fits = |row: usize, column: usize| row < rows && column < columns;
+        let mut given = 0;
         for (row, column, value) in entries.clone() {
+            given += 1;
             if row >= rows {
                 bad.push(BadEntry::Row(row));
             } else if column >= columns {
                 bad.push(BadEntry::Column(column));
-            } else if !value.is_finite() {
-                bad.push(BadEntry::NotFinite { row, column });
-            } else if value != 0.0 {
+            } else if value.is_finite() {
                 starts[row + 1] += 1;
+            } else {
+                bad.push(BadEntry::NotFinite { row, column });
             }
         }
         for row in 0..rows {
             starts[row + 1] += starts[row];
         }
         let count = starts[rows];
-        let mut matrix = Self {
+        let mut matrix = Matrix {
             columns: vec![0; count],
             values: vec![0.0; count],
             starts: Vec::new(),
         };
         let mut next: Vec<usize> = starts[..rows].to_vec();
+        let mut places = Vec::with_capacity(given);
         for (row, column, value) in entries {
-            if fits(row, column) && value.is_finite() && value != 0.0 {
+            if row < rows && column < columns && value.is_finite() {
                 let at = next[row];
                 next[row] += 1;
                 matrix.columns[at] = narrow(column);
                 matrix.values[at] = value;
+                places.push(narrow(at));
+            } else {
+                places.push(Self::NOWHERE);
             }
         }
         matrix.starts = starts;
-        (matrix, bad)
+        Self {
+            matrix,
+            places,
+            bad,
+        }
+    }
+}
+
+impl Matrix {
+    /// The matrix of entries in any order, and which of them cannot stand in it. Zeros are left out: they add nothing.
+    pub fn new<I>(rows: usize, columns: usize, entries: I) -> (Self, Vec<BadEntry>)
+    where
+        I: IntoIterator<Item = (usize, usize, f64)> + Clone,
+    {
+        let placed = Placed::new(rows, columns, entries);
+        (placed.matrix.without_zeros(), placed.bad)
+    }
+
+    /// The same matrix with its entries at some places only.
+    pub fn keeping(mut self, keeps: impl Fn(usize) -> bool) -> Self {
+        let mut kept = 0;
+        let mut start = 0;
+        for row in 0..self.rows() {
+            let end = self.starts[row + 1];
+            for at in start..end {
+                if keeps(at) {
+                    self.columns[kept] = self.columns[at];
+                    self.values[kept] = self.values[at];
+                    kept += 1;
+                }
+            }
+            start = end;
+            self.starts[row + 1] = kept;
+        }
+        self.columns.truncate(kept);
+        self.values.truncate(kept);
+        self
+    }
+
+    /// The same matrix without entries of nothing.
+    pub fn without_zeros(self) -> Self {
+        if !self.values.contains(&0.0) {
+            return self;
+        }
+        let is_something: Vec<bool> = self.values.iter().map(|value| *value != 0.0).collect();
+        self.keeping(|at| is_something[at])
+    }
+
+    /// The values of all entries, row by row.
+    pub fn values(&self) -> &[f64] {
+        &self.values
     }
 
     /// Where each row begins among the entries, and where the last one ends.

@@ -1,6 +1,7 @@
 //! A life-cycle inventory database as matrices: processes by the thousand, from arrays.
 
 mod change;
+mod entry_spread;
 mod label;
 mod lookup;
 mod matrix;
@@ -11,10 +12,12 @@ use std::sync::Arc;
 use crate::error::{DatabaseProblem, Error, Place, Problem};
 use crate::model::System;
 pub use change::EntryChange;
+pub use entry_spread::EntrySpread;
+pub(crate) use entry_spread::checked as checked_spreads;
 pub use label::Label;
 use label::Labels;
 use matrix::BadEntry;
-pub(crate) use matrix::{Matrix, narrow};
+pub(crate) use matrix::{Matrix, Placed, narrow};
 use reference::{inverse, makers, stated_makers};
 
 /// A life-cycle inventory database: a square technosphere matrix and what each process emits.
@@ -57,6 +60,9 @@ pub(crate) struct Content {
     pub references: Option<Vec<u32>>,
     /// Row j: what process j emits of each flow.
     pub emissions: Arc<Matrix>,
+    /// How uncertain each entry of the technosphere and of the emissions is; nothing where none is.
+    pub technosphere_spreads: Arc<Vec<EntrySpread>>,
+    pub emission_spreads: Arc<Vec<EntrySpread>>,
     /// How many elementary flows there are.
     pub flow_count: usize,
     pub products: Arc<Labels>,
@@ -68,8 +74,10 @@ pub(crate) struct Content {
 #[derive(Debug, Clone, Default)]
 pub struct DatabaseBuilder {
     size: usize,
-    technosphere: Matrix,
-    emissions: Matrix,
+    technosphere: Placed,
+    emissions: Placed,
+    technosphere_spreads: Vec<EntrySpread>,
+    emission_spreads: Vec<EntrySpread>,
     flow_count: usize,
     references: Option<Vec<usize>>,
     products: Vec<Label>,
@@ -92,8 +100,8 @@ impl DatabaseBuilder {
         let by_process = entries
             .into_iter()
             .map(|(product, process, amount)| (process, product, amount));
-        let (matrix, bad) = Matrix::new(self.size, self.size, by_process);
-        self.technosphere = matrix;
+        self.technosphere = Placed::new(self.size, self.size, by_process);
+        let bad = std::mem::take(&mut self.technosphere.bad);
         self.tell("technosphere", "product", bad, self.size);
         self
     }
@@ -107,10 +115,24 @@ impl DatabaseBuilder {
         let by_process = entries
             .into_iter()
             .map(|(flow, process, amount)| (process, flow, amount));
-        let (matrix, bad) = Matrix::new(self.size, flows, by_process);
-        self.emissions = matrix;
+        self.emissions = Placed::new(self.size, flows, by_process);
         self.flow_count = flows;
+        let bad = std::mem::take(&mut self.emissions.bad);
         self.tell("emissions", "flow", bad, flows);
+        self
+    }
+
+    /// How uncertain each entry of the technosphere is, in the order in which they are given to
+    /// [`DatabaseBuilder::technosphere`]; all are certain where nothing is said.
+    pub fn technosphere_spreads(mut self, spreads: Vec<EntrySpread>) -> Self {
+        self.technosphere_spreads = spreads;
+        self
+    }
+
+    /// How uncertain each emission is, in the order in which they are given to [`DatabaseBuilder::emissions`]; all are
+    /// certain where nothing is said.
+    pub fn emission_spreads(mut self, spreads: Vec<EntrySpread>) -> Self {
+        self.emission_spreads = spreads;
         self
     }
 
@@ -142,24 +164,28 @@ impl DatabaseBuilder {
     ///
     /// # Errors
     ///
-    /// Every [`DatabaseProblem`] of the arrays at once: entries outside or not finite, labels that do not fit, processes
-    /// without a reference product.
+    /// Every [`DatabaseProblem`] of the arrays at once: entries outside or not finite, spreads or labels that do not fit,
+    /// processes without a reference product.
     pub fn build(mut self) -> Result<Database, Error> {
         let size = self.size;
         let processes = Labels::new("processes", self.processes, size, &mut self.problems);
         let products = Labels::new("products", self.products, size, &mut self.problems);
         let flows = Labels::new("flows", self.flows, self.flow_count, &mut self.problems);
-        if self.emissions.rows() == 0 {
-            self.emissions = Matrix::new(size, self.flow_count, []).0;
-        }
-        if self.technosphere.rows() == 0 {
-            self.technosphere = Matrix::new(size, size, []).0;
-        }
+        let (mut technosphere, technosphere_spreads) = with_spreads(
+            ("technosphere", size),
+            (self.technosphere, self.technosphere_spreads),
+            &mut self.problems,
+        );
+        let (emissions, emission_spreads) = with_spreads(
+            ("emissions", size),
+            (self.emissions, self.emission_spreads),
+            &mut self.problems,
+        );
         let makers = if self.problems.is_empty() {
             let told = |process: usize| format!("process {}", processes.told(process));
             match self.references {
-                Some(references) => stated_makers(&self.technosphere, &references, told),
-                None => makers(&self.technosphere, told),
+                Some(references) => stated_makers(&technosphere, &references, told),
+                None => makers(&technosphere, told),
             }
         } else {
             Ok(None)
@@ -169,14 +195,16 @@ impl DatabaseBuilder {
             None
         });
         if let Some(makers) = &makers {
-            self.technosphere.renumber(makers);
+            technosphere.renumber(makers);
         }
         let references = makers.as_deref().map(inverse);
         let content = Content {
-            technosphere: Arc::new(self.technosphere),
+            technosphere: Arc::new(technosphere),
             makers,
             references,
-            emissions: Arc::new(self.emissions),
+            emissions: Arc::new(emissions),
+            technosphere_spreads: Arc::new(technosphere_spreads),
+            emission_spreads: Arc::new(emission_spreads),
             flow_count: self.flow_count,
             products: Arc::new(products),
             processes: Arc::new(processes),
@@ -216,6 +244,42 @@ impl DatabaseBuilder {
             self.problems.push(Problem::new(kind, Place::default()));
         }
     }
+}
+
+/// A matrix with the spreads of its entries in its own order, none where nothing is uncertain. Entries of nothing stay only
+/// where a spread could make something of them.
+fn with_spreads(
+    (name, size): (&'static str, usize),
+    (placed, given): (Placed, Vec<EntrySpread>),
+    problems: &mut Vec<Problem>,
+) -> (Matrix, Vec<EntrySpread>) {
+    let Placed { matrix, places, .. } = placed;
+    let matrix = if matrix.rows() == 0 {
+        Matrix::new(size, 0, []).0
+    } else {
+        matrix
+    };
+    if given.is_empty() {
+        return (matrix.without_zeros(), Vec::new());
+    }
+    let before = problems.len();
+    checked_spreads(name, places.len(), &given, problems);
+    if problems.len() > before || given.iter().all(EntrySpread::is_none) {
+        return (matrix.without_zeros(), Vec::new());
+    }
+    let mut spreads = vec![EntrySpread::None; matrix.entries()];
+    for (place, spread) in places.into_iter().zip(given) {
+        if place != Placed::NOWHERE {
+            spreads[place as usize] = spread;
+        }
+    }
+    let values = matrix.values().iter().zip(&spreads);
+    let stays: Vec<bool> = values
+        .map(|(value, spread)| *value != 0.0 || !spread.is_none())
+        .collect();
+    let mut stays_still = stays.iter();
+    spreads.retain(|_| *stays_still.next().unwrap_or(&true));
+    (matrix.keeping(|at| stays[at]), spreads)
 }
 
 impl Content {
@@ -283,28 +347,38 @@ impl Database {
         self.content.flow_count
     }
 
-    /// How many entries its technosphere has, zeros aside.
+    /// How many entries its technosphere has, certain zeros aside.
     pub fn exchanges(&self) -> usize {
         self.content.technosphere.entries()
     }
 
-    /// How many entries its emissions have, zeros aside.
+    /// How many entries its emissions have, certain zeros aside.
     pub fn emissions(&self) -> usize {
         self.content.emissions.entries()
     }
 
     /// What each process makes (positive) and takes (negative) of each product: product, process and amount, process by
-    /// process, zeros left out.
+    /// process, certain zeros left out.
     pub fn technosphere_triplets(&self) -> impl Iterator<Item = (usize, usize, f64)> + Clone + '_ {
         let content = &*self.content;
         let entries = content.technosphere.triplets();
         entries.map(|(process, maker, amount)| (content.product(maker), process, amount))
     }
 
-    /// What each process emits of each elementary flow: flow, process and amount, process by process, zeros left out.
+    /// What each process emits of each elementary flow: flow, process and amount, process by process, certain zeros left out.
     pub fn emission_triplets(&self) -> impl Iterator<Item = (usize, usize, f64)> + Clone + '_ {
         let entries = self.content.emissions.triplets();
         entries.map(|(process, flow, amount)| (flow, process, amount))
+    }
+
+    /// How uncertain each of [`Database::technosphere_triplets`] is, in their order; empty where none is.
+    pub fn technosphere_spreads(&self) -> &[EntrySpread] {
+        &self.content.technosphere_spreads
+    }
+
+    /// How uncertain each of [`Database::emission_triplets`] is, in their order; empty where none is.
+    pub fn emission_spreads(&self) -> &[EntrySpread] {
+        &self.content.emission_spreads
     }
 
     /// The index of the product with this id, or else of the only one with this name; without labels, the index itself.
