@@ -105,8 +105,9 @@ mod unit;
 
 pub use amount::Amount;
 pub use analyse::{
-    Analysis, ChainNode, ChainOptions, Change, Changed, Difference, DifferencePart, Sensitivity,
-    SensitivityKind, SupplyChains,
+    Analysis, ChainNode, ChainOptions, Change, Changed, Comparison, Difference, DifferencePart,
+    DrawOptions, FailedDraws, Percentile, Progress, Sampling, Sensitivity, SensitivityKind,
+    Statistics, SupplyChains,
 };
 pub use characterise::{
     ByProcess, Characterisation, Contribution, Contributions, CoverageRow, CoveredBy, CutOffRow,
@@ -116,7 +117,8 @@ pub use characterise::{
 };
 pub use error::{
     CharacteriseProblem, CircularProblem, DatabaseProblem, Detail, Error, Explain, ModelProblem,
-    NumberProblem, Place, Problem, ProblemKind, SolveProblem, UnitProblem, Verb, nearest,
+    NumberProblem, Place, Problem, ProblemKind, SampleProblem, SolveProblem, UnitProblem, Verb,
+    nearest,
 };
 pub use jiff::civil::Date;
 pub use model::{

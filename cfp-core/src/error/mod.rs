@@ -6,6 +6,7 @@ mod database;
 mod model;
 mod number;
 mod place;
+mod sample;
 mod solve;
 mod unit;
 
@@ -15,6 +16,7 @@ pub use database::DatabaseProblem;
 pub use model::ModelProblem;
 pub use number::NumberProblem;
 pub use place::{Place, Verb};
+pub use sample::SampleProblem;
 pub use solve::SolveProblem;
 pub(crate) use solve::chain;
 pub use unit::UnitProblem;
@@ -82,6 +84,9 @@ pub enum ProblemKind {
     /// An emission has no characterisation.
     #[error(transparent)]
     Characterise(#[from] CharacteriseProblem),
+    /// A sample makes no statistics.
+    #[error(transparent)]
+    Sample(#[from] SampleProblem),
 }
 
 impl ProblemKind {
@@ -94,6 +99,7 @@ impl ProblemKind {
             Self::Solve(problem) => problem,
             Self::Database(problem) => problem,
             Self::Characterise(problem) => problem,
+            Self::Sample(problem) => problem,
         }
     }
 }

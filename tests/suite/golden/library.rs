@@ -1,5 +1,6 @@
 //! Problems that a caller of the library meets, and no command of `cfp` does yet.
 
+use cfp_core::{Comparison, Statistics};
 use cfp_factors::{Error, FactorProblem, Lock, Query, Registry, sum};
 
 use super::said::Said;
@@ -15,6 +16,9 @@ pub fn said(code: &str) -> Option<Said> {
         "file-not-opened" => {
             let file = "billet.toml".to_owned();
             return Some(Said::of(&cfp_exchange::FileProblem::FileNotOpened { file }));
+        }
+        "sample-not-finite" | "not-a-percentile" | "draws-do-not-pair" => {
+            return Some(Said::of_only(samples(code).problems()));
         }
         _ => {}
     }
@@ -44,6 +48,18 @@ fn categories(code: &str) -> cfp_core::Error {
 
 fn bundled() -> Registry {
     Registry::bundled().expect("the bundled headers read")
+}
+
+/// Samples of which no statistics can be made.
+fn samples(code: &str) -> cfp_core::Error {
+    match code {
+        "sample-not-finite" => Statistics::of(&[1.0, f64::NAN]).expect_err("no number"),
+        "not-a-percentile" => {
+            let percents = [50.0, 250.0];
+            Statistics::with_percentiles(&[1.0], &percents).expect_err("no percentile")
+        }
+        _ => Comparison::of(&[1.0, 2.0], &[1.0]).expect_err("no pairs"),
+    }
 }
 
 fn parsed(text: &str) -> Result<Lock, Error> {

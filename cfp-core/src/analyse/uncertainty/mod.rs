@@ -1,0 +1,16 @@
+//! How sure a figure is: what the spreads of the numbers that it rests on make of it.
+
+#![allow(dead_code)]
+
+mod beta;
+mod distribution;
+mod draws;
+mod normal;
+mod statistics;
+
+#[allow(unused_imports)]
+pub(crate) use distribution::Distribution;
+#[allow(unused_imports)]
+pub(crate) use draws::Uniforms;
+pub use draws::{DrawOptions, Progress, Sampling};
+pub use statistics::{Comparison, FailedDraws, Percentile, Statistics};
