@@ -105,9 +105,11 @@ mod unit;
 
 pub use amount::Amount;
 pub use analyse::{
-    Analysis, ChainNode, ChainOptions, Change, Changed, Comparison, Difference, DifferencePart,
-    DrawOptions, FailedDraws, Percentile, Progress, Sampling, Sensitivity, SensitivityKind,
-    Statistics, SupplyChains,
+    Analysis, By, ChainNode, ChainOptions, Change, Changed, Comparison, ContributionKind,
+    ContributionRemainder, ContributionRow, ContributionTable, Difference, DifferencePart,
+    DrawOptions, FailedDraws, PathStep, Paths, Percentile, Progress, Sampling, Sankey, SankeyKind,
+    SankeyLink, SankeyNode, Sensitivity, SensitivityKind, Statistics, SupplyChains, SupplyPath,
+    SupplyTree, TreeNode, Upstream, UpstreamRow,
 };
 pub use characterise::{
     ByProcess, Characterisation, Contribution, Contributions, CoverageRow, CoveredBy, CutOffRow,
@@ -116,9 +118,9 @@ pub use characterise::{
     SupplierRow, TermRow, Total, UsedFactor,
 };
 pub use error::{
-    CharacteriseProblem, CircularProblem, DatabaseProblem, Detail, Error, Explain, ModelProblem,
-    NumberProblem, Place, Problem, ProblemKind, SampleProblem, SolveProblem, UnitProblem, Verb,
-    nearest,
+    AnalyseProblem, CharacteriseProblem, CircularProblem, DatabaseProblem, Detail, Error, Explain,
+    ModelProblem, NumberProblem, Place, Problem, ProblemKind, SampleProblem, SolveProblem,
+    UnitProblem, Verb, nearest,
 };
 pub use jiff::civil::Date;
 pub use model::{

@@ -2,16 +2,32 @@
 //! the characterisation found.
 
 mod analysis;
+mod contribution;
 mod difference;
+mod network;
+mod path;
+mod ranked;
+mod sankey;
+mod search;
 mod sensitivity;
 mod slopes;
 mod supply_chain;
+mod tier;
+mod tree;
 mod uncertainty;
+mod upstream;
 
 pub use analysis::Analysis;
+pub use contribution::{
+    By, ContributionKind, ContributionRemainder, ContributionRow, ContributionTable,
+};
 pub use difference::{Change, Changed, Difference, DifferencePart};
+pub use path::{PathStep, Paths, SupplyPath};
+pub use sankey::{Sankey, SankeyKind, SankeyLink, SankeyNode};
 pub use sensitivity::{Sensitivity, SensitivityKind};
 pub use supply_chain::{ChainNode, ChainOptions, SupplyChains};
+pub use tree::{SupplyTree, TreeNode};
 pub use uncertainty::{
     Comparison, DrawOptions, FailedDraws, Percentile, Progress, Sampling, Statistics,
 };
+pub use upstream::{Upstream, UpstreamRow};

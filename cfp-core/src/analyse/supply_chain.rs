@@ -1,11 +1,11 @@
 //! The supply chains behind a score, largest first: what needs what, and how much of the score comes with it.
 
-use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use super::ranked::{Ranked, size_of};
 use crate::characterise::{DatabaseDemand, Figure, Scores};
 use crate::double::{Double, UNIT, product, quotient, up};
-use crate::error::{DatabaseProblem, Error, Place, Problem};
+use crate::error::{AnalyseProblem, Error, Place, Problem};
 
 /// How far supply chains are followed.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,6 +35,25 @@ impl ChainOptions {
     pub fn most(mut self, nodes: usize) -> Self {
         self.most = nodes;
         self
+    }
+
+    /// The refusal of a cut-off that is no share.
+    pub(super) fn check(self) -> Result<(), Error> {
+        if (0.0..=1.0).contains(&self.cut_off) {
+            return Ok(());
+        }
+        let given = self.cut_off.to_string();
+        Err(Problem::new(AnalyseProblem::BadCutOff { given }, Place::default()).into())
+    }
+
+    /// The least that is not left out of a total, by its magnitude.
+    pub(super) fn least_of(self, total: Figure) -> f64 {
+        size_of(total.amount()) * self.cut_off
+    }
+
+    /// How many nodes there are at most.
+    pub(super) fn most_nodes(self) -> usize {
+        self.most
     }
 }
 
@@ -78,37 +97,13 @@ struct Waiting {
     amount: Double,
     /// How uncertain the demand behind it is, relative to it.
     uncertain: f64,
-    score: f64,
-    /// Which of the waiting came first: ties go to it.
-    number: usize,
-}
-
-impl PartialEq for Waiting {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Waiting {}
-
-impl PartialOrd for Waiting {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Waiting {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let by_score = self.score.abs().total_cmp(&other.score.abs());
-        by_score.then_with(|| other.number.cmp(&self.number))
-    }
 }
 
 /// What a walk up the supply chains has come to.
 struct Walk<'a> {
     scores: &'a Scores,
     least: f64,
-    waiting: BinaryHeap<Waiting>,
+    waiting: BinaryHeap<Ranked<Waiting>>,
     numbered: usize,
     nodes: Vec<ChainNode>,
     covered: (Double, f64),
@@ -141,15 +136,7 @@ impl Scores {
         options: ChainOptions,
     ) -> Result<SupplyChains, Error> {
         demand.check(self.len())?;
-        if !(0.0..=1.0).contains(&options.cut_off) {
-            let (matrix, row, column) = ("cut-off", 0, 0);
-            let kind = DatabaseProblem::AmountNotFinite {
-                matrix,
-                row,
-                column,
-            };
-            return Err(Problem::new(kind, Place::default()).into());
-        }
+        options.check()?;
         let items = &demand.items;
         let scores = items
             .iter()
@@ -174,7 +161,7 @@ impl Scores {
         while walk.nodes.len() < options.most
             && let Some(next) = walk.waiting.pop()
         {
-            walk.visit(next)?;
+            walk.visit(next.content)?;
         }
         let (covered, error) = walk.covered;
         let first = || items.first().map_or(0, |item| item.product);
@@ -202,14 +189,17 @@ impl Walk<'_> {
         if parent.is_none() || (score.abs() >= self.least && score != 0.0) {
             let number = self.numbered;
             self.numbered += 1;
-            self.waiting.push(Waiting {
+            let content = Waiting {
                 parent,
                 depth,
                 product,
                 amount,
                 uncertain,
-                score,
+            };
+            self.waiting.push(Ranked {
+                size: score.abs(),
                 number,
+                content,
             });
         }
     }
@@ -221,7 +211,6 @@ impl Walk<'_> {
             product: wanted,
             amount,
             uncertain,
-            ..
         } = next;
         let content = &*self.scores.database().content;
         let process = content.maker(wanted);

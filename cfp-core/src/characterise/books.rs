@@ -223,7 +223,8 @@ fn largest_first<K: Ord + Clone>(book: &Book<K>) -> Vec<(K, Amount)> {
     rows
 }
 
-fn covered_by(served: &ServedSupply) -> CoveredBy {
+/// The source of what a supply counts.
+pub(crate) fn covered_by(served: &ServedSupply) -> CoveredBy {
     let about = &served.stated.about;
     match &about.factor {
         Some(FactorRecord {

@@ -40,6 +40,13 @@ pub(crate) enum Means {
     Processes(Solution),
 }
 
+/// What a demand wants: an amount of a column's output, or so much of each supply.
+#[derive(Debug)]
+pub(crate) enum Wanted {
+    Column(usize, Amount),
+    Supplies(Vec<(usize, Amount)>),
+}
+
 fn problem(kind: impl Into<ProblemKind>, key: &'static str) -> Problem {
     Problem::new(kind, Place::model(Some(key)))
 }
@@ -47,6 +54,19 @@ fn problem(kind: impl Into<ProblemKind>, key: &'static str) -> Problem {
 impl Solved {
     /// What meets a demand.
     pub(crate) fn meet(&self, demand: &Demand) -> Result<Means, Error> {
+        match self.wanted(demand)? {
+            Wanted::Supplies(taken) => Ok(Means::Supplies(taken)),
+            Wanted::Column(column, amount) => {
+                let solution = self.forward(column, amount);
+                let solution = solution.map_err(|kind| Problem::new(kind, Place::default()))?;
+                self.runs_forwards(column, amount, &solution)?;
+                Ok(Means::Processes(solution))
+            }
+        }
+    }
+
+    /// What a demand wants of whom.
+    pub(crate) fn wanted(&self, demand: &Demand) -> Result<Wanted, Error> {
         let graph = &self.system().graph;
         let met = demand.server(graph);
         let met = met.map_err(|kind| problem(kind, "product"))?;
@@ -56,15 +76,12 @@ impl Solved {
             Met::Supplies(members) => {
                 let shared = graph.shared(&members, &quantity);
                 let shared = shared.map_err(|kind| problem(kind, "amount"))?;
-                Ok(Means::Supplies(shared))
+                Ok(Wanted::Supplies(shared))
             }
             Met::Column(column) => {
                 let amount = quantity.to(&graph.columns[column].unit);
                 let amount = amount.map_err(|kind| problem(kind, "amount"))?.amount();
-                let solution = self.forward(column, amount);
-                let solution = solution.map_err(|kind| Problem::new(kind, Place::default()))?;
-                self.runs_forwards(column, amount, &solution)?;
-                Ok(Means::Processes(solution))
+                Ok(Wanted::Column(column, amount))
             }
         }
     }

@@ -75,7 +75,7 @@ impl Accounts {
     }
 
     /// The CO2e that one run of a column's share of its process emits itself.
-    fn emitted(&self, graph: &Graph, column: usize) -> Result<Amount, NumberProblem> {
+    pub fn emitted(&self, graph: &Graph, column: usize) -> Result<Amount, NumberProblem> {
         let activity = graph.columns[column].activity;
         let mut sum = Amount::ZERO;
         for (account, emission) in self.emissions(graph, activity) {

@@ -1,5 +1,6 @@
 //! What went wrong, where, and the way out: one [`Error`] holds every problem of an input.
 
+mod analyse;
 mod characterise;
 mod circular;
 mod database;
@@ -10,6 +11,7 @@ mod sample;
 mod solve;
 mod unit;
 
+pub use analyse::AnalyseProblem;
 pub use characterise::CharacteriseProblem;
 pub use circular::CircularProblem;
 pub use database::DatabaseProblem;
@@ -87,6 +89,8 @@ pub enum ProblemKind {
     /// A sample makes no statistics.
     #[error(transparent)]
     Sample(#[from] SampleProblem),
+    /// An analysis is asked for what it cannot be.
+    Analyse(#[from] AnalyseProblem),
 }
 
 impl ProblemKind {
@@ -100,6 +104,7 @@ impl ProblemKind {
             Self::Database(problem) => problem,
             Self::Characterise(problem) => problem,
             Self::Sample(problem) => problem,
+            Self::Analyse(problem) => problem,
         }
     }
 }

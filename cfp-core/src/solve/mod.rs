@@ -188,6 +188,48 @@ impl Solved {
         Ok(Solution { values, proved })
     }
 
+    /// For every column, which of the components it is in.
+    pub(crate) fn components(&self) -> Vec<usize> {
+        let mut places = vec![0; self.system.graph.columns.len()];
+        for (number, component) in self.components.iter().enumerate() {
+            match component {
+                Component::Lone { column, .. } => places[*column] = number,
+                Component::Loop(block) => {
+                    for &column in block.columns() {
+                        places[column] = number;
+                    }
+                }
+            }
+        }
+        places
+    }
+
+    /// The runs of a column, per sum of weights, that one unit of its own output takes, through every loop that it is in:
+    /// the diagonal entry of M⁻¹. And whether its bound is proved.
+    pub(crate) fn own_runs(
+        &self,
+        column: usize,
+        component: usize,
+    ) -> Result<(Amount, bool), NumberProblem> {
+        match &self.components[component] {
+            Component::Lone { net, .. } => Ok((Amount::ONE.over(*net)?, true)),
+            Component::Loop(block) => {
+                let is_own = |other: &usize| *other == column;
+                let unit = |other| {
+                    if is_own(other) {
+                        Amount::ONE
+                    } else {
+                        Amount::ZERO
+                    }
+                };
+                let known: Vec<Amount> = block.columns().iter().map(unit).collect();
+                let mut values = vec![Amount::ZERO; self.system.graph.columns.len()];
+                let proved = block.solve(Side::Forward, &known, &mut values)?;
+                Ok((values[column], proved))
+            }
+        }
+    }
+
     /// The refusal of a demand whose own process would have to run backwards for it: its loop
     /// consumes more than it makes, and credits hide that from the loop's check.
     pub(crate) fn runs_forwards(
