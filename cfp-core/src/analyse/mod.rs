@@ -28,6 +28,7 @@ pub use sensitivity::{Sensitivity, SensitivityKind};
 pub use supply_chain::{ChainNode, ChainOptions, SupplyChains};
 pub use tree::{SupplyTree, TreeNode};
 pub use uncertainty::{
-    Comparison, DrawOptions, FailedDraws, Percentile, Progress, Sampling, Statistics,
+    Comparison, DatabaseDraws, DatabaseEntry, DatabaseVariance, DrawOptions, EntrySensitivities,
+    EntrySensitivity, EntryVariance, FailedDraws, Percentile, Progress, Sampling, Statistics,
 };
 pub use upstream::{Upstream, UpstreamRow};

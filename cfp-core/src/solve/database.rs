@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::bulk::{Before, Bulk, Found, Known, LoopReport, NoSolution};
+use super::bulk::{Before, Bulk, Found, Known, LoopReport, NoSolution, Redraw};
 use super::order::Components;
 use crate::error::{Error, Place, Problem, SolveProblem, chain};
 use crate::model::{Database, EntryChange, Finding};
@@ -60,6 +60,11 @@ impl SolvedDatabase {
         forward
             .solve(wanted)
             .map_err(|refusal| self.refused(&refusal))
+    }
+
+    /// The technosphere, to be solved with other entries again and again.
+    pub(crate) fn redraw(&self) -> Redraw {
+        Redraw::new(&self.database.content.technosphere, &self.components)
     }
 
     /// The same for a database with some entries changed; its order stays where the changes leave it right.

@@ -22,7 +22,7 @@ use crate::amount::Amount;
 use crate::error::{Error, NumberProblem, Place, Problem, SolveProblem};
 use crate::model::System;
 use block::Loop;
-pub(crate) use bulk::{Found, Known};
+pub(crate) use bulk::{Failure, Found, Known, Redraw, Work};
 pub use bulk::{LoopReport, Method};
 pub use database::SolvedDatabase;
 

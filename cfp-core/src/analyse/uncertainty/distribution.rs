@@ -90,6 +90,13 @@ fn lognormal(median: f64, sigma: f64) -> Inverse {
     }
 }
 
+/// The mean and the variance of a lognormal number.
+pub(crate) fn lognormal_moments(median: f64, sigma: f64) -> (f64, f64) {
+    let of_log = sigma * sigma;
+    let mean = median * libm::exp(0.5 * of_log);
+    (mean, mean * mean * libm::expm1(of_log))
+}
+
 fn discrete(cases: &[(Amount, Amount)]) -> Inverse {
     let mut up_to = 0.0;
     let mut list: Vec<Case> = Vec::with_capacity(cases.len());
@@ -168,9 +175,18 @@ impl Distribution {
                 let is_amount = (median - amount).abs() <= SAME * amount.abs();
                 lognormal(if is_amount { amount } else { median }, sigma)
             }
-            EntrySpread::Normal { mean, sd } => Inverse::Normal { mean, sd },
+            EntrySpread::Normal { mean, sd } if sd > 0.0 => Inverse::Normal { mean, sd },
+            EntrySpread::Normal { mean, .. } => Inverse::Certain(mean),
+            EntrySpread::Uniform { low, high } | EntrySpread::Triangular { low, high, .. }
+                if low >= high =>
+            {
+                Inverse::Certain(low)
+            }
             EntrySpread::Uniform { low, high } => Inverse::Uniform { low, high },
             EntrySpread::Triangular { low, mode, high } => Inverse::Triangular { low, mode, high },
+            EntrySpread::DiscreteUniform { low, below } if below - low <= 1.0 => {
+                Inverse::Certain(low)
+            }
             EntrySpread::DiscreteUniform { low, below } => Inverse::Steps {
                 low,
                 count: below - low,
@@ -185,7 +201,12 @@ impl Distribution {
 
     /// Whether it can only be one number.
     pub fn is_certain(&self) -> bool {
-        self.dimensions() == 0 || self.variance() == 0.0
+        self.dimensions() == 0
+    }
+
+    /// Whether it can only be this amount.
+    pub fn is_certain_at(&self, amount: f64) -> bool {
+        self.is_certain() && self.quantile(0.5).to_bits() == amount.to_bits()
     }
 
     /// The median with its sign and the standard deviation of the logarithm, where it is lognormal.
@@ -273,11 +294,7 @@ impl Distribution {
     fn shape_moments(&self) -> (f64, f64) {
         match &self.shape {
             Inverse::Certain(value) => (*value, 0.0),
-            Inverse::Lognormal { median, sigma } => {
-                let of_log = sigma * sigma;
-                let mean = median * libm::exp(0.5 * of_log);
-                (mean, mean * mean * libm::expm1(of_log))
-            }
+            Inverse::Lognormal { median, sigma } => lognormal_moments(*median, *sigma),
             Inverse::Normal { mean, sd } => (*mean, sd * sd),
             Inverse::Uniform { low, high } => {
                 let width = high - low;

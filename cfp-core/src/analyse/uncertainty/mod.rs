@@ -3,11 +3,16 @@
 #![allow(dead_code)]
 
 mod beta;
+mod database;
 mod distribution;
 mod draws;
 mod normal;
 mod statistics;
 
+pub use database::{
+    DatabaseDraws, DatabaseEntry, DatabaseVariance, EntrySensitivities, EntrySensitivity,
+    EntryVariance,
+};
 #[allow(unused_imports)]
 pub(crate) use distribution::Distribution;
 #[allow(unused_imports)]

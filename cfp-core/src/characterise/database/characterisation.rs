@@ -110,6 +110,20 @@ impl Characterisation {
         Ok(known)
     }
 
+    /// The factor of every flow of a database as the nearest double, and its spread.
+    pub(crate) fn factors(&self, database: &Database) -> Result<Vec<(f64, EntrySpread)>, Error> {
+        let factors = self.by_flow(database)?;
+        let mut factors: Vec<(f64, EntrySpread)> = factors
+            .into_iter()
+            .map(|(factor, _)| (factor.high, EntrySpread::None))
+            .collect();
+        // Of several values for one flow the last counts.
+        for (value, spread) in self.values.iter().zip(&self.spreads) {
+            factors[value.flow].1 = *spread;
+        }
+        Ok(factors)
+    }
+
     /// The factor of every flow of a database and its error.
     fn by_flow(&self, database: &Database) -> Result<Vec<(Double, f64)>, Error> {
         let size = database.flow_count();

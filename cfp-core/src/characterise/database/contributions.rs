@@ -50,16 +50,12 @@ fn times(a: (Double, f64), b: (Double, f64)) -> (Double, f64) {
 }
 
 impl Scores {
-    /// Who contributes to the score of a demand, largest first.
-    ///
-    /// # Errors
-    ///
-    /// A product that the database does not have; figures beyond the range of decimals.
-    pub fn contributions(
+    /// How often every process runs for a demand.
+    pub(crate) fn runs(
         &self,
         solved: &SolvedDatabase,
         demand: &DatabaseDemand,
-    ) -> Result<Contributions, Error> {
+    ) -> Result<Found, Error> {
         demand.check(self.len())?;
         let mut wanted = Known {
             values: vec![Double::default(); self.len()],
@@ -77,7 +73,20 @@ impl Scores {
             let row = self.database().content.maker(only.product);
             (wanted.values[row], wanted.errors[row]) = (only.amount, only.error);
         }
-        let runs = solved.forward(&wanted)?;
+        solved.forward(&wanted)
+    }
+
+    /// Who contributes to the score of a demand, largest first.
+    ///
+    /// # Errors
+    ///
+    /// A product that the database does not have; figures beyond the range of decimals.
+    pub fn contributions(
+        &self,
+        solved: &SolvedDatabase,
+        demand: &DatabaseDemand,
+    ) -> Result<Contributions, Error> {
+        let runs = self.runs(solved, demand)?;
         let mut total = Dot::default();
         let mut error = 0.0;
         let mut parts: Vec<(usize, Double, f64)> = Vec::new();

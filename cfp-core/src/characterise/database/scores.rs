@@ -91,6 +91,11 @@ impl Scores {
         (self.found.values[process], self.found.bounds[process])
     }
 
+    /// The score per unit of the reference of every process.
+    pub(crate) fn by_process(&self) -> &[Double] {
+        &self.found.values
+    }
+
     /// What one run of a process counts itself, and how far the exact number can be from it.
     pub(crate) fn direct(&self, process: usize) -> (Double, f64) {
         (self.known.values[process], self.known.errors[process])
@@ -119,7 +124,7 @@ impl Scores {
     }
 
     /// The score of products that the database has, and its bound.
-    fn scored(&self, items: &[Item]) -> (Double, f64) {
+    pub(crate) fn scored(&self, items: &[Item]) -> (Double, f64) {
         if let [one] = items
             && one.amount == Double::exact(1.0)
             && one.error == 0.0

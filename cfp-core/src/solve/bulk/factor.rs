@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::sparse::linalg::LuError;
@@ -18,7 +19,7 @@ use crate::model::narrow;
 /// A factorised component. It has the component's rows as its rows: factorised the other way round, the same matrix fills
 /// ten to a hundred times more.
 pub(in crate::solve) struct Factors {
-    symbolic: SymbolicLu<u32>,
+    symbolic: Arc<SymbolicLu<u32>>,
     numeric: NumericLu<u32, f64>,
     /// What each row and each column is scaled by: powers of two, so that scaling rounds nothing.
     scales: Scales,
@@ -91,6 +92,20 @@ pub(super) fn power_of_two(number: f64) -> f64 {
 impl Factors {
     /// The factorisation, or `None` when the component is singular to working precision.
     pub fn new(matrix: &Ordered, rows: Range<usize>) -> Option<Self> {
+        Self::with_symbolic(matrix, rows, None)
+    }
+
+    /// The same for a matrix with its entries at the same places as another's: what depends on those alone is taken from its
+    /// factorisation.
+    pub fn like(matrix: &Ordered, rows: Range<usize>, other: &Self) -> Option<Self> {
+        Self::with_symbolic(matrix, rows, Some(Arc::clone(&other.symbolic)))
+    }
+
+    fn with_symbolic(
+        matrix: &Ordered,
+        rows: Range<usize>,
+        symbolic: Option<Arc<SymbolicLu<u32>>>,
+    ) -> Option<Self> {
         let scales = Scales::of(matrix, rows.clone());
         let first = rows.start;
         let size = rows.len();
@@ -108,7 +123,10 @@ impl Factors {
         }
         let matrix = SparseColMat::<u32, f64>::try_new_from_triplets(size, size, &entries).ok()?;
         drop(entries);
-        let symbolic = factorize_symbolic_lu(matrix.symbolic(), parameters(size)).ok()?;
+        let symbolic = match symbolic {
+            Some(symbolic) => symbolic,
+            None => Arc::new(factorize_symbolic_lu(matrix.symbolic(), parameters(size)).ok()?),
+        };
         let numeric = numeric(&symbolic, &matrix).ok()?;
         Some(Self {
             symbolic,

@@ -15,12 +15,14 @@ mod culprit;
 mod factor;
 mod order;
 mod proof;
+mod redraw;
 mod sweep;
 
 use std::sync::OnceLock;
 
 pub(super) use factor::Factors;
 pub(super) use order::Ordered;
+pub(crate) use redraw::{Failure, Redraw, Work};
 pub(super) use sweep::settled;
 
 use super::order::{Components, Needs, adjacency};

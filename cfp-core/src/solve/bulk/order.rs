@@ -9,7 +9,7 @@ use crate::solve::order::Components;
 
 /// A square matrix, its rows and columns in the order of the solution: whatever a row needs outside its own component
 /// stands before it.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(in crate::solve) struct Ordered {
     /// The row of the original matrix at each position.
     pub order: Vec<u32>,
@@ -160,6 +160,49 @@ impl Ordered {
             .extend_from_slice(&other.diagonal[rows.clone()]);
         self.diagonal_errors
             .extend_from_slice(&other.diagonal_errors[rows]);
+    }
+
+    /// For each entry of the matrix, in its own order, the slot that [`Ordered::refill`] puts it into: a place among the entries
+    /// here, or after all of those the position of the diagonal that it is a part of.
+    pub fn slots(&self, matrix: &Matrix) -> Vec<u32> {
+        let mut slots = vec![0; matrix.entries()];
+        for component in 0..self.component_count() {
+            let range = self.component(component);
+            for at in range.clone() {
+                let row = self.order[at] as usize;
+                let (mut outside, mut inside) = (self.starts[at], self.splits[at]);
+                let own = matrix.starts()[row]..matrix.starts()[row + 1];
+                let columns = matrix.row(row).0;
+                for (slot, column) in slots[own].iter_mut().zip(columns) {
+                    let column = self.position[*column as usize] as usize;
+                    let next = if column < range.start {
+                        &mut outside
+                    } else {
+                        &mut inside
+                    };
+                    *slot = if column == at {
+                        narrow(self.values.len() + at)
+                    } else {
+                        *next += 1;
+                        narrow(*next - 1)
+                    };
+                }
+            }
+        }
+        slots
+    }
+
+    /// Sets all entries to other amounts, in plain doubles; amounts of one diagonal add up.
+    pub fn refill(&mut self, slots: &[u32], amounts: &[f64]) {
+        self.diagonal.fill(Double::default());
+        let count = self.values.len();
+        for (&slot, &amount) in slots.iter().zip(amounts) {
+            let slot = slot as usize;
+            match self.values.get_mut(slot) {
+                Some(value) => *value = amount,
+                None => self.diagonal[slot - count].high += amount,
+            }
+        }
     }
 
     /// Marks where the last row ends.
