@@ -59,6 +59,16 @@ impl Amount {
         self.value.normalize().to_string()
     }
 
+    /// The value as a whole number and how many decimal places that has, without trailing zeros: 1.15 is (115, 2).
+    ///
+    /// # Exactness
+    ///
+    /// The whole number has at most 29 digits and the places are at most 28; they are the value exactly, without its bound.
+    pub fn whole_and_places(&self) -> (i128, u32) {
+        let value = self.value.normalize();
+        (value.mantissa(), value.scale())
+    }
+
     /// How far arithmetic rounding may have moved the value; itself exact.
     pub fn bound(&self) -> Self {
         Self::exact(self.bound)

@@ -9,8 +9,12 @@
 //! [`pack_dataset`] makes a sealed dataset of a table of factors as spreadsheets and data frames write
 //! it: CSV in whatever encoding, workbooks, Parquet.
 //!
+//! A `Table` has the rows of a result as columns of Arrow, with the feature `arrow`.
+//!
 //! [`read_database`] reads a life-cycle inventory database, as the datapackages that Brightway writes or as tables.
 
+#[cfg(feature = "arrow")]
+mod arrow;
 mod database_file;
 mod datapackage;
 mod error;
@@ -20,6 +24,8 @@ pub mod guide;
 mod matrix_tables;
 mod model_file;
 
+#[cfg(feature = "arrow")]
+pub use arrow::{Cell, Column, ColumnKind, Columns, Row, Table};
 pub use database_file::{
     DatabaseFile, DatabaseFormat, DatabaseOptions, Files, LoadedDatabase, MemoryFiles, ZipFiles,
     read_database,

@@ -132,6 +132,53 @@ pub enum Changed {
     },
 }
 
+impl Changed {
+    /// What kind of figure it is: `supply` or `gas`.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Supply { .. } => "supply",
+            Self::Gas { .. } => "gas",
+        }
+    }
+
+    /// The supplied flow, or the gas.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Supply { flow, .. } => flow,
+            Self::Gas { gas, .. } => gas,
+        }
+    }
+
+    /// The category that a gas counts in; `None` for a supply.
+    pub fn category(&self) -> Option<Category> {
+        match self {
+            Self::Supply { .. } => None,
+            Self::Gas { category, .. } => Some(*category),
+        }
+    }
+
+    /// The figure before and after.
+    pub fn figures(&self) -> [Figure; 2] {
+        match self {
+            Self::Supply { before, after, .. } | Self::Gas { before, after, .. } => {
+                [*before, *after]
+            }
+        }
+    }
+
+    /// The published factors behind the figure before and after; `None` where it is none.
+    pub fn records(&self) -> [Option<&FactorRecord>; 2] {
+        match self {
+            Self::Supply {
+                row_before,
+                row_after,
+                ..
+            } => [row_before.as_deref(), row_after.as_deref()],
+            Self::Gas { .. } => [None, None],
+        }
+    }
+}
+
 impl Change {
     /// Why the footprint of a demand moves.
     ///

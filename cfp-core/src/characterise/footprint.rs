@@ -105,6 +105,16 @@ pub enum RowKind {
     Supply,
 }
 
+impl RowKind {
+    /// The word for it in results: `process` or `supply`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Process => "process",
+            Self::Supply => "supply",
+        }
+    }
+}
+
 /// What a process emits itself, or what a supply brings.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -111,6 +111,18 @@ pub enum CoveredBy {
     NotStated,
 }
 
+impl CoveredBy {
+    /// What kind of source it is, in words: `dataset`, `supplier`, `emission`, `not stated`.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Dataset { .. } => "dataset",
+            Self::Supplier { .. } => "supplier",
+            Self::Emission { .. } => "emission",
+            Self::NotStated => "not stated",
+        }
+    }
+}
+
 /// A supply of electricity, and by what right it counts so.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -123,6 +123,8 @@ const OF_DATABASES: &[&str] = &[
     "cfp-core/src/characterise/database/",
     "cfp-core/src/double.rs",
     "cfp-core/src/model/database/",
+    // Columns of doubles, and decimals as the nearest ones where tools have no decimals.
+    "cfp-exchange/src/arrow/",
     "cfp-exchange/src/database_file/",
     "cfp-exchange/src/datapackage/",
     "cfp-exchange/src/matrix_tables/",

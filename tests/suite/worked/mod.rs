@@ -11,6 +11,7 @@ mod primary_aluminium;
 mod recycling;
 mod shares;
 mod suppliers;
+mod tables;
 
 use cfp_core::{Figure, GwpSet, System};
 

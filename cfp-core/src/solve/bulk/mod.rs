@@ -50,6 +50,18 @@ pub enum Method {
     Factorisation,
 }
 
+impl Method {
+    /// The words for it in results: `sweeps`, `paired sweeps`, `bordered sweeps`, `factorisation`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sweeps => "sweeps",
+            Self::PairedSweeps { .. } => "paired sweeps",
+            Self::Bordered { .. } => "bordered sweeps",
+            Self::Factorisation => "factorisation",
+        }
+    }
+}
+
 /// A loop of a database, and how it was solved.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
