@@ -10,6 +10,7 @@ mod problem;
 mod factor_row;
 mod package;
 mod page;
+mod progress;
 
 mod check;
 mod database;

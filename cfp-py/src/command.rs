@@ -12,6 +12,7 @@ pub fn run_command(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
     py.detach(|| {
         let arguments = [OsString::from("cfp")].into_iter().chain(arguments);
         let mut out = BufWriter::new(io::stdout().lock());
-        cfp_cli::run(arguments, &mut out, &mut io::stderr().lock())
+        // Not locked: a bar that tells how far long work has come is drawn from other threads.
+        cfp_cli::run(arguments, &mut out, &mut io::stderr())
     })
 }
