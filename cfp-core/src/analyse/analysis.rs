@@ -95,6 +95,11 @@ impl Analysis {
         &self.content.gwp
     }
 
+    /// Whether another analysis is of the same linked system under the same set of global warming potentials.
+    pub(super) fn is_of_same_system(&self, other: &Self) -> bool {
+        std::ptr::eq(self.graph(), other.graph()) && self.gwp() == other.gwp()
+    }
+
     pub(super) fn graph(&self) -> &Graph {
         &self.content.solved.system().graph
     }

@@ -24,11 +24,13 @@ pub use contribution::{
 pub use difference::{Change, Changed, Difference, DifferencePart};
 pub use path::{PathStep, Paths, SupplyPath};
 pub use sankey::{Sankey, SankeyKind, SankeyLink, SankeyNode};
-pub use sensitivity::{Sensitivity, SensitivityKind};
+pub use sensitivity::{Sensitivities, Sensitivity, SensitivityKind};
 pub use supply_chain::{ChainNode, ChainOptions, SupplyChains};
 pub use tree::{SupplyTree, TreeNode};
 pub use uncertainty::{
-    Comparison, DatabaseDraws, DatabaseEntry, DatabaseVariance, DrawOptions, EntrySensitivities,
-    EntrySensitivity, EntryVariance, FailedDraws, Percentile, Progress, Sampling, Statistics,
+    Against, Comparison, Compute, DatabaseDraws, DatabaseEntry, DatabaseVariance, DrawOptions,
+    EntrySensitivities, EntrySensitivity, EntryVariance, FailedDraws, FirstOrder,
+    GlobalSensitivity, InputShare, ModelParameter, MonteCarlo, NumberPlace, Parametric, Percentile,
+    Progress, Sampling, SobolShare, Statistics, UncertainInput,
 };
 pub use upstream::{Upstream, UpstreamRow};

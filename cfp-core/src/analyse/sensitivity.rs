@@ -3,12 +3,30 @@
 use serde::{Deserialize, Serialize};
 
 use super::analysis::{Analysis, too_large};
-use super::slopes::{NumberOf, Slope};
+use super::slopes::NumberOf;
+use super::uncertainty::{ModelParameter, Places};
 use crate::amount::Amount;
 use crate::characterise::Figure;
 use crate::error::{Error, NumberProblem, Place, Verb};
-use crate::model::ServedSupply;
-use crate::unit::Unit;
+use crate::model::{Finding, ServedSupply};
+use crate::quantity::Quantity;
+use crate::unit::{Dimension, Unit};
+
+/// How a footprint moves with every number that it rests on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Sensitivities {
+    /// What the footprint is of.
+    pub product: String,
+    /// How much of it.
+    pub demand: String,
+    /// kg CO2e.
+    pub total: Figure,
+    /// The numbers, the largest elasticity first.
+    pub sensitivities: Vec<Sensitivity>,
+    /// What a reader should know.
+    pub findings: Vec<Finding>,
+}
 
 /// How the footprint moves with one number of the model.
 ///
@@ -109,8 +127,8 @@ impl SensitivityKind {
 }
 
 impl Analysis {
-    /// How the footprint moves with every amount, figure of a supply and global warming potential that it rests on, the
-    /// largest elasticity first; those of nothing are left out.
+    /// How the footprint moves with every amount, figure of a supply and global warming potential that it rests on, and with
+    /// the parameters that these are computed from; what moves nothing is left out.
     ///
     /// The reference gas counts one by definition, so that there is no row for it.
     ///
@@ -128,26 +146,67 @@ impl Analysis {
     ///     .supply("electricity", "0.5 kg CO2e/kWh")
     ///     .build()?;
     /// let analysis = system.solve()?.analyse(&Demand::new("profile", "2 t"), &GwpSet::new("none"))?;
-    /// let rows = analysis.sensitivities()?;
+    /// let rows = analysis.sensitivities(&[])?.sensitivities;
     /// assert_eq!(rows[1].exchange, "electricity");
     /// assert_eq!(rows[1].derivative.to_string(), "1000"); // 2 × 0.5 kg/kWh, per MWh
     /// # Ok::<(), cfp_core::Error>(())
     /// ```
-    pub fn sensitivities(&self) -> Result<Vec<Sensitivity>, Error> {
-        let slopes = self.slopes().map_err(too_large)?;
-        let mut rows = Vec::with_capacity(slopes.len());
+    pub fn sensitivities(&self, parameters: &[ModelParameter]) -> Result<Sensitivities, Error> {
+        let rows = self.ranked_rows(parameters).map_err(too_large)?;
+        let footprint = self.footprint();
+        Ok(Sensitivities {
+            product: footprint.product.clone(),
+            demand: footprint.demand.clone(),
+            total: footprint.total(),
+            sensitivities: rows,
+            findings: footprint.findings.clone(),
+        })
+    }
+
+    fn ranked_rows(
+        &self,
+        parameters: &[ModelParameter],
+    ) -> Result<Vec<Sensitivity>, NumberProblem> {
+        let slopes = self.slopes()?;
+        let mut rows = Vec::with_capacity(slopes.len() + parameters.len());
         for slope in &slopes {
-            let weighed = slope.derivative.times(slope.amount.amount());
-            let weighed = weighed.map_err(too_large)?;
-            if !weighed.is_zero() {
-                rows.push((weighed, self.row(slope, weighed).map_err(too_large)?));
-            }
+            let named = self.named(&slope.of, slope.amount.unit());
+            let row = self.row(
+                named,
+                &slope.amount,
+                slope.amount.to_string(),
+                slope.derivative,
+            )?;
+            rows.extend(row);
+        }
+        let places = Places::of(self, &slopes);
+        for parameter in parameters {
+            let derivative = parameter.derivative(self, &slopes, &places)?;
+            let named = Named {
+                place: Place::supply(&parameter.name),
+                kind: SensitivityKind::Parameter,
+                unit: per(parameter.value.unit()),
+                source: None,
+            };
+            let written = parameter.written.clone();
+            rows.extend(self.row(named, &parameter.value, written, derivative)?);
         }
         rows.sort_by(|(a, _), (b, _)| b.magnitude().rank(&a.magnitude()));
         Ok(rows.into_iter().map(|(_, row)| row).collect())
     }
 
-    fn row(&self, slope: &Slope, weighed: Amount) -> Result<Sensitivity, NumberProblem> {
+    /// The row of a number with the derivative times the amount; `None` for one that moves nothing.
+    fn row(
+        &self,
+        named: Named,
+        amount: &Quantity,
+        written: String,
+        derivative: Amount,
+    ) -> Result<Option<(Amount, Sensitivity)>, NumberProblem> {
+        let weighed = derivative.times(amount.amount())?;
+        if weighed.is_zero() {
+            return Ok(None);
+        }
         let elasticity = match weighed.over(self.total().amount()) {
             Ok(elasticity) => Some(Figure::new(elasticity, self.is_proved())),
             Err(NumberProblem::DivisionByZero | NumberProblem::TooLarge) => None,
@@ -158,18 +217,19 @@ impl Analysis {
             kind,
             unit,
             source,
-        } = self.named(&slope.of, slope.amount.unit());
-        Ok(Sensitivity {
+        } = named;
+        let row = Sensitivity {
             process: place.process,
             exchange: place.flow.unwrap_or_default(),
             index: place.index,
             kind,
             source,
-            amount: slope.amount.to_string(),
-            derivative: Figure::new(slope.derivative, self.is_proved()),
+            amount: written,
+            derivative: Figure::new(derivative, self.is_proved()),
             unit,
             elasticity,
-        })
+        };
+        Ok(Some((weighed, row)))
     }
 
     /// What a number is called.
@@ -213,8 +273,11 @@ pub(super) struct Named {
     pub source: Option<String>,
 }
 
-/// kg CO2e per a unit; what has a stroke or a product of its own stands in parentheses.
+/// kg CO2e per a unit; what has a stroke or a product of its own stands in parentheses, and a plain number has no unit.
 fn per(unit: &Unit) -> String {
+    if unit.dimension() == Dimension::NONE {
+        return "kg CO2e".to_owned();
+    }
     let symbol = unit.symbol();
     if symbol.contains(['/', '*', '·', ' ']) {
         format!("kg CO2e/({symbol})")

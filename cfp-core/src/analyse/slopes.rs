@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::analysis::Analysis;
 use crate::amount::Amount;
 use crate::characterise::{GwpSet, Tally};
-use crate::error::{NumberProblem, Verb};
+use crate::error::NumberProblem;
 use crate::model::{Activity, Graph, Line, ServedSupply};
 use crate::quantity::Quantity;
 use crate::unit::Unit;
@@ -161,7 +161,7 @@ impl<'a> OfProcess<'a> {
             let derivative = if line.is_output() {
                 self.of_output(number)?
             } else {
-                self.of_need(number, line, amount.unit())?
+                self.of_need(number, line)?
             };
             slopes.push(Slope {
                 of: NumberOf::Line {
@@ -186,14 +186,9 @@ impl<'a> OfProcess<'a> {
     }
 
     /// What a unit of an amount as written counts, of what one line takes or emits.
-    fn of_need(&self, number: usize, line: &Line, unit: &Unit) -> Result<Amount, NumberProblem> {
-        let one = Quantity::new(Amount::ONE, unit.clone());
+    fn of_need(&self, number: usize, line: &Line) -> Result<Amount, NumberProblem> {
         // Linking has converted the line's amount the same way.
-        let in_unit = |unit: &Unit| match one.to(unit) {
-            Ok(quantity) => Ok(quantity.amount()),
-            Err(_) => Err(NumberProblem::TooLarge),
-        };
-        let is_credit = matches!(line.verb, Verb::Avoids | Verb::Removes);
+        let in_unit = |unit: &Unit| line.per_written(unit).map_err(|_| NumberProblem::TooLarge);
         let mut sum = Amount::ZERO;
         for link in self.activity.links.iter().filter(|own| own.line == number) {
             let per_unit = self.analysis.content.per_unit.values[link.column];
@@ -210,15 +205,12 @@ impl<'a> OfProcess<'a> {
         let accounts = &self.analysis.content.accounts;
         for (account, own) in accounts.emissions(self.graph, self.number) {
             if own.line == number {
-                let mass = match accounts.list[account].kg_co2e_per_kg {
-                    Some(_) => in_unit(&Unit::kilogram())?,
-                    None => in_unit(&Unit::of_mass_co2e())?,
-                };
+                let mass = in_unit(&accounts.unit(account))?;
                 let borne = self.borne(own.weights.as_deref())?;
                 sum = sum.plus(accounts.co2e(account, mass)?.times(borne)?)?;
             }
         }
-        Ok(if is_credit { sum.negated() } else { sum })
+        Ok(sum)
     }
 
     /// What one more unit of an output counts: less of everything per unit, and another allocation where that weighs by

@@ -88,6 +88,18 @@ impl Solved {
 }
 
 impl Demand {
+    /// The column that meets the demand and how much is wanted of it, in its unit; `None` where supplies meet it.
+    pub(crate) fn column(&self, graph: &Graph) -> Option<(usize, Amount)> {
+        let Ok(Met::Column(column)) = self.server(graph) else {
+            return None;
+        };
+        let amount = self.amount.as_ref().ok()?;
+        Some((
+            column,
+            amount.to(&graph.columns[column].unit).ok()?.amount(),
+        ))
+    }
+
     /// An amount, such as `"1 t"`, of a product.
     pub fn new(product: &str, amount: &str) -> Self {
         Self::of(product, amount.parse())

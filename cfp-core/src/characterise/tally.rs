@@ -7,6 +7,7 @@ use super::gwp::{Characterised, GwpSet};
 use crate::amount::Amount;
 use crate::error::{Error, NumberProblem, Problem};
 use crate::model::{CO2E, Category, Emission, Graph, SupplyIntensity as Intensity, SupplyUse};
+use crate::unit::Unit;
 
 /// A gas in one account: a row of the inventory.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +65,14 @@ impl Accounts {
     ) -> impl Iterator<Item = (usize, &'g Emission)> {
         let emissions = graph.activities[activity].emissions.iter();
         self.of_emissions[activity].iter().copied().zip(emissions)
+    }
+
+    /// The unit of the masses of an account.
+    pub fn unit(&self, account: usize) -> Unit {
+        match self.list[account].kg_co2e_per_kg {
+            Some(_) => Unit::kilogram(),
+            None => Unit::of_mass_co2e(),
+        }
     }
 
     /// The CO2e of a mass in an account.

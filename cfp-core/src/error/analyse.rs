@@ -12,6 +12,9 @@ pub enum AnalyseProblem {
         /// The share as given.
         given: String,
     },
+    /// Two footprints to be drawn together that are of different systems.
+    #[error("the two footprints are of different systems, which have nothing to draw in common")]
+    SystemsDiffer,
     /// A breakdown that there is not.
     #[error("nothing is broken down by `{given}`")]
     UnknownBreakdown {
@@ -26,6 +29,7 @@ impl Explain for AnalyseProblem {
     fn code(&self) -> &'static str {
         match self {
             Self::BadCutOff { .. } => "bad-cut-off",
+            Self::SystemsDiffer => "systems-differ",
             Self::UnknownBreakdown { .. } => "unknown-breakdown",
         }
     }
@@ -33,6 +37,9 @@ impl Explain for AnalyseProblem {
     fn hint(&self) -> Option<String> {
         Some(match self {
             Self::BadCutOff { .. } => "0.01 leaves out what carries less than one percent".into(),
+            Self::SystemsDiffer => {
+                "compare two products of one solved system under one GWP set".into()
+            }
             Self::UnknownBreakdown { known, .. } => {
                 let quoted: Vec<String> = known.iter().map(|word| format!("`{word}`")).collect();
                 format!("write one of {}", quoted.join(", "))

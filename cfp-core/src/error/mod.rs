@@ -90,6 +90,7 @@ pub enum ProblemKind {
     #[error(transparent)]
     Sample(#[from] SampleProblem),
     /// An analysis is asked for what it cannot be.
+    #[error(transparent)]
     Analyse(#[from] AnalyseProblem),
 }
 

@@ -596,6 +596,17 @@ fn output_lines(process: &Process) -> Vec<usize> {
 }
 
 impl Line {
+    /// What one written unit of an input, waste or emission comes to in another unit, negative for a credit.
+    pub(crate) fn per_written(&self, unit: &Unit) -> Result<Amount, ProblemKind> {
+        let written = self.exchange.amount.as_ref().map_err(Clone::clone)?;
+        let one = Quantity::new(Amount::ONE, written.unit().clone());
+        let one = one.to(unit)?.amount();
+        Ok(match self.verb {
+            Verb::Avoids | Verb::Removes => one.negated(),
+            _ => one,
+        })
+    }
+
     /// The spread of the amount in the unit of that, or what is wrong with it; `None` without one, or without an amount.
     pub(crate) fn checked_spread(&self) -> Option<Result<Distributed, ProblemKind>> {
         let spread = self.exchange.details().spread.as_ref()?;

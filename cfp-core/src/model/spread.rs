@@ -1,6 +1,7 @@
 //! How uncertain a number is: a probability distribution of what it could be, as written beside it.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 use super::Written;
 use crate::amount::Amount;
@@ -230,6 +231,34 @@ impl Spread {
             shape,
             log_variance,
         })
+    }
+}
+
+impl fmt::Display for Distributed {
+    /// Such as `lognormal, geometric standard deviation 1.2`; quantities are in the unit of the amount.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.shape {
+            Shape::Certain => f.write_str("lognormal")?,
+            Shape::Lognormal { gsd, amount_is } => {
+                write!(f, "lognormal, geometric standard deviation {gsd}")?;
+                if *amount_is == Middle::Mean {
+                    f.write_str(", the amount its mean")?;
+                }
+            }
+            Shape::Normal { sd } => write!(f, "normal, standard deviation {sd}")?,
+            Shape::Uniform { low, high } => write!(f, "uniform, {low} to {high}")?,
+            Shape::Triangular { low, mode, high } => {
+                write!(f, "triangular, {low} to {high}, most likely {mode}")?;
+            }
+            Shape::BetaPert { low, mode, high } => {
+                write!(f, "beta-PERT, {low} to {high}, most likely {mode}")?;
+            }
+            Shape::Discrete(cases) => write!(f, "one of {} values", cases.len())?,
+        }
+        if !self.log_variance.is_zero() {
+            write!(f, ", variance of the logarithm {}", self.log_variance)?;
+        }
+        Ok(())
     }
 }
 

@@ -25,6 +25,7 @@ use block::Loop;
 pub(crate) use bulk::{Failure, Found, Known, Redraw, Work};
 pub use bulk::{LoopReport, Method};
 pub use database::SolvedDatabase;
+pub(crate) use order::Components;
 
 /// Suppliers-first or consumers-first: which of the two systems is solved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

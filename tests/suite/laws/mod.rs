@@ -8,6 +8,7 @@ mod circular;
 mod databases;
 mod differences;
 mod parameters;
+mod sensitivities;
 mod tables;
 
 /// How many random cases a law is tried on: enough to find slips in a debug run, and the number

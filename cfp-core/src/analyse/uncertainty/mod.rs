@@ -3,10 +3,17 @@
 #![allow(dead_code)]
 
 mod beta;
+mod compiled;
 mod database;
 mod distribution;
 mod draws;
+mod failure;
+mod first_order;
+mod global;
+mod inputs;
+mod monte_carlo;
 mod normal;
+mod parameters;
 mod statistics;
 
 pub use database::{
@@ -18,4 +25,10 @@ pub(crate) use distribution::Distribution;
 #[allow(unused_imports)]
 pub(crate) use draws::Uniforms;
 pub use draws::{DrawOptions, Progress, Sampling};
+pub use first_order::{FirstOrder, InputShare};
+pub use global::{GlobalSensitivity, SobolShare};
+pub use inputs::UncertainInput;
+pub use monte_carlo::{Against, MonteCarlo};
+pub(super) use parameters::Places;
+pub use parameters::{Compute, ModelParameter, NumberPlace, Parametric};
 pub use statistics::{Comparison, FailedDraws, Percentile, Statistics};
