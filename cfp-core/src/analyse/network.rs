@@ -88,7 +88,7 @@ impl<'a> Network<'a> {
         match node {
             Node::Output(column) => {
                 let output = &self.outputs[column];
-                amount.over(output.net)?.times(output.emitted)
+                amount.times(output.emitted)?.over(output.net)
             }
             Node::Supply(_) => self.carried(node, amount),
         }
@@ -100,10 +100,9 @@ impl<'a> Network<'a> {
             return Ok(Vec::new());
         };
         let output = &self.outputs[column];
-        let runs = amount.over(output.net)?;
         let needs = output.needs.iter();
         needs
-            .map(|&(other, amount)| Ok((other, amount.times(runs)?)))
+            .map(|&(other, needed)| Ok((other, amount.times(needed)?.over(output.net)?)))
             .collect()
     }
 
@@ -115,7 +114,7 @@ impl<'a> Network<'a> {
         let output = &self.outputs[column];
         let mut own = output.needs.iter().filter(|(other, _)| *other == of);
         match own.next() {
-            Some((_, needed)) => needed.times(amount.over(output.net)?),
+            Some((_, needed)) => amount.times(*needed)?.over(output.net),
             None => Ok(Amount::ZERO),
         }
     }

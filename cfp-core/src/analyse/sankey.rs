@@ -1,6 +1,6 @@
 //! A footprint as flows between those who need each other, which balance at every node.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -215,30 +215,10 @@ impl Analysis {
             let direct = flows.direct.get(node).copied().unwrap_or(Amount::ZERO);
             nodes.push(self.sankey_node(network.called(*node), *flow, direct)?);
         }
-        let merged: BTreeSet<&Node> = flows
-            .through
-            .keys()
-            .filter(|node| at(node) == others)
-            .collect();
+        let merged = flows.through.keys().filter(|node| at(node) == others);
+        let merged: Vec<&Node> = merged.collect();
         if !merged.is_empty() {
-            let mut direct = Amount::ZERO;
-            for node in &merged {
-                let own = flows.direct.get(node).copied().unwrap_or(Amount::ZERO);
-                direct = direct.plus(own)?;
-            }
-            nodes.push(SankeyNode {
-                kind: SankeyKind::Others,
-                process: match merged.len() {
-                    1 => "1 other".to_owned(),
-                    many => format!("{many} others"),
-                },
-                product: String::new(),
-                amount: None,
-                unit: String::new(),
-                co2e: figure(from_others),
-                share_percent: share_percent(from_others, self.total().amount())?,
-                direct: figure(direct),
-            });
+            nodes.push(self.others_node(flows, &merged, from_others)?);
         }
         let links = links.into_iter();
         let links = links.filter(|(_, flow)| !flow.co2e.is_zero());
@@ -252,6 +232,32 @@ impl Analysis {
             total: self.total(),
             nodes,
             links: links.collect(),
+        })
+    }
+
+    fn others_node(
+        &self,
+        flows: &Flows,
+        merged: &[&Node],
+        co2e: Amount,
+    ) -> Result<SankeyNode, NumberProblem> {
+        let mut direct = Amount::ZERO;
+        for node in merged {
+            let own = flows.direct.get(node).copied().unwrap_or(Amount::ZERO);
+            direct = direct.plus(own)?;
+        }
+        Ok(SankeyNode {
+            kind: SankeyKind::Others,
+            process: match merged.len() {
+                1 => "1 other".to_owned(),
+                many => format!("{many} others"),
+            },
+            product: String::new(),
+            amount: None,
+            unit: String::new(),
+            co2e: Figure::new(co2e, self.is_proved()),
+            share_percent: share_percent(co2e, self.total().amount())?,
+            direct: Figure::new(direct, self.is_proved()),
         })
     }
 

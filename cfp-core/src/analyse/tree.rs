@@ -87,6 +87,70 @@ struct Visited {
     left_count: usize,
 }
 
+/// What a walk up the supply chains has come to.
+struct Walk<'a> {
+    network: &'a Network<'a>,
+    visited: Vec<Visited>,
+    waiting: BinaryHeap<Ranked<Waiting>>,
+    numbered: usize,
+}
+
+impl Walk<'_> {
+    /// Takes a need into those that wait, by the size of what it carries.
+    fn wait(&mut self, content: Waiting) -> Result<(), NumberProblem> {
+        let Waiting { node, amount, .. } = content;
+        let size = size_of(self.network.carried(node, amount)?);
+        let number = self.numbered;
+        self.numbered += 1;
+        self.waiting.push(Ranked {
+            size,
+            number,
+            content,
+        });
+        Ok(())
+    }
+
+    /// Makes a node of a need, and returns what it needs itself.
+    fn visit(&mut self, next: Waiting) -> Result<Vec<Waiting>, NumberProblem> {
+        let Waiting {
+            parent,
+            depth,
+            node,
+            amount,
+        } = next;
+        let carried = self.network.carried(node, amount)?;
+        let direct = self.network.direct(node, amount)?;
+        if let Some(parent) = parent {
+            let parent = &mut self.visited[parent];
+            parent.left = parent.left.minus(carried)?;
+            parent.left_count -= 1;
+        }
+        let left = match node {
+            Node::Output(_) => carried.minus(direct)?,
+            Node::Supply(_) => Amount::ZERO,
+        };
+        let needs = self.network.needs(node, amount)?;
+        let own = self.visited.len();
+        self.visited.push(Visited {
+            parent,
+            depth,
+            node,
+            amount,
+            carried,
+            direct,
+            left,
+            left_count: needs.len(),
+        });
+        let needs = needs.into_iter().map(|(node, amount)| Waiting {
+            parent: Some(own),
+            depth: depth + 1,
+            node,
+            amount,
+        });
+        Ok(needs.collect())
+    }
+}
+
 impl Analysis {
     /// The supply chains behind the footprint, followed best first: what stands behind a need is known before it is
     /// visited, so that nothing above the cut-off is missed unless there are more nodes than asked for.
@@ -107,75 +171,32 @@ impl Analysis {
         options: ChainOptions,
     ) -> Result<Vec<Visited>, NumberProblem> {
         let least = options.least_of(self.total());
-        let mut visited: Vec<Visited> = Vec::new();
-        let mut waiting: BinaryHeap<Ranked<Waiting>> = BinaryHeap::new();
-        for (number, &(node, amount)) in network.wanted.iter().enumerate() {
-            let size = size_of(network.carried(node, amount)?);
+        let mut walk = Walk {
+            network,
+            visited: Vec::new(),
+            waiting: BinaryHeap::new(),
+            numbered: 0,
+        };
+        for &(node, amount) in &network.wanted {
             let (parent, depth) = (None, 0);
-            let content = Waiting {
+            walk.wait(Waiting {
                 parent,
                 depth,
                 node,
                 amount,
-            };
-            waiting.push(Ranked {
-                size,
-                number,
-                content,
-            });
+            })?;
         }
-        let mut number = waiting.len();
-        while visited.len() < options.most_nodes()
-            && let Some(Ranked { content, .. }) = waiting.pop()
+        while walk.visited.len() < options.most_nodes()
+            && let Some(Ranked { content, .. }) = walk.waiting.pop()
         {
-            let Waiting {
-                parent,
-                depth,
-                node,
-                amount,
-            } = content;
-            let carried = network.carried(node, amount)?;
-            let direct = network.direct(node, amount)?;
-            if let Some(parent) = parent {
-                let parent = &mut visited[parent];
-                parent.left = parent.left.minus(carried)?;
-                parent.left_count -= 1;
-            }
-            let needs = network.needs(node, amount)?;
-            let own = visited.len();
-            let left = match node {
-                Node::Output(_) => carried.minus(direct)?,
-                Node::Supply(_) => Amount::ZERO,
-            };
-            visited.push(Visited {
-                parent,
-                depth,
-                node,
-                amount,
-                carried,
-                direct,
-                left,
-                left_count: needs.len(),
-            });
-            for (node, amount) in needs {
-                let size = size_of(network.carried(node, amount)?);
+            for need in walk.visit(content)? {
+                let size = size_of(network.carried(need.node, need.amount)?);
                 if size >= least && size > 0.0 {
-                    let content = Waiting {
-                        parent: Some(own),
-                        depth: depth + 1,
-                        node,
-                        amount,
-                    };
-                    waiting.push(Ranked {
-                        size,
-                        number,
-                        content,
-                    });
-                    number += 1;
+                    walk.wait(need)?;
                 }
             }
         }
-        Ok(visited)
+        Ok(walk.visited)
     }
 
     fn grown(

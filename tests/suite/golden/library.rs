@@ -13,6 +13,7 @@ pub fn said(code: &str) -> Option<Said> {
         "category-of-mix" | "duplicate-category" => {
             return Some(Said::of_only(categories(code).problems()));
         }
+        "bad-cut-off" | "unknown-breakdown" => return Some(Said::of_only(asked(code).problems())),
         "file-not-opened" => {
             let file = "billet.toml".to_owned();
             return Some(Said::of(&cfp_exchange::FileProblem::FileNotOpened { file }));
@@ -44,6 +45,21 @@ fn categories(code: &str) -> cfp_core::Error {
     };
     let system = cfp_core::System::builder().supply("billet", supply);
     system.build().expect_err("categories that do not fit")
+}
+
+/// An analysis that is asked for what it cannot be.
+fn asked(code: &str) -> cfp_core::Error {
+    if code == "unknown-breakdown" {
+        return "colour".parse::<cfp_core::By>().expect_err("no breakdown");
+    }
+    let system = cfp_core::System::builder().supply("power", "0.5 kg CO2e/kWh");
+    let solved = system.build().and_then(|system| system.solve());
+    let demand = cfp_core::Demand::new("power", "1 kWh");
+    let analysis =
+        solved.and_then(|solved| solved.analyse(&demand, &cfp_core::GwpSet::new("none")));
+    let options = cfp_core::ChainOptions::default().cut_off(1.5);
+    let tree = analysis.expect("an analysis").tree(options);
+    tree.expect_err("no share")
 }
 
 fn bundled() -> Registry {

@@ -19,7 +19,7 @@ const REGIONS: [Option<&str>; 4] = [Some("CN"), Some("CN-GD"), None, Some("AU")]
 const STAGES: [Option<&str>; 3] = [Some("raw materials"), None, Some("production")];
 
 /// What a process of a random system says beside its exchanges, by its number.
-fn told(process: Process, number: usize, emits: &str) -> Process {
+pub(super) fn told(process: Process, number: usize, emits: &str) -> Process {
     let process = match REGIONS[number % REGIONS.len()] {
         Some(code) => process.region(code),
         None => process,
@@ -38,7 +38,7 @@ fn told(process: Process, number: usize, emits: &str) -> Process {
 }
 
 /// Two suppliers of billet with everything that a supplier can state.
-fn billets(first: &str, second: &str) -> [Supply; 2] {
+pub(super) fn billets(first: &str, second: &str) -> [Supply; 2] {
     let wind = Electricity::new(Treatment::Certificate).location_based("9.5 kg CO2e/kg");
     let one = Supply::new(&format!("{first} kg CO2e/kg"))
         .category("fossil", "0.3 kg CO2e/kg")

@@ -5,6 +5,7 @@ mod accounts;
 mod allocation;
 mod bounds;
 mod circular;
+mod contributions;
 mod databases;
 mod differences;
 mod parameters;

@@ -11,6 +11,7 @@ mod outputs;
 mod refused;
 mod signs;
 mod supplies;
+mod upstream;
 
 use cfp_core::{ByProcess, Demand, Footprint, Process, Solved, System, Verb};
 

@@ -117,6 +117,9 @@ fn the_decimal_library_is_named_by_amounts_alone() {
 
 /// What holds the doubles of databases, which are arrays of them where they come from.
 const OF_DATABASES: &[&str] = &[
+    // The order of searches, whose figures are decimals.
+    "cfp-core/src/analyse/ranked.rs",
+    "cfp-core/src/analyse/search.rs",
     "cfp-core/src/analyse/supply_chain.rs",
     // Draws are samples of what numbers could be, not the numbers.
     "cfp-core/src/analyse/uncertainty/",

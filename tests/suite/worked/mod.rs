@@ -2,6 +2,7 @@
 
 mod accounts;
 mod allocation;
+mod contributions;
 mod credits;
 mod examples;
 mod hard_databases;
