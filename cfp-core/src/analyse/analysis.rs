@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::amount::Amount;
 use crate::characterise::{Accounts, Demand, Figure, Footprint, GwpSet, Means};
 use crate::error::{Error, NumberProblem, Place, Problem};
-use crate::model::Graph;
+use crate::model::{Finding, Graph};
 use crate::solve::{Solution, Solved};
 
 /// The footprint of a demand, solved both ways: how often every process runs for it (the direct solve), and what one unit
@@ -29,6 +29,7 @@ use crate::solve::{Solution, Solved};
 #[derive(Debug, Clone)]
 pub struct Analysis {
     pub(super) content: Arc<Content>,
+    footprint: Arc<Footprint>,
 }
 
 /// What an analysis holds.
@@ -41,7 +42,6 @@ pub(super) struct Content {
     pub means: Means,
     /// kg CO2e per unit of every column.
     pub per_unit: Solution,
-    pub footprint: Footprint,
 }
 
 impl Solved {
@@ -68,8 +68,8 @@ impl Solved {
                 accounts,
                 means,
                 per_unit,
-                footprint,
             }),
+            footprint: Arc::new(footprint),
         })
     }
 }
@@ -82,7 +82,13 @@ pub(super) fn too_large(kind: NumberProblem) -> Error {
 impl Analysis {
     /// The footprint itself.
     pub fn footprint(&self) -> &Footprint {
-        &self.content.footprint
+        &self.footprint
+    }
+
+    /// The same with more findings of the footprint, after its own.
+    pub fn noting(mut self, findings: impl IntoIterator<Item = Finding>) -> Self {
+        Arc::make_mut(&mut self.footprint).findings.extend(findings);
+        self
     }
 
     /// What the footprint is of.
@@ -106,7 +112,7 @@ impl Analysis {
 
     /// kg CO2e of the whole footprint.
     pub(super) fn total(&self) -> Figure {
-        self.content.footprint.total()
+        self.footprint.total()
     }
 
     /// The runs of every column per sum of weights; none where supplies alone meet the demand.

@@ -3,6 +3,7 @@
 use std::collections::BinaryHeap;
 
 use super::ranked::{Ranked, size_of};
+use crate::amount::Amount;
 use crate::characterise::{DatabaseDemand, Figure, Scores};
 use crate::double::{Double, UNIT, product, quotient, up};
 use crate::error::{AnalyseProblem, Error, Place, Problem};
@@ -29,6 +30,11 @@ impl ChainOptions {
     pub fn cut_off(mut self, share: f64) -> Self {
         self.cut_off = share;
         self
+    }
+
+    /// The same for a share as a decimal.
+    pub fn cut_off_of(self, share: Amount) -> Self {
+        self.cut_off(share.approximate())
     }
 
     /// At most so many nodes, the largest ones; ten thousand where nothing is said.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cfp_core::{
-    Declaration, Demand, Explain, Facts, Finding, Footprint, GwpSet, Intensities, Profile,
-    ProfileFinding, ProfileReport, System,
+    Analysis, Declaration, Demand, Explain, Facts, Finding, Footprint, GwpSet, Intensities,
+    Profile, ProfileFinding, ProfileReport, System,
 };
 use cfp_factors::{GwpSource, Lock, Registry};
 
@@ -72,6 +72,21 @@ impl Study {
         let mut footprint = footprint.map_err(|error| self.located(error))?;
         footprint.findings.extend(self.notes.iter().cloned());
         Ok(footprint)
+    }
+
+    /// The footprint of the demand with what is needed to ask why it is so much.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::footprint`].
+    pub fn analyse(&self) -> Result<Analysis, Error> {
+        let Some(demand) = &self.demand else {
+            return Err(self.nothing_asked());
+        };
+        let solved = self.system.solve();
+        let analysis = solved.and_then(|solved| solved.analyse(demand, &self.gwp));
+        let analysis = analysis.map_err(|error| self.located(error))?;
+        Ok(analysis.noting(self.notes.iter().cloned()))
     }
 
     /// What a verifier would ask about a footprint of this study; none when no profile is asked for.
