@@ -13,7 +13,7 @@ use flate2::write::DeflateEncoder;
 /// How deep below the package the files of a dataset lie: group, dataset, edition and revision.
 const DEPTH: usize = 3;
 const HEADER: &str = "dataset.toml";
-const TABLES: [&str; 2] = ["factors.csv", "gwp.csv"];
+const TABLES: [&str; 3] = ["factors.csv", "gwp.csv", "pedigree.csv"];
 const REGIONS: &str = "regions.csv";
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -1,11 +1,11 @@
 //! A row of a dataset with all that is known of it, flat.
 
-use cfp_factors::{Dataset, Factor, GwpValue, Kind, Licence};
+use cfp_factors::{Dataset, Factor, GwpValue, Kind, Licence, PedigreeRow};
 use serde::Serialize;
 
 use crate::page::{Page, Side, Table};
 
-/// A factor or a global warming potential with its whole provenance.
+/// A factor, a global warming potential or a score of a pedigree matrix, with its whole provenance.
 #[derive(Debug, Serialize)]
 pub(crate) struct FactorRow<'a> {
     activity: &'a str,
@@ -46,6 +46,9 @@ enum Nature<'a> {
         horizon_years: u16,
         category: String,
         aliases: &'a [String],
+    },
+    Score {
+        score: u8,
     },
 }
 
@@ -92,6 +95,19 @@ impl<'a> FactorRow<'a> {
         }
     }
 
+    /// The row of a pedigree matrix: a variance of the natural logarithm, which has no unit.
+    pub fn of_pedigree(row: &'a PedigreeRow, dataset: &'a Dataset) -> Self {
+        Self {
+            activity: &row.indicator,
+            value: &row.value,
+            row: &row.row,
+            place: &row.place,
+            confidence: &row.confidence,
+            note: row.note.as_deref(),
+            ..Self::of_dataset(dataset, Nature::Score { score: row.score })
+        }
+    }
+
     fn of_dataset(dataset: &'a Dataset, nature: Nature<'a>) -> Self {
         Self {
             activity: "",
@@ -120,7 +136,7 @@ impl<'a> FactorRow<'a> {
 
     /// Adds everything that is known of the row.
     pub fn show(&self, page: &mut Page) {
-        page.line(&format!("{} {}", self.value, self.unit));
+        page.line(format!("{} {}", self.value, self.unit).trim_end());
         let mut table = Table::new([Side::Left, Side::Left]);
         let mut row = |label: &str, text: String| table.row([label.to_owned(), text]);
         row("for", beside(self.activity, self.activity_zh));
@@ -185,6 +201,7 @@ impl Nature<'_> {
                 ("metric", (*metric).to_owned()),
                 ("category", category.replace('_', " ")),
             ],
+            Self::Score { score } => vec![("score", score.to_string())],
         }
     }
 }

@@ -82,8 +82,10 @@ fn list(selector: &str, registry: &Registry, format: Format) -> Result<String, P
     let dataset = registry.dataset(selector)?;
     let values = gwp_values(dataset, registry)?;
     let gwp = values.iter().map(|value| FactorRow::of_gwp(value, dataset));
+    let scores = registry.pedigree_rows(selector)?.iter();
+    let scores = scores.map(|row| FactorRow::of_pedigree(row, dataset));
     let factors = registry.factors(selector)?.iter().map(FactorRow::of);
-    let rows: Vec<_> = gwp.chain(factors).collect();
+    let rows: Vec<_> = gwp.chain(scores).chain(factors).collect();
     if format == Format::Json {
         return Ok(json(&Factors::list(rows)));
     }
@@ -107,9 +109,12 @@ fn show(
 ) -> Result<String, Problems> {
     let dataset = registry.dataset(selector)?;
     let values = gwp_values(dataset, registry)?;
-    let found = match values.iter().find(|value| value.row == row) {
-        Some(value) => FactorRow::of_gwp(value, dataset),
-        None => FactorRow::of(registry.show(selector, row)?),
+    let mut scores = registry.pedigree_rows(selector)?.iter();
+    let score = scores.find(|score| score.row == row);
+    let found = match (values.iter().find(|value| value.row == row), score) {
+        (Some(value), _) => FactorRow::of_gwp(value, dataset),
+        (None, Some(score)) => FactorRow::of_pedigree(score, dataset),
+        (None, None) => FactorRow::of(registry.show(selector, row)?),
     };
     Ok(one(found, None, format))
 }

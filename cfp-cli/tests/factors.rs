@@ -155,7 +155,11 @@ fn lists_are_of_datasets_or_of_the_rows_of_one() {
     let ids: Vec<_> = ids.map(|dataset| &dataset["id"]).collect();
     assert!(ids.contains(&&json!("uk-desnz")), "{ids:?}");
     // The number of rows that the headers of the datasets state.
-    for (dataset, rows) in [("cn-mee-electricity-co2@2021", 40), ("ipcc-gwp-ar5", 88)] {
+    for (dataset, rows) in [
+        ("cn-mee-electricity-co2@2021", 40),
+        ("ipcc-gwp-ar5", 88),
+        ("ecoinvent-pedigree", 25),
+    ] {
         let value = cfp(&["factors", "list", dataset, "--format", "json"]).json();
         assert_eq!(
             value["factors"].as_array().map(Vec::len),
@@ -168,6 +172,30 @@ fn lists_are_of_datasets_or_of_the_rows_of_one() {
         ran.out.contains("direct emission factor, CN-GD, 2021"),
         "{}",
         ran.out
+    );
+}
+
+/// Table 10.5 of the report prints 0.12 for the worst technological correlation.
+#[test]
+fn a_score_of_a_pedigree_matrix_is_shown_with_its_source() {
+    let row = "further-technological-correlation-5";
+    let ran = cfp(&["factors", "show", "ecoinvent-pedigree", row]);
+    assert!(ran.out.starts_with("0.12\n"), "{}", ran.out);
+    for part in ["Table 10.5", "ecoinvent report 1 (v3)", "Weidema"] {
+        assert!(ran.out.contains(part), "{}", ran.out);
+    }
+    let value = cfp(&[
+        "factors",
+        "show",
+        "ecoinvent-pedigree",
+        row,
+        "--format",
+        "json",
+    ])
+    .json();
+    assert_eq!(
+        (&value["score"], &value["value"]),
+        (&json!(5), &json!("0.12"))
     );
 }
 

@@ -32,3 +32,6 @@ pub mod regions {}
 
 #[doc = include_str!("guide/suppliers.md")]
 pub mod suppliers {}
+
+#[doc = include_str!("guide/uncertainty.md")]
+pub mod uncertainty {}

@@ -153,6 +153,8 @@ fn spreads_fit_their_amount() {
         "uniform = [\"900 g\", \"1 kg\"]",
         "triangular = [\"0.9 kg\", \"0.9 kg\", \"1.1 kg\"]",
         "lognormal_gsd = \"１.２\"",
+        "beta_pert = [\"0.9 kg\", \"1 kg\", \"1.1 kg\"]",
+        "discrete = [{ value = \"0.9 kg\", probability = \"0.3\" }, { value = \"1.2 kg\", probability = \"0.7\" }]",
     ] {
         assert!(of(good).is_empty(), "{good}");
     }
@@ -163,11 +165,27 @@ fn spreads_fit_their_amount() {
         ("lognormal_gsd = \"0.9\"", 63),
         ("uniform = [\"1.1 kg\", \"0.9 kg\"]", 57),
         ("uniform = [\"1 kg\", \"1 kg\"]", 57),
-        ("uniform = [\"0.9 m3\", \"1.1 kg\"]", 58),
+        ("uniform = [\"0.9 m3\", \"1.1 kg\"]", 57),
         ("uniform = [\"1.1 kg\", \"1.2 kg\"]", 57),
         ("uniform = [\"0.1 kg\", \"0.2 kg\"]", 57),
         ("triangular = [\"0.9 kg\", \"1.3 kg\", \"1.2 kg\"]", 60),
         ("triangular = [\"0.9 kg\", \"0.8 kg\", \"1.2 kg\"]", 60),
+        ("beta_pert = [\"1.1 kg\", \"1.2 kg\", \"1.3 kg\"]", 59),
+        (
+            "discrete = [{ value = \"0.9 kg\", probability = \"0.9\" }]",
+            58,
+        ),
+        (
+            "discrete = [{ value = \"0.9 m3\", probability = \"1\" }]",
+            58,
+        ),
+        ("discrete = []", 58),
+        ("beta_pert = [\"1 kg\"]", 59),
+        (
+            "lognormal_gsd = \"1.2\", uniform = [\"0.9 kg\", \"1.1 kg\"]",
+            45,
+        ),
+        ("normal_sd = \"3 kg\", amount_is = \"mean\"", 79),
     ] {
         assert_eq!(of(bad), [format!("bad-spread 7:{column}")], "{bad}");
     }

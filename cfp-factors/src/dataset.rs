@@ -14,6 +14,8 @@ use crate::published::Published;
 pub(crate) const FACTORS: &str = "factors.csv";
 /// The name of the table of global warming potentials in a dataset's folder.
 pub(crate) const GWP: &str = "gwp.csv";
+/// The name of the pedigree matrix in a dataset's folder.
+pub(crate) const PEDIGREE: &str = "pedigree.csv";
 
 /// A published dataset in one edition and revision: `dataset.toml`, key for key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,7 +43,7 @@ pub struct Dataset {
     /// The page of the document, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// The year that the values describe; absent for global warming potentials.
+    /// The year that the values describe; absent for global warming potentials and pedigree matrices.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference_year: Option<u16>,
     /// The years of activity that it may serve by the publisher's rule, or where none is published the reference year;
@@ -85,6 +87,9 @@ pub enum GasBasis {
     /// What the unit or the name of each row says: one gas as its own mass or in CO2e, or all of them.
     #[serde(rename = "per gas")]
     PerGas,
+    /// No gas: the values are of the quality of data.
+    #[serde(rename = "none")]
+    NoGas,
 }
 
 impl GasBasis {
@@ -94,6 +99,7 @@ impl GasBasis {
             Self::Co2e => "CO2e",
             Self::Co2 => "CO2",
             Self::PerGas => "per gas",
+            Self::NoGas => "none",
         }
     }
 }
@@ -119,7 +125,7 @@ pub struct Licence {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Content {
-    /// `factors.csv` or `gwp.csv`.
+    /// `factors.csv`, `gwp.csv` or `pedigree.csv`.
     pub file: String,
     /// How many rows it has, the header not counted.
     pub rows: usize,
@@ -141,6 +147,11 @@ impl Dataset {
     /// Whether the table holds global warming potentials instead of factors.
     pub fn is_gwp(&self) -> bool {
         self.content.file == GWP
+    }
+
+    /// Whether the table is a pedigree matrix instead of factors.
+    pub fn is_pedigree(&self) -> bool {
+        self.content.file == PEDIGREE
     }
 
     /// Whether `text` names this version, or its edition in whatever revision.
@@ -208,12 +219,18 @@ impl Dataset {
             .into_iter()
             .find_map(|(key, is_empty)| is_empty.then_some(key)),
             GWP => self.metrics.is_empty().then_some("metrics"),
+            PEDIGREE => None,
             other => {
-                let reason = format!("`file` is `{other}`, not `{FACTORS}` or `{GWP}`");
+                let reason =
+                    format!("`file` is `{other}`, not `{FACTORS}`, `{GWP}` or `{PEDIGREE}`");
                 return Some(("file", reason));
             }
         };
-        if !stands_there {
+        let counts_gases = self.gas_basis != GasBasis::NoGas;
+        if counts_gases == self.is_pedigree() {
+            let reason = "`gas_basis` is `none` in a pedigree matrix, and nowhere else".to_owned();
+            Some(("gas_basis", reason))
+        } else if !stands_there {
             let reason = format!("it describes `{folder}`, but its folder has another name");
             Some(("id", reason))
         } else if self.revision == 0 {

@@ -83,7 +83,7 @@ impl Registry {
     pub fn diff(&self, before: &str, after: &str) -> Result<DatasetDiff, Error> {
         let [first, second] = [self.newest(before)?, self.newest(after)?];
         let [old, new] = [first, second].map(|listed| listed.dataset().selector());
-        if first.dataset().is_gwp() != second.dataset().is_gwp() {
+        if first.dataset().content.file != second.dataset().content.file {
             let (before, after) = (old, new);
             return Err(FactorProblem::NotComparable { before, after }.into());
         }

@@ -5,10 +5,11 @@ use std::sync::{Arc, OnceLock};
 
 use cfp_core::Amount;
 
-use crate::dataset::{Dataset, FACTORS, GWP};
+use crate::dataset::{Dataset, FACTORS, GWP, PEDIGREE};
 use crate::error::{Error, FactorProblem, FileFault, FilePlace, FileProblem};
 use crate::factor::Factor;
 use crate::gwp::{self, GwpValue};
+use crate::pedigree::{self, PedigreeRow};
 use crate::region::Regions;
 use crate::seal::seal;
 use crate::store::Store;
@@ -22,6 +23,7 @@ pub(crate) struct Entry {
     folder: String,
     factors: OnceLock<Table>,
     gwp: OnceLock<Vec<(GwpValue, Amount)>>,
+    pedigree: OnceLock<Vec<PedigreeRow>>,
 }
 
 impl Entry {
@@ -35,21 +37,22 @@ impl Entry {
             folder: folder.to_owned(),
             factors: OnceLock::new(),
             gwp: OnceLock::new(),
+            pedigree: OnceLock::new(),
         })
     }
 
-    /// The factors of the dataset; none of one with global warming potentials.
+    /// The factors of the dataset; none of one with other numbers.
     pub(crate) fn table(&self, regions: &Regions) -> Result<&Table, Error> {
         if let Some(table) = self.factors.get() {
             return Ok(table);
         }
-        let table = if self.dataset.is_gwp() {
-            Table::new(Vec::new())
-        } else {
+        let table = if self.dataset.content.file == FACTORS {
             let (file, bytes) = self.sealed(FACTORS)?;
             let table = table::read(&file, &bytes, &self.dataset, regions)?;
             self.check_rows(table.factors().len())?;
             table
+        } else {
+            Table::new(Vec::new())
         };
         Ok(self.factors.get_or_init(|| table))
     }
@@ -59,7 +62,7 @@ impl Entry {
         self.factors.get()?.factors().get(row)
     }
 
-    /// The global warming potentials of the dataset; none of one with factors.
+    /// The global warming potentials of the dataset; none of one with other numbers.
     pub(crate) fn gwp_table(&self) -> Result<&[(GwpValue, Amount)], Error> {
         if let Some(values) = self.gwp.get() {
             return Ok(values);
@@ -73,6 +76,22 @@ impl Entry {
             Vec::new()
         };
         Ok(self.gwp.get_or_init(|| values))
+    }
+
+    /// The pedigree matrix of the dataset; none of one with other numbers.
+    pub(crate) fn pedigree(&self) -> Result<&[PedigreeRow], Error> {
+        if let Some(rows) = self.pedigree.get() {
+            return Ok(rows);
+        }
+        let rows = if self.dataset.is_pedigree() {
+            let (file, bytes) = self.sealed(PEDIGREE)?;
+            let rows = pedigree::read(&file, &bytes)?;
+            self.check_rows(rows.len())?;
+            rows
+        } else {
+            Vec::new()
+        };
+        Ok(self.pedigree.get_or_init(|| rows))
     }
 
     /// Where a key of the header stands.
@@ -129,6 +148,8 @@ impl Entry {
         let mut problems: Vec<FactorProblem> = seal.into_iter().map(Into::into).collect();
         let rows = if self.dataset.is_gwp() {
             gwp::read(&file, &bytes, &self.dataset).map(|values| values.len())
+        } else if self.dataset.is_pedigree() {
+            pedigree::read(&file, &bytes).map(|rows| rows.len())
         } else {
             let table = table::read(&file, &bytes, &self.dataset, regions);
             table.map(|table| table.factors().len())

@@ -25,8 +25,8 @@
 //! changed, [`Registry::layered`] puts own data over the bundled ones, and [`Registry::check`] finds every fault of own
 //! data by its place.
 //!
-//! A dataset is a folder `<group>/<id>/<edition>-<revision>` with `dataset.toml` and `factors.csv` or `gwp.csv`;
-//! `README.md` of the crate `cfp-data` states every key and column. A table is read when it is first needed, as a whole
+//! A dataset is a folder `<group>/<id>/<edition>-<revision>` with `dataset.toml` and `factors.csv`, `gwp.csv` or
+//! `pedigree.csv`; `README.md` of the crate `cfp-data` states every key and column. A table is read when it is first needed, as a whole
 //! or not at all, and only when its bytes have the checksum that its header states.
 
 mod error;
@@ -39,6 +39,7 @@ mod selector;
 mod dataset;
 mod factor;
 mod gwp;
+mod pedigree;
 mod query;
 mod read;
 mod store;
@@ -69,6 +70,7 @@ pub use gwp::{GwpSource, GwpValue};
 pub use jiff::civil::Date;
 pub use kind::Kind;
 pub use lock::{Lock, LockChange, LockedDataset, LockedGwp};
+pub use pedigree::{Pedigree, PedigreeRow};
 pub use published::{Published, day};
 pub use query::Query;
 pub use region::{Level, RegionRow, Regions};

@@ -207,6 +207,7 @@ impl Reader<'_> {
         let (gases, counted): (&[Dimension], _) = match self.dataset.gas_basis {
             GasBasis::Co2e => (&[Dimension::CO2E], "CO2e"),
             GasBasis::Co2 => (&[Dimension::CO2], "CO2"),
+            GasBasis::NoGas => (&[], "nothing"),
             GasBasis::PerGas => (&GASES, "CO2e, CO2, CH4 or N2O"),
         };
         let Some(below) = below.filter(|_| gases.contains(&gas)) else {

@@ -1,8 +1,8 @@
 //! Published emission factors and global warming potentials, as the bytes of their files.
 //!
 //! This crate carries data and no logic: `cfp-factors` reads it. A dataset is a folder
-//! `<group>/<dataset>/<edition>-<revision>` with a `dataset.toml` that describes and seals its table, `factors.csv`
-//! or `gwp.csv`; `regions.csv` is the tree of regions. `README.md` beside the files states the schema, and each
+//! `<group>/<dataset>/<edition>-<revision>` with a `dataset.toml` that describes and seals its table, `factors.csv`,
+//! `gwp.csv` or `pedigree.csv`; `regions.csv` is the tree of regions. `README.md` beside the files states the schema, and each
 //! dataset's `SOURCE.md` says where its numbers are from. Tables are packed when the crate is built; headers are
 //! not, so that a list of datasets costs no unpacking.
 

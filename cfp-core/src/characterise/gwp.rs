@@ -3,8 +3,12 @@
 use std::collections::HashMap;
 
 use crate::amount::Amount;
-use crate::error::{CharacteriseProblem, Error, NumberProblem, Place, Problem, Verb, nearest};
-use crate::model::{CO2E, Category, Process};
+use crate::error::{
+    CharacteriseProblem, Error, NumberProblem, Place, Problem, ProblemKind, Verb, nearest,
+};
+use crate::model::{CO2E, Category, Distributed, Process, Spread};
+use crate::quantity::Quantity;
+use crate::unit::Unit;
 
 /// The name of carbon dioxide from fossil sources, which a bare `CO2` means.
 const CO2_FOSSIL: &str = "CO2, fossil";
@@ -39,6 +43,7 @@ pub struct GwpSet {
     source: Option<String>,
     gases: HashMap<String, (Amount, Category)>,
     aliases: HashMap<String, String>,
+    spreads: HashMap<String, Spread>,
 }
 
 /// What a gas counts, per kg emitted.
@@ -50,6 +55,11 @@ pub(crate) struct Characterised {
     pub category: Category,
 }
 
+/// The name of a gas in a set.
+fn own_name(gas: &str) -> &str {
+    if gas == "CO2" { CO2_FOSSIL } else { gas }
+}
+
 impl GwpSet {
     /// A set without gases yet.
     pub fn new(name: &str) -> Self {
@@ -58,6 +68,7 @@ impl GwpSet {
             source: None,
             gases: HashMap::new(),
             aliases: HashMap::new(),
+            spreads: HashMap::new(),
         }
     }
 
@@ -71,7 +82,7 @@ impl GwpSet {
     /// `CO2, fossil`; the names that state an account of their own, `CO2, land use change` and
     /// `CO2, aircraft`, keep it; `CO2, biogenic` counts +1 and -1 whatever the set says.
     pub fn with(mut self, gas: &str, kg_co2e_per_kg: Amount, category: Category) -> Self {
-        let name = if gas == "CO2" { CO2_FOSSIL } else { gas };
+        let name = own_name(gas);
         let category = match name {
             CO2_LAND_USE_CHANGE => Category::LandUseChange,
             CO2_AIRCRAFT => Category::Aircraft,
@@ -82,10 +93,43 @@ impl GwpSet {
         self
     }
 
+    /// The same set with how uncertain the value of a gas of its own is; quantities in the spread are in CO2e per mass, such
+    /// as `"3 kg CO2e/kg"`. That of a gas which is fixed by definition is certain, and a spread of it is none. Footprints
+    /// are of the values as written.
+    pub fn with_spread(mut self, gas: &str, spread: Spread) -> Self {
+        if !Self::is_fixed(gas) {
+            self.spreads.insert(own_name(gas).to_owned(), spread);
+        }
+        self
+    }
+
+    /// The spread of the value of a gas, in kg CO2e per kg, or what is wrong with it; `None` when it has none, or when the
+    /// set has no such gas.
+    pub(crate) fn distributed(&self, gas: &str) -> Option<Result<Distributed, ProblemKind>> {
+        let found = self.characterise(gas).ok()?;
+        let spread = self.spreads.get(&found.gas)?;
+        let unit = Unit::of_mass_co2e().per(&Unit::kilogram());
+        let value = unit.map(|unit| Quantity::new(found.kg_co2e_per_kg, unit));
+        Some(match value {
+            Ok(value) => spread.of_amount(&value),
+            Err(problem) => Err(problem.into()),
+        })
+    }
+
+    /// Every spread of the set that does not fit its value.
+    fn spread_problems(&self) -> Vec<Problem> {
+        let mut gases: Vec<&String> = self.spreads.keys().collect();
+        gases.sort();
+        let failed = gases.into_iter().filter_map(|gas| {
+            let kind = self.distributed(gas)?.err()?;
+            Some(Problem::new(kind, Place::model(Some("gwp"))))
+        });
+        failed.collect()
+    }
+
     /// Whether the set holds a value of its own for a gas; `CO2` and `CO2, fossil` are one.
     pub fn has_own(&self, gas: &str) -> bool {
-        let name = if gas == "CO2" { CO2_FOSSIL } else { gas };
-        self.gases.contains_key(name)
+        self.gases.contains_key(own_name(gas))
     }
 
     /// Whether the value of a gas is a matter of definition, so that no set can change it.
@@ -114,9 +158,9 @@ impl GwpSet {
         self.source.as_deref()
     }
 
-    /// Every gas of processes that the set cannot characterise.
+    /// Every gas of processes that the set cannot characterise, and every spread of the set that does not fit its value.
     pub fn problems_of(&self, processes: &[Process]) -> Vec<Problem> {
-        let mut problems = Vec::new();
+        let mut problems = self.spread_problems();
         for process in processes {
             for (number, line) in process.lines.iter().enumerate() {
                 if let Verb::Emits | Verb::Removes = line.verb
@@ -140,7 +184,7 @@ impl GwpSet {
         if gas == CO2_BIOGENIC {
             return Ok(found(gas, Amount::ONE, Category::BiogenicEmissions));
         }
-        let name = if gas == "CO2" { CO2_FOSSIL } else { gas };
+        let name = own_name(gas);
         if let Some((value, category)) = self.gases.get(name) {
             return Ok(found(name, *value, *category));
         }

@@ -195,6 +195,16 @@ impl Spread {
         self
     }
 
+    /// Whether it is a distribution around this amount.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelProblem::BadSpread`](crate::ModelProblem::BadSpread) with the first thing that is wrong, or the problem of
+    /// a text that could not be read.
+    pub fn check(&self, amount: &Quantity) -> Result<(), ProblemKind> {
+        self.of_amount(amount).map(|_| ())
+    }
+
     /// The spread in the unit of the amount that it is of, or the first thing that is wrong with it.
     pub(crate) fn of_amount(&self, amount: &Quantity) -> Result<Distributed, ProblemKind> {
         let mut log_variance = Amount::ZERO;
@@ -205,12 +215,11 @@ impl Spread {
             }
             log_variance = log_variance.plus(variance)?;
         }
-        let is_lognormal = matches!(self.form, Form::Certain | Form::Lognormal { .. });
-        if is_lognormal && amount.amount().is_zero() {
-            return Err(bad("an amount of zero has no lognormal spread"));
-        }
         let shape = match &self.form {
             Form::Certain => Shape::Certain,
+            Form::Lognormal { .. } if amount.amount().is_zero() => {
+                return Err(bad("an amount of zero has no lognormal spread"));
+            }
             Form::Lognormal { gsd, amount_is } => lognormal(&gsd.clone()?, *amount_is)?,
             Form::Normal(sd) => normal(sd.as_ref().map_err(Clone::clone)?, amount)?,
             Form::Uniform(corners) => {

@@ -76,7 +76,7 @@ impl<'a> Sides<'a> {
             (Err(problems), _) | (_, Err(problems)) => return Err(problems),
         };
         let selectors = [before.selector(), after.selector()];
-        if before.is_gwp() != after.is_gwp() {
+        if before.content.file != after.content.file {
             let [before, after] = selectors;
             return Err(vec![FactorProblem::NotComparable { before, after }]);
         }

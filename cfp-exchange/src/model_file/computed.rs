@@ -9,12 +9,12 @@ use cfp_core::{
 use super::expression::{Expression, Values, unknown};
 use super::parameter_problem::ParameterProblem;
 use super::parameter_value::{Failure, Fault, ParameterValue};
-use super::parameters::{Parameter, evaluate};
+use super::parameters::Parameter;
 use super::problem::FileProblem;
 use super::problems::Scope;
 use super::read::Reader;
 use super::token::{is_expression, plain};
-use super::tree::{At, Entry, Node, Value};
+use super::tree::{At, Node, Value};
 
 /// The text of what is unreadable and told already. No other value has it: a text with a brace is an
 /// expression.
@@ -27,8 +27,8 @@ const ECHO: usize = 80;
 pub(super) struct Parameters<'p> {
     /// The text of the file.
     text: &'p str,
-    overrides: &'p BTreeMap<String, String>,
-    values: Values,
+    pub overrides: &'p BTreeMap<String, String>,
+    pub values: Values,
     used: BTreeSet<String>,
 }
 
@@ -57,7 +57,8 @@ impl<'p> Parameters<'p> {
         expression.value(&self.values)
     }
 
-    fn use_names(&mut self, expression: &Expression<'_>) {
+    /// Notes that an expression uses its names.
+    pub fn use_names(&mut self, expression: &Expression<'_>) {
         self.used.extend(expression.names().map(str::to_owned));
     }
 
@@ -87,57 +88,6 @@ pub(super) fn is_told(kind: &ProblemKind) -> bool {
 }
 
 impl Reader<'_> {
-    /// The table of parameters, each with its value.
-    pub fn read_parameters(&mut self, table: &Entry<'_>) -> Vec<Parameter> {
-        let node = &table.node;
-        if !matches!(node.value, Value::Table(_)) {
-            let needed = "a table of names and values";
-            let (scope, key) = (Scope::Model, "parameters");
-            self.problems.wrong_type(scope, key, node, needed);
-            return Vec::new();
-        }
-        let (mut written, mut nodes) = (Vec::new(), Vec::new());
-        let mut unreadable = Vec::new();
-        for entry in node.entries() {
-            let example = |number: &str| format!("\"{number}\", or \"{number} t\" with its unit");
-            let needed = "a text such as \"1.05\" or \"24 t\"";
-            match self.number_text(Scope::Model, &entry.key, &entry.node, example, needed) {
-                Some(text) => {
-                    written.push((entry.key.to_string(), text.to_owned()));
-                    nodes.push(&entry.node);
-                }
-                None => unreadable.push(entry.key.to_string()),
-            }
-        }
-        let overrides = self.parameters.overrides;
-        let texts = written.iter().map(|(_, text)| text);
-        for text in texts.chain(overrides.values()) {
-            if let Ok(expression) = Expression::read(text) {
-                self.parameters.use_names(&expression);
-            }
-        }
-        let found = evaluate(&written, overrides);
-        self.parameters.values = found.values;
-        let names = unreadable.into_iter().map(|name| (name, None));
-        self.parameters.values.extend(names);
-        for (number, failure) in found.failures {
-            let (name, text) = &written[number];
-            let owner = format!("parameter `{name}`");
-            match overrides.get(name) {
-                Some(text) => self.tell(failure, &owner, text, None),
-                None => self.tell(failure, &owner, text, Some(nodes[number])),
-            }
-        }
-        written
-            .into_iter()
-            .map(|(name, written)| Parameter {
-                value: self.parameters.values.get(&name).cloned().flatten(),
-                name,
-                written,
-            })
-            .collect()
-    }
-
     /// Tells of what is to stand in place of a parameter that the model does not have.
     pub fn tell_unknown_overrides(&mut self) {
         let Parameters {
@@ -239,7 +189,7 @@ impl Reader<'_> {
     }
 
     /// Tells why an expression has no value; without a node, it stands outside of the file.
-    fn tell(&mut self, failure: Failure, owner: &str, text: &str, node: Option<&Node<'_>>) {
+    pub fn tell(&mut self, failure: Failure, owner: &str, text: &str, node: Option<&Node<'_>>) {
         let at = node.map(|node| self.parameters.place(node, text, failure.offset));
         match failure.fault {
             Fault::Told => {}
@@ -252,7 +202,8 @@ impl Reader<'_> {
         }
     }
 
-    fn number_text<'t>(
+    /// The text of a number, or nothing and why that is none.
+    pub fn number_text<'t>(
         &mut self,
         scope: Scope<'_>,
         key: &str,

@@ -7,7 +7,7 @@ use super::electricity::quality;
 use super::problem::FileProblem;
 use super::problems::Scope;
 use super::read::Reader;
-use super::spread::{check_pedigree, check_spread};
+use super::spread::spread;
 use super::tree::{Entry, Node, Value};
 
 /// What every exchange may say of itself.
@@ -77,7 +77,7 @@ impl Table<'_, '_> {
         for entry in self.node.entries() {
             let key = entry.key.as_ref();
             exchange = match key {
-                "amount" => exchange,
+                "amount" | "spread" | "pedigree" => exchange,
                 _ if COMMON.contains(&key) => self.common(reader, exchange, key, entry),
                 _ if self.keys().contains(&key) => self.particular(reader, exchange, key, entry),
                 _ if self.is_property(reader, key, &entry.node, unit.as_ref()) => {
@@ -89,7 +89,10 @@ impl Table<'_, '_> {
                 }
             };
         }
-        exchange
+        match spread(reader, self.scope, self.node, None) {
+            Some(spread) => exchange.spread(spread),
+            None => exchange,
+        }
     }
 
     fn amount(self, reader: &mut Reader<'_>) -> Exchange {
@@ -131,19 +134,10 @@ impl Table<'_, '_> {
                 }
                 None => exchange,
             },
-            "quality" => match quality(reader, self.scope, entry) {
+            _ => match quality(reader, self.scope, entry) {
                 Some(quality) => exchange.quality(quality),
                 None => exchange,
             },
-            "spread" => {
-                let amount = exchange.amount().as_ref().ok();
-                check_spread(reader, self.scope, entry, amount);
-                exchange
-            }
-            _ => {
-                check_pedigree(reader, self.scope, entry);
-                exchange
-            }
         }
     }
 

@@ -1,10 +1,11 @@
 //! The set of global warming potentials that a model names or writes itself.
 
-use cfp_core::{Amount, Category, GwpSet};
+use cfp_core::{Amount, Category, GwpSet, Quantity, Spread, Unit};
 
 use super::problem::FileProblem;
 use super::problems::Scope;
 use super::read::Reader;
+use super::spread::{find, spread};
 use super::tree::{At, Entry, Node, Value};
 
 /// What a model says of its global warming potentials.
@@ -18,7 +19,10 @@ pub(super) enum Gwp {
     Unreadable,
 }
 
-const GAS_KEYS: [&str; 2] = ["value", "category"];
+const GAS_KEYS: [&str; 4] = ["value", "category", "spread", "pedigree"];
+
+/// What the numbers of a set are in.
+const UNIT: &str = "kg CO2e/kg";
 
 /// A set of the modeller's own: a table of gases, with an optional `name`.
 pub(super) fn own_set(reader: &mut Reader<'_>, table: &Node<'_>) -> GwpSet {
@@ -33,7 +37,9 @@ pub(super) fn own_set(reader: &mut Reader<'_>, table: &Node<'_>) -> GwpSet {
             Value::Table(_) => gas(reader, entry),
             _ => (number(reader, &entry.key, &entry.node), Category::Fossil),
         };
-        let told = if GwpSet::is_fixed(&entry.key) && value.is_some_and(|v| v != Amount::ONE) {
+        let spread = gas_spread(reader, &entry.node, value);
+        let is_other = spread.is_some() || value.is_some_and(|value| value != Amount::ONE);
+        let told = if GwpSet::is_fixed(&entry.key) && is_other {
             Some(FileProblem::FixedByDefinition {
                 gas: entry.key.to_string(),
             })
@@ -50,6 +56,9 @@ pub(super) fn own_set(reader: &mut Reader<'_>, table: &Node<'_>) -> GwpSet {
         }
         // A gas whose value is a problem stays known, so that its emissions are none.
         set = set.with(&entry.key, value.unwrap_or(Amount::ZERO), category);
+        if let Some(spread) = spread {
+            set = set.with_spread(&entry.key, spread);
+        }
     }
     set
 }
@@ -58,6 +67,16 @@ fn number(reader: &mut Reader<'_>, gas: &str, node: &Node<'_>) -> Option<Amount>
     let value = reader.number(Scope::Model, gas, node);
     reader.tell_unreadable(&value, Scope::Model, Some("gwp"), node.at);
     value.ok()
+}
+
+/// How uncertain the value of a gas is; tells of a spread that does not fit it.
+fn gas_spread(reader: &mut Reader<'_>, gas: &Node<'_>, value: Option<Amount>) -> Option<Spread> {
+    let unit = Unit::parse(UNIT).ok()?;
+    let spread = spread(reader, Scope::Model, gas, Some(&unit))?;
+    let checked = spread.check(&Quantity::new(value?, unit));
+    let at = find(gas).unwrap_or(gas.at);
+    reader.tell_unreadable(&checked, Scope::Model, Some("gwp"), at);
+    checked.is_ok().then_some(spread)
 }
 
 /// A gas as a table: its value, and the account that its emissions are carried in.
@@ -78,6 +97,7 @@ fn gas(reader: &mut Reader<'_>, gas: &Entry<'_>) -> (Option<Amount>, Category) {
                     }
                 }
             }
+            "spread" | "pedigree" => {}
             _ => reader.unknown_key(Scope::Model, entry, "a gas", &GAS_KEYS),
         }
     }

@@ -51,6 +51,11 @@ impl<'t, 'a> Finder<'t, 'a> {
             (_, None, Some(flow)) => {
                 let supplies = self.root.get("supply")?;
                 let supply = supplies.node.get(flow)?;
+                if place.key == Some("spread")
+                    && let Some(at) = spread_of(&supply.node)
+                {
+                    return Some(at);
+                }
                 Some(match place.key {
                     // The figure of a supply that states none is its factor's.
                     Some(key) => value_of(&supply.node, key)
@@ -82,6 +87,15 @@ impl<'t, 'a> Finder<'t, 'a> {
         let stated = keys.iter().find_map(|key| value_of(&supply.node, key));
         Some(stated.unwrap_or(supply.at))
     }
+}
+
+/// The first spread of a supply; of a mix, that of the first member that has one.
+fn spread_of(supply: &Node<'_>) -> Option<At> {
+    let of_members = || {
+        let mix = supply.get("mix")?;
+        mix.node.items().iter().find_map(super::spread::find)
+    };
+    super::spread::find(supply).or_else(of_members)
 }
 
 fn value_of(table: &Node<'_>, key: &str) -> Option<At> {
@@ -116,6 +130,9 @@ fn exchange(
             ModelProblem::SharesSum { .. } | ModelProblem::NotAnOutput { .. } => &["causal"],
             ModelProblem::UnknownWord { .. } => &["category"],
             ModelProblem::BadScore { .. } => &["quality"],
+            ModelProblem::BadSpread { .. } => {
+                return Some(super::spread::find(node).unwrap_or(node.at));
+            }
             _ => &[],
         },
         _ => &[],

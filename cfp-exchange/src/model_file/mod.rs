@@ -14,6 +14,7 @@ mod json;
 mod locate;
 mod nested;
 mod parameter_problem;
+mod parameter_table;
 mod parameter_value;
 mod parameters;
 mod problem;
@@ -39,7 +40,7 @@ pub use study::Study;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cfp_core::{Process, Quantity, Region, Unit, Written, Year};
+use cfp_core::{Process, Quantity, Region, Spread, Unit, Written, Year};
 
 use crate::error::Error;
 use computed::Parameters;
@@ -108,6 +109,8 @@ struct Stated {
     /// What a unit of some of the cut-off flows would count.
     estimates: Vec<(String, Serves)>,
     parameters: Vec<Parameter>,
+    /// The spreads of some of the parameters, by their numbers.
+    spreads: Vec<(usize, Spread)>,
     unused_parameters: Vec<String>,
     processes: Vec<Process>,
     supplies: Vec<StatedSupply>,

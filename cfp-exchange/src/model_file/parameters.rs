@@ -28,6 +28,10 @@ pub(super) struct Evaluation {
     pub values: Values,
     /// What is wrong, each with the number of the parameter; an override has no place in the file.
     pub failures: Vec<(usize, Failure)>,
+    /// Which others each needs, by their numbers.
+    pub needs: Vec<Vec<usize>>,
+    /// Their numbers, each after those that it needs.
+    pub order: Vec<usize>,
 }
 
 /// The values of parameters that are written as names and texts. An override stands in place of the
@@ -70,7 +74,7 @@ pub(super) fn evaluate(
         found.failures.push((ring[0], failure));
     }
     // What needs itself meets a value that is not there, which is told with its ring.
-    for number in order {
+    for &number in &order {
         let Some(expression) = expressions[number].as_ref() else {
             continue;
         };
@@ -81,6 +85,8 @@ pub(super) fn evaluate(
             Err(failure) => found.failures.push((number, failure)),
         }
     }
+    found.needs = needs;
+    found.order = order;
     found
 }
 

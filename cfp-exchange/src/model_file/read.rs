@@ -70,7 +70,7 @@ impl Reader<'_> {
             return stated;
         }
         if let Some(entry) = root.get("parameters") {
-            stated.parameters = self.read_parameters(entry);
+            (stated.parameters, stated.spreads) = self.read_parameters(entry);
         }
         self.tell_unknown_overrides();
         let mut process_entry = None;

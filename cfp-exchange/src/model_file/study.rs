@@ -231,7 +231,7 @@ impl Study {
     }
 }
 
-/// What the findings of any answer begin with: spreads that nothing computes with, parameters that nothing uses, and what
+/// What the findings of any answer begin with: spreads that a footprint does not use, parameters that nothing uses, and what
 /// the files of supplies say.
 pub(super) fn notes(
     has_spread: bool,
@@ -255,6 +255,6 @@ fn spread_not_used() -> Finding {
     Finding::new(
         "spread-not-used",
         "the model states spreads or pedigrees; the footprint is of the amounts as written",
-        "read the result as a point, not as a range",
+        "`cfp uncertainty` says how far they move it",
     )
 }

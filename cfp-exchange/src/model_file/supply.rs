@@ -1,6 +1,6 @@
 //! What supplies a flow that nobody in the model makes.
 
-use cfp_core::{Amount, Quality, Quantity, Supply, Treatment, Written};
+use cfp_core::{Amount, Quality, Quantity, Spread, Supply, Treatment, Written};
 use cfp_factors::Query;
 
 use super::problems::Scope;
@@ -65,6 +65,7 @@ pub(super) struct Remarks {
     pub primary: Option<Written<Amount>>,
     pub quality: Option<Quality>,
     pub electricity: Option<Treated>,
+    pub spread: Option<Spread>,
 }
 
 /// How electricity is treated, before what the grid counts is looked up.
@@ -96,6 +97,9 @@ impl Remarks {
         }
         if let Some(quality) = &self.quality {
             supply = supply.quality(quality.clone());
+        }
+        if let Some(spread) = &self.spread {
+            supply = supply.spread(spread.clone());
         }
         supply
     }

@@ -7,7 +7,7 @@ use super::electricity::{electricity, quality};
 use super::problem::FileProblem;
 use super::problems::Scope;
 use super::read::Reader;
-use super::spread::{check_pedigree, check_spread};
+use super::spread::spread;
 use super::supply::{LookUp, Reference, Remarks, Serves};
 use super::tree::{At, Entry, Node, Value};
 
@@ -313,14 +313,10 @@ impl Table<'_, '_> {
                 remarks.electricity = electricity(reader, self.scope, entry);
                 return;
             }
-            "spread" => {
-                let stated = self.node.get("footprint");
-                let stated = stated.and_then(|entry| reader.peek(&entry.node));
-                check_spread(reader, self.scope, entry, stated.as_ref());
-                return;
-            }
-            "pedigree" => {
-                check_pedigree(reader, self.scope, entry);
+            // Both are read with the first of them.
+            "pedigree" if self.node.get("spread").is_some() => return,
+            "spread" | "pedigree" => {
+                remarks.spread = spread(reader, self.scope, self.node, None);
                 return;
             }
             _ => {

@@ -1,0 +1,169 @@
+//! The table of parameters: texts, or tables with a value and how uncertain it is.
+
+use cfp_core::{ModelProblem, Place, Problem, Quantity, Spread, Unit};
+
+use super::expression::Expression;
+use super::parameters::{Evaluation, Parameter, evaluate};
+use super::problem::FileProblem;
+use super::problems::Scope;
+use super::read::Reader;
+use super::spread::{find, spread};
+use super::tree::{Entry, Node, Value};
+
+const KEYS: [&str; 3] = ["value", "spread", "pedigree"];
+
+/// The unit of what has none: that of a ratio.
+pub(super) const PLAIN: &str = "kg/kg";
+
+/// The parameters of a table as they are read.
+#[derive(Default)]
+struct Written<'t, 'a> {
+    /// Each by its name and text.
+    texts: Vec<(String, String)>,
+    /// The value of each in the file, and what may state its spread beside it.
+    nodes: Vec<(&'t Node<'a>, &'t Node<'a>)>,
+    unreadable: Vec<String>,
+}
+
+impl Written<'_, '_> {
+    /// Whether each is computed from one with a spread.
+    fn uncertain_by_others(&self, found: &Evaluation) -> Vec<bool> {
+        let is_uncertain = |number: usize| {
+            let table = self.nodes[number].1;
+            table.get("spread").is_some() || table.get("pedigree").is_some()
+        };
+        let mut by_others = vec![false; self.texts.len()];
+        for &number in &found.order {
+            let mut needs = found.needs[number].iter();
+            by_others[number] = needs.any(|&need| is_uncertain(need) || by_others[need]);
+        }
+        by_others
+    }
+}
+
+impl Reader<'_> {
+    /// The table of parameters, each with its value, and the spreads of some by their numbers.
+    pub fn read_parameters(&mut self, table: &Entry<'_>) -> (Vec<Parameter>, Vec<(usize, Spread)>) {
+        let node = &table.node;
+        if !matches!(node.value, Value::Table(_)) {
+            let needed = "a table of names and values";
+            let (scope, key) = (Scope::Model, "parameters");
+            self.problems.wrong_type(scope, key, node, needed);
+            return (Vec::new(), Vec::new());
+        }
+        let written = self.written_parameters(node);
+        let overrides = self.parameters.overrides;
+        let texts = written.texts.iter().map(|(_, text)| text);
+        for text in texts.chain(overrides.values()) {
+            if let Ok(expression) = Expression::read(text) {
+                self.parameters.use_names(&expression);
+            }
+        }
+        let mut found = evaluate(&written.texts, overrides);
+        self.parameters.values = std::mem::take(&mut found.values);
+        let names = written.unreadable.iter().map(|name| (name.clone(), None));
+        self.parameters.values.extend(names);
+        for (number, failure) in std::mem::take(&mut found.failures) {
+            let (name, text) = &written.texts[number];
+            let owner = format!("parameter `{name}`");
+            match overrides.get(name) {
+                Some(text) => self.tell(failure, &owner, text, None),
+                None => self.tell(failure, &owner, text, Some(written.nodes[number].0)),
+            }
+        }
+        let spreads = self.spreads_of(&written, &found);
+        let parameters = written.texts.into_iter().map(|(name, written)| Parameter {
+            value: self.parameters.values.get(&name).cloned().flatten(),
+            name,
+            written,
+        });
+        (parameters.collect(), spreads)
+    }
+
+    fn written_parameters<'t, 'a>(&mut self, table: &'t Node<'a>) -> Written<'t, 'a> {
+        let mut written = Written::default();
+        let needed = "a text such as \"1.05\" or \"24 t\", or a table with `value`";
+        for entry in table.entries() {
+            let value = match &entry.node.value {
+                Value::Table(_) => self.value_of_table(entry),
+                _ => Some(&entry.node),
+            };
+            let example = |number: &str| format!("\"{number}\", or \"{number} t\" with its unit");
+            let text = value.and_then(|value| {
+                let text = self.number_text(Scope::Model, &entry.key, value, example, needed)?;
+                Some((text.to_owned(), value))
+            });
+            match text {
+                Some((text, value)) => {
+                    written.texts.push((entry.key.to_string(), text));
+                    written.nodes.push((value, &entry.node));
+                }
+                None => written.unreadable.push(entry.key.to_string()),
+            }
+        }
+        written
+    }
+
+    /// The value of a parameter that is a table.
+    fn value_of_table<'t, 'a>(&mut self, parameter: &'t Entry<'a>) -> Option<&'t Node<'a>> {
+        let table = &parameter.node;
+        for entry in table.entries() {
+            if !KEYS.contains(&entry.key.as_ref()) {
+                self.unknown_key(Scope::Model, entry, "a parameter", &KEYS);
+            }
+        }
+        let value = table.get("value");
+        if value.is_none() {
+            let owner = "the parameter";
+            let problem = FileProblem::MissingKey {
+                key: "value",
+                owner,
+            };
+            self.problems.file(&problem, Scope::Model, parameter.at);
+        }
+        value.map(|entry| &entry.node)
+    }
+
+    /// The spreads of parameters by their numbers; tells of those that do not fit. A parameter that is computed from an
+    /// uncertain one is uncertain by it, and has no spread of its own: a draw would leave open which of the two counts.
+    fn spreads_of(
+        &mut self,
+        written: &Written<'_, '_>,
+        found: &Evaluation,
+    ) -> Vec<(usize, Spread)> {
+        let by_others = written.uncertain_by_others(found);
+        let mut spreads = Vec::new();
+        for (number, (name, _)) in written.texts.iter().enumerate() {
+            let table = written.nodes[number].1;
+            let value = self.parameters.values.get(name).cloned().flatten();
+            let unit = value.as_ref().and_then(|value| value.unit.clone());
+            let plain = match &unit {
+                Some(_) => None,
+                None => Unit::parse(PLAIN).ok(),
+            };
+            let Some(spread) = spread(self, Scope::Model, table, plain.as_ref()) else {
+                continue;
+            };
+            let checked = if by_others[number] {
+                let reason = "what it is computed from has a spread of its own";
+                Err(ModelProblem::BadSpread { reason }.into())
+            } else if let (Some(value), Some(unit)) = (value, unit.or(plain)) {
+                spread.check(&Quantity::new(value.amount, unit))
+            } else {
+                // Why it has no value is told.
+                continue;
+            };
+            match checked {
+                Ok(()) => spreads.push((number, spread)),
+                Err(kind) if super::computed::is_told(&kind) => {}
+                Err(kind) => {
+                    let problem = Problem::new(kind, Place::default());
+                    let at = find(table);
+                    self.problems
+                        .of(&problem, &format!("parameter `{name}`"), at);
+                }
+            }
+        }
+        spreads
+    }
+}
