@@ -49,6 +49,14 @@ pub(crate) enum Command {
     /// kg CO2e per unit of every product that a model makes and every waste that it treats
     #[command(after_help = "Example:\n  cfp intensities model.toml --gwp AR5-100")]
     Intensities(IntensitiesArguments),
+    /// How the footprint moves with every number that it rests on: derivative and elasticity, exact
+    #[command(after_help = "Example:\n  cfp sensitivity model.toml --most 10")]
+    Sensitivity(SensitivityArguments),
+    /// How sure the footprint is: its variance to first order, and draws of every number that states a spread
+    #[command(
+        after_help = "Example:\n  cfp uncertainty model.toml --draws 10000 --seed 7\n  cfp uncertainty model.toml --product steel --against aluminium --global"
+    )]
+    Uncertainty(UncertaintyArguments),
     /// A whole life-cycle inventory database: a datapackage that Brightway writes, or tables in CSV
     #[command(
         subcommand,
@@ -87,6 +95,54 @@ pub(crate) struct FootprintArguments {
     /// Tell what a verifier would ask under this standard, in place of the one that the model names
     #[arg(long, value_name = "NAME", value_parser = profiles())]
     pub profile: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SensitivityArguments {
+    #[command(flatten)]
+    pub model: ModelArguments,
+    #[command(flatten)]
+    pub demand: DemandArguments,
+    /// How many numbers to show, the largest elasticity first; `--format json` has all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub most: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UncertaintyArguments {
+    #[command(flatten)]
+    pub model: ModelArguments,
+    #[command(flatten)]
+    pub demand: DemandArguments,
+    /// How many draws
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = draws)]
+    pub draws: usize,
+    /// The number that the draws follow from: the same one gives the same draws on every machine
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub seed: u64,
+    /// Spread the draws evenly over what each number could be
+    #[arg(long)]
+    pub latin_hypercube: bool,
+    /// Another product of the model, drawn with the first: how often is the first less?
+    #[arg(long, value_name = "PRODUCT")]
+    pub against: Option<String>,
+    /// How much of the other product, in place of the amount of the first
+    #[arg(long, value_name = "QTY", requires = "against")]
+    pub against_amount: Option<String>,
+    /// Shares of the variance by Sobol' indices too, from so many pairs of draws
+    #[arg(long, value_name = "PAIRS", num_args = 0..=1, default_missing_value = "1000", value_parser = draws)]
+    pub global: Option<usize>,
+    /// How many numbers to show, the largest share of the variance first; `--format json` has all
+    #[arg(long, value_name = "N", default_value_t = 15)]
+    pub most: usize,
+}
+
+/// A number of draws, from 2 to ten million.
+fn draws(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(draws) if (2..=10_000_000).contains(&draws) => Ok(draws),
+        _ => Err("a number of draws from 2 to 10000000".to_owned()),
+    }
 }
 
 /// What the footprint is of.

@@ -21,6 +21,8 @@ mod intensities;
 mod pack;
 mod profile;
 mod sections;
+mod sensitivity;
+mod uncertainty;
 mod update;
 mod verify;
 
@@ -125,6 +127,8 @@ fn answer(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<(), Stop> 
     let text = match command {
         Command::Footprint(asked) => footprint::answer(asked, &registry, *format)?,
         Command::Intensities(asked) => intensities::answer(asked, &registry, *format)?,
+        Command::Sensitivity(asked) => sensitivity::answer(asked, &registry, *format)?,
+        Command::Uncertainty(asked) => uncertainty::answer(asked, &registry, *format)?,
         Command::Database(asked) => return database::answer(asked, &registry, *format, streams),
         Command::Factors(asked) => factors::answer(asked, &registry, *format)?,
         Command::Verify(asked) => verify::answer(asked, &registry, *format)?,

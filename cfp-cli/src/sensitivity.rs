@@ -32,8 +32,16 @@ fn text(study: &Study, found: &Sensitivities, most: usize) -> String {
     page.line(&format!("{}: {}", found.product, found.demand));
     title(&mut page, study);
     page.line(&format!("total {} kg CO2e", short(found.total.value())));
-    page.heading("what one percent more of a number does (percent of the total), and one unit more");
-    let mut table = Table::new([Side::Right, Side::Right, Side::Left, Side::Right, Side::Left]);
+    page.heading(
+        "what one percent more of a number does (percent of the total), and one unit more",
+    );
+    let mut table = Table::new([
+        Side::Right,
+        Side::Right,
+        Side::Left,
+        Side::Right,
+        Side::Left,
+    ]);
     for row in found.sensitivities.iter().take(most) {
         let percent = row.elasticity.map_or_else(
             || "-".to_owned(),

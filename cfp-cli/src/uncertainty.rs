@@ -1,8 +1,8 @@
 //! `cfp uncertainty`.
 
 use cfp_core::{
-    Against, DrawOptions, FirstOrder, GlobalSensitivity, MonteCarlo, SobolShare, Statistics,
-    UncertainInput,
+    Against, Amount, DrawOptions, FirstOrder, GlobalSensitivity, MonteCarlo, SobolShare,
+    Statistics, UncertainInput,
 };
 use cfp_exchange::{Study, Uncertainty};
 use cfp_factors::Registry;
@@ -10,9 +10,9 @@ use cfp_factors::Registry;
 use crate::arguments::{Format, UncertaintyArguments};
 use crate::footprint::{demanded, options, title};
 use crate::input;
-use crate::page::{Page, Side, Table, json, rough, short};
+use crate::page::{Page, Side, Table, json, short};
 use crate::problem::Problems;
-use crate::progress::Progress;
+use crate::progress;
 
 /// How sure the footprint of a model is.
 pub(crate) fn answer(
@@ -33,13 +33,11 @@ pub(crate) fn answer(
         (product.as_str(), amount)
     });
     let first_order = study.first_order()?;
-    let bar = Progress::new(asked.draws);
-    let monte_carlo = study.monte_carlo(&draws, against, Some(&bar.told()))?;
-    drop(bar);
+    let monte_carlo = study.monte_carlo(&draws, against, Some(&progress::bar(asked.draws)))?;
     let global = match asked.global {
         Some(pairs) => {
-            let bar = Progress::new(pairs);
-            Some(study.global_sensitivity(&draws.draws(pairs), Some(&bar.told()))?)
+            let bar = progress::bar(pairs);
+            Some(study.global_sensitivity(&draws.draws(pairs), Some(&bar))?)
         }
         None => None,
     };
@@ -75,7 +73,11 @@ fn text(study: &Study, found: &Uncertainty, most: usize) -> String {
         rough(first_order.mean),
         deviation(Some(first_order.mean), Some(first_order.standard_deviation)),
     ]);
-    drawn(&mut table, &format!("{} draws", monte_carlo.statistics.draws), &monte_carlo.statistics);
+    drawn(
+        &mut table,
+        &format!("{} draws", monte_carlo.statistics.draws),
+        &monte_carlo.statistics,
+    );
     page.table(&table);
     page.line(&format!("  {}", interval(&monte_carlo.statistics)));
     page.line(&format!(
@@ -107,9 +109,9 @@ fn deviation(mean: Option<f64>, deviation: Option<f64>) -> String {
 
 fn drawn(table: &mut Table<3>, label: &str, statistics: &Statistics) {
     let mean = statistics.mean;
-    let error = statistics
-        .standard_error
-        .map_or_else(String::new, |error| format!("; the mean itself ± {}", rough(error)));
+    let error = statistics.standard_error.map_or_else(String::new, |error| {
+        format!("; the mean itself ± {}", rough(error))
+    });
     table.row([
         label.to_owned(),
         mean.map_or_else(|| "-".to_owned(), rough),
@@ -186,6 +188,7 @@ fn sobol(page: &mut Page, global: &GlobalSensitivity, most: usize) {
             first_order_error,
             total,
             total_error,
+            ..
         } = row;
         table.row([
             estimate(*first_order, *first_order_error),
@@ -204,6 +207,13 @@ fn estimate(value: Option<f64>, error: Option<f64>) -> String {
         }
         _ => "-".to_owned(),
     }
+}
+
+/// A double with four significant digits.
+fn rough(number: f64) -> String {
+    let amount = format!("{number:.3e}").parse::<Amount>();
+    // A figure beyond the range of decimals stands as it is.
+    amount.map_or_else(|_| number.to_string(), short)
 }
 
 fn left(page: &mut Page, all: usize, most: usize) {

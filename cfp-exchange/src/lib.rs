@@ -37,4 +37,6 @@ pub use footprint_file::{
     FootprintFile, Provenance, ResultProblem, SealedFile, ValueDifference, Verification,
 };
 pub use matrix_tables::{DemandRow, DemandTable, LabelFile, MatrixTableProblem};
-pub use model_file::{FileProblem, ModelFile, Options, Parameter, ParameterValue, Study};
+pub use model_file::{
+    FileProblem, ModelFile, Options, Parameter, ParameterValue, Study, Uncertainty,
+};

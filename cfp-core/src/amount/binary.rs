@@ -24,6 +24,11 @@ impl Amount {
         (value, bound + value.high.abs() * 64.0 * UNIT * UNIT)
     }
 
+    /// The double nearest to the value.
+    pub(crate) fn nearest_double(&self) -> f64 {
+        self.as_double().0.high
+    }
+
     /// The amount of a number in twice the precision of a double that is at most `bound` from the exact one; a bound that
     /// is not finite is left out.
     ///

@@ -91,6 +91,11 @@ impl Analysis {
         self
     }
 
+    /// The solved system that it is of.
+    pub fn solved(&self) -> &Solved {
+        &self.content.solved
+    }
+
     /// What the footprint is of.
     pub fn demand(&self) -> &Demand {
         &self.content.demand

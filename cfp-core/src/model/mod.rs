@@ -38,7 +38,6 @@ pub(crate) use database::{Matrix, checked_spreads, narrow};
 pub(crate) use link::CO2E;
 pub(crate) use process::Line;
 pub(crate) use spread::{Distributed, Shape};
-pub(crate) use spread::Distributed;
 pub(crate) use supply::{Carried, Intensity as SupplyIntensity};
 pub(crate) use system::{Activity, Emission, Graph, Member, ServedSupply, SupplyUse, TermOf};
 

@@ -29,6 +29,7 @@ mod supply_table;
 mod token;
 mod toml;
 mod tree;
+mod uncertainty;
 
 pub use build::Options;
 pub use parameter_value::ParameterValue;
@@ -36,6 +37,7 @@ pub use parameters::Parameter;
 pub use problem::FileProblem;
 pub(crate) use source::position;
 pub use study::Study;
+pub use uncertainty::Uncertainty;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

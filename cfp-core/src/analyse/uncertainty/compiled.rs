@@ -96,12 +96,16 @@ impl Compiled {
     /// The system behind analyses of one solved system, each of a demand of its own.
     pub fn of(analyses: &[&Analysis]) -> Self {
         let first = analyses[0];
-        let mut compiler = Compiler::new(first.graph(), &first.content.accounts);
+        let mut reached = Compiler::new(first.graph(), &first.content.accounts);
         for analysis in analyses {
-            compiler.reach(&analysis.content.means);
+            reached.reach(&analysis.content.means);
         }
-        let mut compiled = compiler.compile(analyses);
-        compiled.start = compiled.solved_undrawn(first, &compiler.columns);
+        let mut compiled = reached.compile(analyses);
+        let per_unit = &first.content.per_unit.values;
+        let columns = reached.columns.iter();
+        compiled.start = columns
+            .map(|column| per_unit[*column].nearest_double())
+            .collect();
         let mut room = compiled.room();
         // What the base numbers themselves cannot be solved with in doubles, no draw can; each then tells its failure.
         if let Ok(totals) = compiled.totals(&compiled.base, &mut room) {
@@ -175,14 +179,6 @@ impl Compiled {
             known: Vec::new(),
             work: self.redraw.work(),
         }
-    }
-
-    fn solved_undrawn(&self, analysis: &Analysis, columns: &[usize]) -> Vec<f64> {
-        let per_unit = &analysis.content.per_unit.values;
-        columns
-            .iter()
-            .map(|column| per_unit[*column].approximate())
-            .collect()
     }
 
     /// The footprint of each demand with these numbers: without any drawn, the footprint itself.
@@ -300,10 +296,16 @@ impl<'a> Compiler<'a> {
         }
         let graph = self.graph;
         let figures = graph.supplies.iter();
-        built.base.figures = figures.map(|own| own.figure.total.approximate()).collect();
+        built.base.figures = figures
+            .map(|own| own.figure.total.nearest_double())
+            .collect();
         let accounts = self.accounts.list.iter();
         built.base.factors = accounts
-            .map(|account| account.kg_co2e_per_kg.map_or(1.0, |own| own.approximate()))
+            .map(|account| {
+                account
+                    .kg_co2e_per_kg
+                    .map_or(1.0, |own| own.nearest_double())
+            })
             .collect();
         built.base.wanted = vec![1.0; analyses.len()];
         let size = self.columns.len();
@@ -312,7 +314,7 @@ impl<'a> Compiler<'a> {
         let demands = analyses.iter().map(|analysis| self.met(analysis));
         let exact: Vec<f64> = analyses
             .iter()
-            .map(|analysis| analysis.total().amount().approximate())
+            .map(|analysis| analysis.total().amount().nearest_double())
             .collect();
         Compiled {
             demands: demands.collect(),
@@ -340,12 +342,12 @@ impl<'a> Compiler<'a> {
                 let taken = taken.iter();
                 Met::Supplies(
                     taken
-                        .map(|(supply, amount)| (*supply, amount.approximate()))
+                        .map(|(supply, amount)| (*supply, amount.nearest_double()))
                         .collect(),
                 )
             }
             (Means::Processes(_), Some((column, amount))) => {
-                Met::Column(self.number[&column], amount.approximate())
+                Met::Column(self.number[&column], amount.nearest_double())
             }
             (Means::Processes(_), None) => Met::Supplies(Vec::new()),
         }
@@ -377,8 +379,8 @@ impl Built {
             let own = &graph.columns[column];
             let target = Target::Output(self.base.outputs.len());
             self.target(number, own.line, target, 1.0);
-            self.base.outputs.push(own.amount.approximate());
-            self.base.weights.push(own.weight.approximate());
+            self.base.outputs.push(own.amount.nearest_double());
+            self.base.weights.push(own.weight.nearest_double());
             self.weighs_by_amount.push(own.weighs_by_amount);
         }
         self.add_exchanges(compiler, number, activity);
@@ -389,7 +391,7 @@ impl Built {
             uses: uses..self.uses.len(),
             emissions: emissions..self.emissions.len(),
         };
-        let sum = activity.sum.approximate();
+        let sum = activity.sum.nearest_double();
         for (own, column) in reached.columns.clone().enumerate() {
             self.pattern
                 .push((column, column, sum * self.base.outputs[column]));
@@ -410,18 +412,22 @@ impl Built {
         let lines = &compiler.graph.processes[number].lines;
         let per_written = |line: usize, unit: &Unit| {
             let factor = lines[line].per_written(unit);
-            factor.map_or(0.0, |factor| factor.approximate())
+            factor.map_or(0.0, |factor| factor.nearest_double())
         };
         let shares = |weights: Option<&[Amount]>| -> Option<Box<[f64]>> {
-            let sum = activity.sum.approximate();
+            let sum = activity.sum.nearest_double();
             let weights = weights?.iter();
-            Some(weights.map(|weight| weight.approximate() / sum).collect())
+            Some(
+                weights
+                    .map(|weight| weight.nearest_double() / sum)
+                    .collect(),
+            )
         };
         for link in &activity.links {
             let target = Target::Link(self.links.len());
             let unit = &compiler.graph.columns[link.column].unit;
             self.target(number, link.line, target, per_written(link.line, unit));
-            self.base.links.push(link.amount.approximate());
+            self.base.links.push(link.amount.nearest_double());
             self.links.push(Exchanged {
                 of: compiler.number[&link.column],
                 shares: shares(link.weights.as_deref()),
@@ -430,14 +436,14 @@ impl Built {
         for own in &activity.uses {
             let target = Target::Use(self.uses.len());
             let unit = &compiler.graph.supplies[own.supply].figure.unit;
-            let share = own.share.approximate();
+            let share = own.share.nearest_double();
             self.target(
                 number,
                 own.line,
                 target,
                 per_written(own.line, unit) * share,
             );
-            self.base.uses.push(own.amount.approximate());
+            self.base.uses.push(own.amount.nearest_double());
             self.uses.push(Exchanged {
                 of: own.supply,
                 shares: shares(own.weights.as_deref()),
@@ -447,7 +453,7 @@ impl Built {
             let target = Target::Emission(self.emissions.len());
             let unit = compiler.accounts.unit(account);
             self.target(number, own.line, target, per_written(own.line, &unit));
-            self.base.emissions.push(own.mass_kg.approximate());
+            self.base.emissions.push(own.mass_kg.nearest_double());
             self.emissions.push(Exchanged {
                 of: account,
                 shares: shares(own.weights.as_deref()),

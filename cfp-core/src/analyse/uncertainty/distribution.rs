@@ -62,7 +62,7 @@ struct Case {
 const SAME: f64 = 1e-12;
 
 fn double(amount: &Amount) -> f64 {
-    amount.as_double().0.high
+    amount.nearest_double()
 }
 
 /// The weight of the mode of a beta-PERT distribution.

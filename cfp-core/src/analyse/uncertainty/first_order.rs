@@ -79,7 +79,7 @@ impl Analysis {
         let compiled = Compiled::of(&[self]);
         let inputs = Inputs::of(self, &compiled, parameters)?;
         let total = self.total();
-        let mut mean = total.amount().approximate();
+        let mut mean = total.amount().nearest_double();
         let mut variance = 0.0;
         let mut rows = Vec::with_capacity(inputs.list.len());
         for input in inputs.list {

@@ -163,8 +163,8 @@ impl<'a> Inputs<'a> {
         self.list.push(Input {
             row,
             distribution,
-            base: amount.approximate(),
-            derivative: derivative.approximate(),
+            base: amount.nearest_double(),
+            derivative: derivative.nearest_double(),
             first,
             sets,
         });
@@ -249,12 +249,12 @@ impl Moved {
         match found {
             Some((slope, drawn_by)) => Self {
                 targets: compiled.targets_of(&slope.of),
-                base: slope.amount.amount().approximate(),
+                base: slope.amount.amount().nearest_double(),
                 drawn_by,
             },
             None if *place == NumberPlace::Demand => {
                 let amount = analysis.demand().amount().as_ref();
-                let base = amount.map_or(1.0, |amount| amount.amount().approximate());
+                let base = amount.map_or(1.0, |amount| amount.amount().nearest_double());
                 Self {
                     targets: vec![(Target::Wanted(0), 1.0 / base)],
                     base,
@@ -299,8 +299,7 @@ impl Analysis {
             }
             NumberOf::Gas(accounts) => {
                 let gas = &self.content.accounts.list[accounts[0]].gas;
-                let _ = gas;
-                None
+                self.gwp().distributed(gas)
             }
         }
     }

@@ -79,7 +79,7 @@ impl Parametric<'_> {
         let amount = |value: &f64| Amount::from_approximation(*value).ok_or(Failure::NotFinite);
         let values = values.iter().map(amount).collect::<Result<Vec<_>, _>>()?;
         let numbers = (self.compute)(&values).map_err(Failure::Parameters)?;
-        Ok(numbers.iter().map(Amount::approximate).collect())
+        Ok(numbers.iter().map(Amount::nearest_double).collect())
     }
 }
 
