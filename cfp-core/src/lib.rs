@@ -107,12 +107,12 @@ pub use amount::Amount;
 pub use analyse::{
     Against, Analysis, By, ChainNode, ChainOptions, Change, Changed, Comparison, Compute,
     ContributionKind, ContributionRemainder, ContributionRow, ContributionTable, DatabaseDraws,
-    DatabaseEntry, DatabaseVariance, Difference, DifferencePart, DrawOptions, EntrySensitivities,
-    EntrySensitivity, EntryVariance, FailedDraws, FirstOrder, GlobalSensitivity, InputShare,
-    ModelParameter, MonteCarlo, NumberPlace, Parametric, PathStep, Paths, Percentile, Progress,
-    Sampling, Sankey, SankeyKind, SankeyLink, SankeyNode, Sensitivities, Sensitivity,
-    SensitivityKind, SobolShare, Statistics, SupplyChains, SupplyPath, SupplyTree, TreeNode,
-    UncertainInput, Upstream, UpstreamRow,
+    DatabaseEntry, DatabasePath, DatabasePaths, DatabaseStep, DatabaseVariance, Difference,
+    DifferencePart, DrawOptions, EntrySensitivities, EntrySensitivity, EntryVariance, FailedDraws,
+    FirstOrder, GlobalSensitivity, InputShare, ModelParameter, MonteCarlo, NumberPlace, Parametric,
+    PathStep, Paths, Percentile, Progress, Sampling, Sankey, SankeyKind, SankeyLink, SankeyNode,
+    Sensitivities, Sensitivity, SensitivityKind, SobolShare, Statistics, SupplyChains, SupplyPath,
+    SupplyTree, TreeNode, UncertainInput, Upstream, UpstreamRow,
 };
 pub use characterise::{
     ByProcess, Characterisation, Contribution, Contributions, CoverageRow, CoveredBy, CutOffRow,

@@ -3,6 +3,7 @@
 
 mod analysis;
 mod contribution;
+mod database_path;
 mod difference;
 mod network;
 mod path;
@@ -21,6 +22,7 @@ pub use analysis::Analysis;
 pub use contribution::{
     By, ContributionKind, ContributionRemainder, ContributionRow, ContributionTable,
 };
+pub use database_path::{DatabasePath, DatabasePaths, DatabaseStep};
 pub use difference::{Change, Changed, Difference, DifferencePart};
 pub use path::{PathStep, Paths, SupplyPath};
 pub use sankey::{Sankey, SankeyKind, SankeyLink, SankeyNode};
