@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use cfp_core::Profile;
+use cfp_core::{Amount, By, Profile};
 use cfp_factors::{Kind, Level};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
@@ -46,6 +46,11 @@ pub(crate) enum Command {
         after_help = "Example:\n  cfp footprint model.toml --product steam --amount \"1 GJ\"\n  cfp footprint model.toml --set yield=1.1 --set load=\"20 t\""
     )]
     Footprint(FootprintArguments),
+    /// Why the footprint is so much: its supply chains as a tree, what contributes, and the largest paths
+    #[command(
+        after_help = "Example:\n  cfp explain model.toml --cut-off 0.05 --by process,stage\n  cfp --format json explain model.toml --amount \"1 kg\""
+    )]
+    Explain(ExplainArguments),
     /// kg CO2e per unit of every product that a model makes and every waste that it treats
     #[command(after_help = "Example:\n  cfp intensities model.toml --gwp AR5-100")]
     Intensities(IntensitiesArguments),
@@ -95,6 +100,28 @@ pub(crate) struct FootprintArguments {
     /// Tell what a verifier would ask under this standard, in place of the one that the model names
     #[arg(long, value_name = "NAME", value_parser = profiles())]
     pub profile: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArguments {
+    #[command(flatten)]
+    pub model: ModelArguments,
+    #[command(flatten)]
+    pub demand: DemandArguments,
+    /// Break the footprint down by this; several may be named. In text by process where nothing is said, else by all
+    #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = breakdowns())]
+    pub by: Vec<String>,
+    /// Leave out of the tree what carries less than this share of the total, from 0 to 1
+    #[arg(
+        long,
+        value_name = "SHARE",
+        default_value = "0.01",
+        allow_hyphen_values = true
+    )]
+    pub cut_off: Amount,
+    /// How many contributions and paths to list, up to 10,000; the rest is summed. In text 15 where nothing is said
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=10_000))]
+    pub most: Option<u32>,
 }
 
 #[derive(Debug, Args)]
@@ -343,6 +370,10 @@ pub(crate) struct FindArguments {
     pub fallback: Fallback,
     #[command(flatten)]
     pub as_of: AsOf,
+}
+
+fn breakdowns() -> PossibleValuesParser {
+    PossibleValuesParser::new(By::ALL.map(By::word))
 }
 
 fn profiles() -> PossibleValuesParser {

@@ -100,7 +100,8 @@ pub(crate) fn title(page: &mut Page, study: &Study) {
     page.line(&format!("GWP set {} ({source})", study.gwp.name()));
 }
 
-fn totals(page: &mut Page, footprint: &Footprint) {
+/// The total and its bound.
+pub(crate) fn totals(page: &mut Page, footprint: &Footprint) {
     let total = footprint.total();
     page.gap();
     let mut table = Table::new([Side::Left, Side::Left]);

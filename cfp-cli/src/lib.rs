@@ -15,6 +15,7 @@ mod progress;
 mod check;
 mod database;
 mod diff;
+mod explain;
 mod factors;
 mod footprint;
 mod intensities;
@@ -126,6 +127,7 @@ fn answer(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<(), Stop> 
     let registry = input::registry(directories, !without_bundled)?;
     let text = match command {
         Command::Footprint(asked) => footprint::answer(asked, &registry, *format)?,
+        Command::Explain(asked) => explain::answer(asked, &registry, *format)?,
         Command::Intensities(asked) => intensities::answer(asked, &registry, *format)?,
         Command::Sensitivity(asked) => sensitivity::answer(asked, &registry, *format)?,
         Command::Uncertainty(asked) => uncertainty::answer(asked, &registry, *format)?,
