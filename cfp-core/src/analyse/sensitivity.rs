@@ -6,7 +6,7 @@ use super::analysis::{Analysis, too_large};
 use super::slopes::NumberOf;
 use super::uncertainty::{ModelParameter, Places};
 use crate::amount::Amount;
-use crate::characterise::Figure;
+use crate::characterise::{Figure, GwpSet};
 use crate::error::{Error, NumberProblem, Place, Verb};
 use crate::model::{Finding, ServedSupply};
 use crate::quantity::Quantity;
@@ -171,6 +171,10 @@ impl Analysis {
         let mut rows = Vec::with_capacity(slopes.len() + parameters.len());
         for slope in &slopes {
             let named = self.named(&slope.of, slope.amount.unit());
+            let gas = named.place.flow.as_deref().unwrap_or_default();
+            if named.kind == SensitivityKind::Gwp && GwpSet::is_reference(gas) {
+                continue;
+            }
             let row = self.row(
                 named,
                 &slope.amount,

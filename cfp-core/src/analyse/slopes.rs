@@ -68,7 +68,7 @@ impl Analysis {
         Ok(())
     }
 
-    /// The global warming potentials of gases other than the reference.
+    /// The global warming potentials that a set may state.
     fn add_gases(&self, tally: &Tally, slopes: &mut Vec<Slope>) -> Result<(), NumberProblem> {
         let accounts = &self.content.accounts.list;
         let unit = Unit::of_mass_co2e().per(&Unit::kilogram());
@@ -78,7 +78,7 @@ impl Analysis {
                 continue;
             };
             let is_same = |other: &usize| accounts[*other].gas == account.gas;
-            if GwpSet::is_reference(&account.gas) || (0..first).any(|other| is_same(&other)) {
+            if GwpSet::is_fixed(&account.gas) || (0..first).any(|other| is_same(&other)) {
                 continue;
             }
             let same: Vec<usize> = (first..accounts.len()).filter(is_same).collect();

@@ -1,11 +1,12 @@
 //! How the footprint of a study moves with its numbers, and how sure it is.
 
 use cfp_core::{
-    Analysis, Demand, DrawOptions, FirstOrder, GlobalSensitivity, ModelParameter, MonteCarlo,
-    NumberPlace, Parametric, Progress, Sensitivities,
+    Amount, Analysis, Demand, DrawOptions, Finding, FirstOrder, GlobalSensitivity, ModelParameter,
+    MonteCarlo, Parametric, Progress, Quantity, Sensitivities,
 };
 use serde::{Deserialize, Serialize};
 
+use super::dependence::Dependence;
 use super::study::Study;
 use crate::error::Error;
 
@@ -29,8 +30,15 @@ impl Study {
     /// As [`Study::footprint`].
     pub fn sensitivities(&self) -> Result<Sensitivities, Error> {
         let analysis = self.analyse()?;
-        let found = analysis.sensitivities(&self.model_parameters());
-        found.map_err(|error| self.located(error))
+        let dependences = self.dependences()?;
+        let found = analysis.sensitivities(&self.model_parameters(&dependences));
+        let mut found = found.map_err(|error| self.located(error))?;
+        let others = dependences.iter().filter(|own| own.of.is_none());
+        let others = others.filter(|own| !own.by.is_empty());
+        found
+            .findings
+            .extend(not_followed(others.map(|own| own.place.as_str())));
+        Ok(found)
     }
 
     /// The variance of the footprint to first order.
@@ -66,9 +74,13 @@ impl Study {
             other.map_err(|error| self.located(error))
         });
         let against = against.transpose()?;
-        self.asked_of(&analysis, |analysis, parameters| {
+        let mut drawn = self.asked_of(&analysis, |analysis, parameters| {
             analysis.monte_carlo(options, Some(parameters), against.as_ref(), progress)
-        })
+        })?;
+        let redrawing = self.redrawing();
+        let kept = redrawing.not_covered().iter().copied();
+        drawn.findings.extend(not_followed(kept));
+        Ok(drawn)
     }
 
     /// The shares of the variance of the footprint by input, from so many pairs of draws as the options say.
@@ -92,18 +104,76 @@ impl Study {
         analysis: &Analysis,
         question: impl FnOnce(&Analysis, Parametric<'_>) -> Result<T, cfp_core::Error>,
     ) -> Result<T, Error> {
-        let parameters = self.model_parameters();
-        let places: Vec<NumberPlace> = Vec::new();
-        let compute = |_: &[cfp_core::Amount]| Ok(Vec::new());
+        let parameters = self.model_parameters(&self.dependences()?);
+        let redrawing = self.redrawing();
+        // The place of each uncertain parameter among those that can be drawn.
+        let uncertain = self.uncertain_parameters();
+        let place = |name: &str| uncertain.iter().position(|own| own.name == name);
+        let drawn: Vec<usize> = parameters
+            .iter()
+            .filter(|parameter| parameter.spread.is_some())
+            .filter_map(|parameter| place(&parameter.name))
+            .collect();
+        let compute = |values: &[Amount]| {
+            let values: Vec<_> = drawn.iter().copied().zip(values.iter().copied()).collect();
+            match redrawing.draw(&values) {
+                Ok(numbers) => Ok(numbers.iter().map(Quantity::amount).collect()),
+                Err(error) => Err(reason(&error)),
+            }
+        };
         let parametric = Parametric {
             parameters: &parameters,
-            places: &places,
+            places: redrawing.places(),
             compute: &compute,
         };
         question(analysis, parametric).map_err(|error| self.located(error))
     }
 
-    fn model_parameters(&self) -> Vec<ModelParameter> {
-        Vec::new()
+    /// The parameters that numbers of the model are computed from, and those that are uncertain.
+    fn model_parameters(&self, dependences: &[Dependence]) -> Vec<ModelParameter> {
+        let uncertain = self.uncertain_parameters();
+        let mut parameters = Vec::new();
+        for (name, value, quantity) in self.formulas.quantities() {
+            let moves = |dependence: &&Dependence| dependence.by.contains_key(name);
+            let derivatives = dependences.iter().filter(moves);
+            let derivatives: Vec<_> = derivatives
+                .filter_map(|own| Some((own.of.clone()?, own.by[name])))
+                .collect();
+            let spread = uncertain.iter().find(|own| own.name == name);
+            let spread = spread.map(|own| own.spread.clone());
+            if spread.is_some() || !derivatives.is_empty() {
+                parameters.push(ModelParameter {
+                    name: name.to_owned(),
+                    value: quantity,
+                    written: value.to_string(),
+                    spread,
+                    derivatives,
+                });
+            }
+        }
+        parameters
     }
+}
+
+/// The first thing that is wrong, in one line.
+fn reason(error: &Error) -> String {
+    let first = error.problems().first();
+    first.map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+/// The finding of numbers that move with parameters in a way that is not followed.
+fn not_followed<'p>(places: impl Iterator<Item = &'p str>) -> Option<Finding> {
+    let places: Vec<String> = places.map(str::to_owned).collect();
+    if places.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "parameters move numbers that are kept as written here: {}",
+        places.join("; ")
+    );
+    Some(Finding::new(
+        "parameter-not-followed",
+        message,
+        "write what is uncertain as an amount, a figure of a supply or a global warming potential",
+    ))
 }
