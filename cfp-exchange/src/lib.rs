@@ -27,8 +27,8 @@ mod model_file;
 #[cfg(feature = "arrow")]
 pub use arrow::{Cell, Column, ColumnKind, Columns, Row, Table};
 pub use database_file::{
-    DatabaseFile, DatabaseFormat, DatabaseOptions, Files, LoadedDatabase, MemoryFiles, ZipFiles,
-    read_database,
+    DatabaseFile, DatabaseFormat, DatabaseOptions, DistributionProblem, DistributionRecord, Files,
+    LoadedDatabase, MemoryFiles, ZipFiles, read_database,
 };
 pub use datapackage::PackageProblem;
 pub use error::{Error, Location, Reported};

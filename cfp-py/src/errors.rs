@@ -4,7 +4,9 @@ use std::error::Error as _;
 use std::io;
 
 use cfp_core::{Explain, ProblemKind};
-use cfp_exchange::{FileProblem, MatrixTableProblem, PackageProblem, Reported, TableProblem};
+use cfp_exchange::{
+    DistributionProblem, FileProblem, MatrixTableProblem, PackageProblem, Reported, TableProblem,
+};
 use cfp_factors::FactorProblem;
 use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyOSError};
@@ -304,6 +306,7 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         _ if FileProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if TableProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if PackageProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
+        _ if DistributionProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if MatrixTableProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if FactorProblem::CODES.contains(&code) => py.get_type::<FactorError>(),
         _ => of_databases(py, code).unwrap_or_else(|| py.get_type::<CfpError>()),

@@ -231,6 +231,7 @@ fn codes_and_texts_are_the_same() {
         &cfp_exchange::TableProblem::CODES,
         cfp_factors::FactorProblem::CODES,
         &cfp_exchange::PackageProblem::CODES,
+        &cfp_exchange::DistributionProblem::CODES,
         &cfp_exchange::MatrixTableProblem::CODES,
     ] {
         for code in list {

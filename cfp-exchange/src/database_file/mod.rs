@@ -1,13 +1,16 @@
 //! A database as files: a datapackage of Brightway, or tables in CSV, from a ZIP, a folder or memory.
 
+mod distribution;
 mod files;
 
+pub(crate) use distribution::scaled;
+pub use distribution::{DistributionProblem, DistributionRecord};
 pub(crate) use files::Reader;
 pub use files::{Files, MemoryFiles, ZipFiles};
 
 use std::sync::Arc;
 
-use cfp_core::{Characterisation, Database, Finding, Label};
+use cfp_core::{Characterisation, Database, EntrySpread, Finding, Label};
 
 use crate::datapackage::{self, PackageProblem};
 use crate::error::{Error, Location, Reported};
@@ -33,7 +36,10 @@ pub(crate) struct Content {
     pub processes: Vec<Label>,
     pub flows: Vec<Label>,
     pub technosphere: Vec<Entry>,
+    /// How uncertain each entry is; empty where none is.
+    pub technosphere_spreads: Vec<EntrySpread>,
     pub emissions: Vec<Entry>,
+    pub emission_spreads: Vec<EntrySpread>,
     pub references: Option<Vec<usize>>,
     pub characterisations: Vec<Characterisation>,
     pub findings: Vec<Finding>,
@@ -52,7 +58,16 @@ pub enum DatabaseFormat {
 /// How files are read where they leave a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct DatabaseOptions {
-    column: Option<usize>,
+    pub(crate) column: Option<usize>,
+    pub(crate) spreads: Spreads,
+}
+
+/// Whether distributions are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Spreads {
+    #[default]
+    Read,
+    Left,
 }
 
 impl DatabaseOptions {
@@ -64,6 +79,12 @@ impl DatabaseOptions {
     /// Of amounts with several columns, such as those of scenarios, the one of this number, counted from zero.
     pub fn column(mut self, column: usize) -> Self {
         self.column = Some(column);
+        self
+    }
+
+    /// Of datapackages the amounts alone: how uncertain they are is not read, which is faster, and is told as a finding.
+    pub fn without_spreads(mut self) -> Self {
+        self.spreads = Spreads::Left;
         self
     }
 }
@@ -103,6 +124,10 @@ pub struct LoadedDatabase {
 /// | `technosphere.csv` | `product,process,amount` | product made (positive) or taken (negative), by the id of the process that makes it |
 /// | `emissions.csv` | `flow,process,amount` | emission |
 /// | `characterisation.csv`, may be absent | `set,flow,value` | flow of a set |
+///
+/// The last three may have the columns `uncertainty_type,loc,scale,minimum,maximum` after their own, for what the amount of
+/// the row could be, sign included; they are as in [`DistributionRecord`], a lognormal amount has the sign of that in the row,
+/// and rows where they are empty are certain.
 ///
 /// # Errors
 ///
@@ -159,7 +184,7 @@ pub fn read_database(
     let (format, content) = if let Some(files) = tables {
         (DatabaseFormat::Tables, matrix_tables::read(*files))
     } else {
-        let content = datapackage::read(packages, options.column);
+        let content = datapackage::read(packages, *options);
         (DatabaseFormat::Datapackage, content)
     };
     Ok(DatabaseFile {
@@ -252,14 +277,18 @@ impl DatabaseFile {
             processes,
             flows,
             technosphere,
+            technosphere_spreads,
             emissions,
+            emission_spreads,
             references,
             characterisations,
             findings,
         } = self.content;
         let mut builder = Database::builder(processes.len())
             .technosphere(technosphere.iter().map(triplet))
+            .technosphere_spreads(technosphere_spreads)
             .emissions(flows.len(), emissions.iter().map(triplet))
+            .emission_spreads(emission_spreads)
             .products(products)
             .processes(processes)
             .flows(flows);

@@ -1,6 +1,8 @@
 //! Groups put together into a matrix, by the rules of `matrix_utils`: a later group takes the place of an earlier one, or
 //! adds to it; amounts of one place within a group add up, or the last one counts; what is no number leaves what was.
 
+use cfp_core::EntrySpread;
+
 use super::group::Group;
 use crate::database_file::Entry;
 
@@ -129,6 +131,8 @@ fn narrow(number: usize) -> u32 {
 pub(super) struct Assembled {
     /// Several of one place add up.
     pub entries: Vec<Entry>,
+    /// How uncertain each of them is; empty where no group says so.
+    pub spreads: Vec<EntrySpread>,
     /// The places of which every amount is no number.
     pub not_stated: Vec<(u32, u32)>,
     /// How many amounts are no number, where an earlier one stays.
@@ -155,6 +159,10 @@ pub(super) fn assemble(
     let contested = contested(groups, rows, columns, width);
     let count = groups.iter().map(|group| group.amounts.len()).sum();
     assembled.entries.reserve_exact(count);
+    let has_spreads = groups.iter().any(|group| !group.spreads.is_empty());
+    if has_spreads {
+        assembled.spreads.reserve_exact(count);
+    }
     let mut amounts = Vec::new();
     for (index, group) in groups.iter().enumerate() {
         let places = rows[index].iter().zip(&columns[index]);
@@ -171,12 +179,15 @@ pub(super) fn assemble(
                 });
             } else {
                 assembled.entries.push(Entry { row, column, value });
+                if has_spreads {
+                    assembled.spreads.push(group.spread(order));
+                }
             }
         }
     }
     amounts.sort_unstable_by_key(|amount| (amount.place, amount.group, amount.order));
     for of_place in amounts.chunk_by(|a, b| a.place == b.place) {
-        settle(groups, of_place, &mut assembled);
+        settle(groups, of_place, has_spreads, &mut assembled);
     }
     assembled
 }
@@ -205,18 +216,19 @@ fn contested(groups: &[Group], rows: &[Vec<u32>], columns: &[Vec<u32>], width: u
 }
 
 /// What stands in one place, from its amounts in the order of the groups.
-fn settle(groups: &[Group], amounts: &[Amount], assembled: &mut Assembled) {
-    let mut terms: Vec<f64> = Vec::new();
+fn settle(groups: &[Group], amounts: &[Amount], has_spreads: bool, assembled: &mut Assembled) {
+    let mut terms: Vec<Amount> = Vec::new();
     let mut not_numbers = 0;
     for of_group in amounts.chunk_by(|a, b| a.group == b.group) {
         let policy = groups[of_group[0].group as usize].policy;
-        let mut values = of_group.iter().map(|amount| amount.value);
-        let own: Vec<f64> = if policy.sums_own {
-            values.collect()
+        let mut amounts = of_group.iter().copied();
+        let is_number = |amount: &Amount| !amount.value.is_nan();
+        let own: Vec<Amount> = if policy.sums_own {
+            amounts.collect()
         } else {
-            values.rfind(|value| !value.is_nan()).into_iter().collect()
+            amounts.rfind(is_number).into_iter().collect()
         };
-        if own.is_empty() || own.iter().any(|value| value.is_nan()) {
+        if own.is_empty() || !own.iter().all(is_number) {
             not_numbers += 1;
             continue;
         }
@@ -231,14 +243,22 @@ fn settle(groups: &[Group], amounts: &[Amount], assembled: &mut Assembled) {
     } else {
         assembled.kept += not_numbers;
     }
-    let entries = terms.into_iter().map(|value| Entry { row, column, value });
-    assembled.entries.extend(entries);
+    if has_spreads {
+        let spread = |term: &Amount| groups[term.group as usize].spread(term.order as usize);
+        assembled.spreads.extend(terms.iter().map(spread));
+    }
+    let entry = |term: Amount| Entry {
+        row,
+        column,
+        value: term.value,
+    };
+    assembled.entries.extend(terms.into_iter().map(entry));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::datapackage::group::Policy;
+    use crate::datapackage::group::{Notes, Policy};
 
     /// Places of a first group: twice (1, 1), then (2, 1), whose amount is reversed, and (2, 2).
     const FIRST: [(i64, i64, f64); 4] = [(1, 1, 1.0), (1, 1, 10.0), (2, 1, -3.0), (2, 2, 4.0)];
@@ -251,6 +271,8 @@ mod tests {
             columns: entries.iter().map(|entry| entry.1).collect(),
             amounts: entries.iter().map(|entry| entry.2).collect(),
             references: None,
+            spreads: Vec::new(),
+            notes: Notes::default(),
             policy: Policy {
                 sums_own,
                 sums_others,
@@ -311,6 +333,39 @@ mod tests {
         }
         let (_, assembled) = matrix(&[group(&NO_NUMBERS, true, false)]);
         assert_eq!(assembled.not_stated, [(0, 0), (1, 1)]);
+    }
+
+    /// Each amount that counts keeps its own spread, in whatever order the places come.
+    #[test]
+    fn spreads_go_where_their_amounts_go() {
+        let sd = |sd| EntrySpread::Normal { mean: 1.0, sd };
+        let mut first = group(&FIRST, true, false);
+        first.spreads = [1.0, 2.0, 3.0, 4.0].map(sd).to_vec();
+        let second = group(&SECOND, true, false);
+        let mut third = group(&NO_NUMBERS, false, true);
+        third.spreads = [5.0, 6.0, 7.0].map(sd).to_vec();
+        let cases = [
+            (vec![first.clone()], vec![1.0, 2.0, 3.0, 4.0]),
+            // The second takes the place of (1, 1) and (2, 2), and is certain.
+            (vec![first.clone(), second], vec![0.0, 3.0, 0.0, 0.0]),
+            // The third adds 5 to (2, 2).
+            (vec![first, third], vec![1.0, 2.0, 3.0, 4.0, 6.0]),
+        ];
+        for (groups, expected) in cases {
+            let (_, assembled) = matrix(&groups);
+            let mut found: Vec<((u32, u32), f64)> = Vec::new();
+            for (entry, spread) in assembled.entries.iter().zip(&assembled.spreads) {
+                let sd = match spread {
+                    EntrySpread::Normal { sd, .. } => *sd,
+                    _ => 0.0,
+                };
+                found.push(((entry.column, entry.row), sd));
+            }
+            assert_eq!(assembled.entries.len(), assembled.spreads.len());
+            found.sort_by_key(|(place, _)| *place);
+            let found: Vec<f64> = found.into_iter().map(|(_, sd)| sd).collect();
+            assert_eq!(found, expected);
+        }
     }
 
     #[test]

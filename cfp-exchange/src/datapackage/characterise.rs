@@ -1,8 +1,8 @@
 //! Methods of a datapackage: what a unit of each flow counts.
 
-use cfp_core::{Characterisation, Finding};
+use cfp_core::{Characterisation, EntrySpread, Finding};
 
-use super::assemble::{Ids, NONE, assemble};
+use super::assemble::{Assembled, Ids, NONE, assemble};
 use super::group::Group;
 use super::{CHARACTERISATION, kept, list, tell_not_stated};
 use crate::database_file::Reader;
@@ -44,6 +44,8 @@ impl Method {
             group.rows.retain(|_| is_of_row.next() == Some(&true));
             let mut is_of_amount = is_kept.iter();
             group.amounts.retain(|_| is_of_amount.next() == Some(&true));
+            let mut is_of_spread = is_kept.iter();
+            group.spreads.retain(|_| is_of_spread.next() == Some(&true));
             group.columns.retain(|column| *column == global);
         }
         // Factors without a number of their own place are of the flow alone.
@@ -78,18 +80,28 @@ impl Method {
             reader,
         );
         findings.extend(kept(CHARACTERISATION, assembled.kept));
-        let mut factors: Vec<Option<f64>> = vec![None; distinct.len()];
-        for entry in &assembled.entries {
-            if let Some(factor) = factors.get_mut(entry.row as usize) {
-                *factor = Some(factor.unwrap_or_default() + entry.value);
-            }
-        }
+        let factors = Factors::of(&assembled, distinct.len());
         let among = Ids::of(&[&distinct]).among(flows);
         let numbers = among.numbers.into_iter().flatten();
-        let values = numbers.zip(factors).filter(|(flow, _)| *flow != NONE);
-        let values: Vec<(usize, f64)> = values
-            .filter_map(|(flow, factor)| Some((flow as usize, factor?)))
-            .collect();
+        let kept = numbers.enumerate().filter(|(_, flow)| *flow != NONE);
+        let mut values = Vec::new();
+        let mut spreads = Vec::new();
+        for (own, flow) in kept {
+            if let Some(factor) = factors.values[own] {
+                values.push((flow as usize, factor));
+                spreads.push(factors.spreads[own]);
+            }
+        }
+        if factors.sums > 0 {
+            findings.push(Finding::new(
+                "distributions-not-carried-over",
+                format!(
+                    "`{name}`: how factors spread that are sums of several is not carried over ({})",
+                    factors.sums
+                ),
+                "state one factor for each flow",
+            ));
+        }
         if regional > 0 {
             findings.push(Finding::new(
                 "regional-factors-not-carried-over",
@@ -108,6 +120,46 @@ impl Method {
                 "check that the method is made for this database",
             ));
         }
-        Characterisation::of_values(&name, values)
+        if spreads.iter().all(EntrySpread::is_none) {
+            spreads.clear();
+        }
+        Characterisation::of_values(&name, values).spreads(spreads)
+    }
+}
+
+/// The factors of flows by their numbers.
+struct Factors {
+    values: Vec<Option<f64>>,
+    spreads: Vec<EntrySpread>,
+    /// How many factors are sums of several, of which one is uncertain.
+    sums: usize,
+}
+
+impl Factors {
+    fn of(assembled: &Assembled, count: usize) -> Self {
+        let mut values: Vec<Option<f64>> = vec![None; count];
+        let mut spreads = vec![EntrySpread::None; count];
+        let mut is_sum = vec![false; count];
+        for (place, entry) in assembled.entries.iter().enumerate() {
+            let flow = entry.row as usize;
+            let spread = assembled.spreads.get(place).copied().unwrap_or_default();
+            is_sum[flow] |= values[flow].is_some();
+            values[flow] = Some(values[flow].unwrap_or_default() + entry.value);
+            if spreads[flow].is_none() {
+                spreads[flow] = spread;
+            }
+        }
+        let mut sums = 0;
+        for (spread, is_sum) in spreads.iter_mut().zip(is_sum) {
+            if is_sum && !spread.is_none() {
+                *spread = EntrySpread::None;
+                sums += 1;
+            }
+        }
+        Self {
+            values,
+            spreads,
+            sums,
+        }
     }
 }

@@ -50,8 +50,8 @@ pub(super) struct Parts {
     pub identifier: Option<String>,
     /// The id of the whole world as a place.
     pub global_index: Option<i64>,
-    /// How many of its resources say how amounts spread.
-    pub distributions: usize,
+    /// How amounts spread.
+    pub distributions: Option<String>,
     /// How many of its resources are parameters and their names.
     pub parameters: usize,
     /// Whether one of its resources was told, so that its absence need not be.
@@ -146,10 +146,7 @@ fn add(parts: &mut Parts, resource: &Resource, reader: &mut Reader<'_>) {
         "flip" => &mut parts.flip,
         "rescale" => &mut parts.rescale,
         "reference" => &mut parts.reference,
-        "distributions" => {
-            parts.distributions += 1;
-            return;
-        }
+        "distributions" => &mut parts.distributions,
         "params" | "param_labels" => {
             parts.parameters += 1;
             return;

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
+use cfp_core::EntrySpread;
+
 use super::description::{FILE, Parts};
+use super::distributions;
 use super::npy::Npy;
 use super::problem::PackageProblem;
-use crate::database_file::Reader;
+use crate::database_file::{DatabaseOptions, DistributionProblem, Reader, Spreads, scaled};
 
 /// What the entries of a group are added to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,8 +19,19 @@ pub(super) struct Policy {
     pub sums_others: bool,
 }
 
+/// What of the distributions of a group a reader should know.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Notes {
+    /// How many lognormal or normal ones are cut off at a least or a most.
+    pub cut: usize,
+    /// How many entries without uncertainty state another amount than that of the data.
+    pub beside: usize,
+    /// Whether they were not read.
+    pub is_left: bool,
+}
+
 /// The entries of a group.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Group {
     pub rows: Vec<i64>,
     pub columns: Vec<i64>,
@@ -25,14 +39,25 @@ pub(super) struct Group {
     pub amounts: Vec<f64>,
     /// Which entries are of the reference product of their process.
     pub references: Option<Vec<bool>>,
+    /// How uncertain each entry is; empty where none is.
+    pub spreads: Vec<EntrySpread>,
+    /// What of its distributions a reader should know.
+    pub notes: Notes,
     pub policy: Policy,
+}
+
+impl Group {
+    /// How uncertain an entry is.
+    pub fn spread(&self, entry: usize) -> EntrySpread {
+        self.spreads.get(entry).copied().unwrap_or_default()
+    }
 }
 
 /// The entries of a group; `None` where one of its resources was told.
 pub(super) fn read(
     parts: &Parts,
     policy: Policy,
-    column: Option<usize>,
+    options: DatabaseOptions,
     reader: &mut Reader<'_>,
 ) -> Option<Group> {
     let (Some(indices), Some(data)) = (&parts.indices, &parts.data) else {
@@ -53,7 +78,11 @@ pub(super) fn read(
     };
     let told = reader.told.len();
     let (rows, columns) = ids(indices, reader)?;
-    let amounts = array(data, reader, |array| amounts(array, rows.len(), column));
+    let mut is_single = true;
+    let amounts = array(data, reader, |array| {
+        is_single = array.columns() == 1;
+        amounts(array, rows.len(), options.column)
+    });
     let truths = |path: &Option<String>, reader: &mut Reader<'_>| {
         let path = path.as_deref()?;
         array(path, reader, |array| {
@@ -67,16 +96,34 @@ pub(super) fn read(
         .rescale
         .as_deref()
         .and_then(|path| array(path, reader, |array| amounts_of(array, rows.len(), 0)));
+    // Of amounts with several columns, it is not said of which the distributions are.
+    let is_read = is_single && options.spreads == Spreads::Read;
+    let distributions = parts.distributions.as_deref().filter(|_| is_read);
+    let distributions = distributions.and_then(|path| {
+        array(path, reader, |array| {
+            of_length(array, rows.len())?;
+            distributions::read(array)
+        })
+    });
     let mut amounts = amounts?;
-    for (amount, _) in amounts
-        .iter_mut()
-        .zip(flip.iter().flatten())
-        .filter(|(_, flip)| **flip)
-    {
-        *amount = -*amount;
+    let distributions = distributions.unwrap_or_default();
+    let notes = Notes {
+        cut: distributions.cut,
+        beside: distributions.besides(&amounts),
+        is_left: parts.distributions.is_some() && !is_read,
+    };
+    let mut spreads = distributions.spreads;
+    for (place, _) in flip.iter().flatten().enumerate().filter(|(_, flip)| **flip) {
+        amounts[place] = -amounts[place];
+        if let Some(spread) = spreads.get_mut(place) {
+            *spread = spread.negated();
+        }
     }
-    for (amount, factor) in amounts.iter_mut().zip(rescale.iter().flatten()) {
-        *amount *= factor;
+    if let Some(factors) = &rescale {
+        for (amount, factor) in amounts.iter_mut().zip(factors) {
+            *amount *= factor;
+        }
+        rescaled(&mut spreads, factors, data, reader);
     }
     let mut infinite = (0..)
         .zip(&amounts)
@@ -90,8 +137,28 @@ pub(super) fn read(
         columns,
         amounts,
         references,
+        spreads,
+        notes,
         policy,
     })
+}
+
+/// Multiplies what spreads are of; tells those that have no such form.
+fn rescaled(spreads: &mut [EntrySpread], factors: &[f64], data: &str, reader: &mut Reader<'_>) {
+    let mut without = Vec::new();
+    for (row, (spread, factor)) in spreads.iter_mut().zip(factors).enumerate() {
+        match scaled(*spread, *factor) {
+            Some(scaled) => *spread = scaled,
+            None => without.push(row),
+        }
+    }
+    if let Some(row) = without.first() {
+        let problem = DistributionProblem::BadDistribution {
+            reason: "a discrete uniform distribution is not rescaled",
+            rows: Some((without.len(), *row)),
+        };
+        reader.tell_of(data, &problem);
+    }
 }
 
 /// What is read of the array of a file; `None` where a problem of it was told.

@@ -3,6 +3,7 @@
 mod assemble;
 mod characterise;
 mod description;
+mod distributions;
 mod group;
 mod npy;
 mod problem;
@@ -14,12 +15,12 @@ use std::collections::BTreeMap;
 
 use cfp_core::{DatabaseProblem, Finding, Label};
 
-use crate::database_file::{Content, Entry, Files, Reader};
+use crate::database_file::{Content, DatabaseOptions, Files, Reader};
 use crate::error::Reported;
-use assemble::{Ids, NONE, assemble};
+use assemble::{Assembled, Ids, NONE, assemble};
 use characterise::Method;
 use description::{Listed, Parts};
-use group::{Group, Policy};
+use group::{Group, Notes, Policy};
 
 const TECHNOSPHERE: &str = "technosphere_matrix";
 const BIOSPHERE: &str = "biosphere_matrix";
@@ -41,14 +42,14 @@ struct Groups {
 /// The database and methods of packages in order.
 pub(crate) fn read(
     packages: &[&dyn Files],
-    column: Option<usize>,
+    options: DatabaseOptions,
 ) -> Result<Content, Vec<Reported>> {
     let mut groups = Groups::default();
     let mut told = Vec::new();
     for files in packages {
         let mut reader = Reader::new(*files);
         if let Some(listed) = description::read(&mut reader) {
-            groups.take(listed, column, &mut reader);
+            groups.take(listed, options, &mut reader);
         }
         told.append(&mut reader.told);
     }
@@ -73,7 +74,7 @@ pub(crate) fn read(
 
 impl Groups {
     /// Reads the groups of a package.
-    fn take(&mut self, listed: Listed, column: Option<usize>, reader: &mut Reader<'_>) {
+    fn take(&mut self, listed: Listed, options: DatabaseOptions, reader: &mut Reader<'_>) {
         self.tell_left_out(&listed, reader.files.name());
         let policy = Policy {
             sums_own: listed.description.sum_intra_duplicates,
@@ -83,14 +84,16 @@ impl Groups {
             "" => reader.files.name().to_owned(),
             name => name.to_owned(),
         };
+        let mut notes = Vec::new();
         for parts in listed.groups {
             let is_known = [TECHNOSPHERE, BIOSPHERE, CHARACTERISATION].contains(&&*parts.matrix);
             if !is_known || parts.has_no_entries() {
                 continue;
             }
-            let Some(group) = group::read(&parts, policy, column, reader) else {
+            let Some(group) = group::read(&parts, policy, options, reader) else {
                 continue;
             };
+            notes.push(group.notes);
             match &*parts.matrix {
                 TECHNOSPHERE => self.technosphere.push(group),
                 BIOSPHERE => self.biosphere.push(group),
@@ -101,19 +104,44 @@ impl Groups {
                 }
             }
         }
+        self.tell_of_distributions(&notes, reader.files.name());
+    }
+
+    /// Findings of distributions that are not as the package has them.
+    fn tell_of_distributions(&mut self, notes: &[Notes], package: &str) {
+        let left = notes.iter().filter(|notes| notes.is_left).count();
+        let cut: usize = notes.iter().map(|notes| notes.cut).sum();
+        let beside: usize = notes.iter().map(|notes| notes.beside).sum();
+        if left > 0 {
+            self.findings.push(Finding::new(
+                "distributions-not-carried-over",
+                format!("{package}: how amounts spread is not carried over (groups: {left})"),
+                "scores are those of the static amounts",
+            ));
+        }
+        if cut > 0 {
+            self.findings.push(Finding::new(
+                "distributions-not-cut-off",
+                format!("{package}: lognormal and normal distributions are not cut off at a least or a most ({cut})"),
+                "draws of them may lie beyond; write a triangular or uniform one where that must not be",
+            ));
+        }
+        if beside > 0 {
+            self.findings.push(Finding::new(
+                "certain-amounts-differ",
+                format!("{package}: distributions without uncertainty state other amounts than the data ({beside})"),
+                "the amounts of the data stand",
+            ));
+        }
     }
 
     /// Findings of what a package has and a database does not.
     fn tell_left_out(&mut self, listed: &Listed, package: &str) {
         let mut matrices: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut spreads = 0;
         let mut metadata = listed.metadata.len();
         for parts in &listed.groups {
             match &*parts.matrix {
-                TECHNOSPHERE | BIOSPHERE | CHARACTERISATION => {
-                    spreads += parts.distributions;
-                    metadata += parts.parameters;
-                }
+                TECHNOSPHERE | BIOSPHERE | CHARACTERISATION => metadata += parts.parameters,
                 other => *matrices.entry(other).or_default() += 1,
             }
         }
@@ -122,13 +150,6 @@ impl Groups {
                 "matrix-not-carried-over",
                 format!("{package}: `{matrix}` is not carried over (groups: {groups})"),
                 "scores are those of the characterisation, neither normalised nor weighted",
-            ));
-        }
-        if spreads > 0 {
-            self.findings.push(Finding::new(
-                "distributions-not-carried-over",
-                format!("{package}: how amounts spread is not carried over (groups: {spreads})"),
-                "scores are those of the static amounts",
             ));
         }
         if metadata > 0 {
@@ -169,6 +190,7 @@ impl Groups {
             None
         };
         let (flows, emissions) = self.emissions(&processes, reader);
+        let (emissions, emission_spreads) = (emissions.entries, emissions.spreads);
         let mut characterisations = Vec::new();
         for method in std::mem::take(&mut self.methods) {
             characterisations.push(method.characterisation(&flows, reader, &mut self.findings));
@@ -184,7 +206,9 @@ impl Groups {
             processes: labels(&processes),
             flows: labels(&flows),
             technosphere: exchanges.entries,
+            technosphere_spreads: exchanges.spreads,
             emissions,
+            emission_spreads,
             references,
             characterisations,
             findings: self.findings,
@@ -192,7 +216,7 @@ impl Groups {
     }
 
     /// The flows, and what each process emits.
-    fn emissions(&mut self, processes: &[i64], reader: &mut Reader<'_>) -> (Vec<i64>, Vec<Entry>) {
+    fn emissions(&mut self, processes: &[i64], reader: &mut Reader<'_>) -> (Vec<i64>, Assembled) {
         let biosphere = &self.biosphere;
         let rows = Ids::of(&list(biosphere, |group| &group.rows));
         let columns = Ids::of(&list(biosphere, |group| &group.columns));
@@ -220,7 +244,7 @@ impl Groups {
             (&rows.distinct, processes),
             reader,
         );
-        (rows.distinct, assembled.entries)
+        (rows.distinct, assembled)
     }
 }
 
@@ -233,8 +257,9 @@ impl Parts {
             &self.flip,
             &self.rescale,
             &self.reference,
+            &self.distributions,
         ];
-        self.parameters > 0 && self.distributions == 0 && paths.iter().all(|path| path.is_none())
+        self.parameters > 0 && paths.iter().all(|path| path.is_none())
     }
 }
 

@@ -103,6 +103,30 @@ impl<'b> Npy<'b> {
         }
     }
 
+    /// The numbers of a named field of every row as doubles; `None` where there is no such field of 32 or 64 bits.
+    pub fn doubles(&self, name: &str) -> Option<Vec<f64>> {
+        let (field, offset) = self.field(name)?;
+        if self.columns() != 1 {
+            return None;
+        }
+        let order = field.is_big_endian;
+        match (field.kind, field.size) {
+            (b'f', 8) => Some(self.numbers(0, offset, order, f64::from_le_bytes)),
+            (b'f', 4) => Some(self.numbers(0, offset, order, |bytes| {
+                f64::from(f32::from_le_bytes(bytes))
+            })),
+            _ => None,
+        }
+    }
+
+    /// The bytes of a named field of every row, whole numbers or truth values; `None` where there is no such field.
+    pub fn bytes(&self, name: &str) -> Option<Vec<u8>> {
+        let (field, offset) = self.field(name)?;
+        let is_of_bytes = matches!(field.kind, b'u' | b'b') && field.size == 1;
+        (is_of_bytes && self.columns() == 1)
+            .then(|| self.numbers(0, offset, false, |[byte]: [u8; 1]| byte))
+    }
+
     /// The numbers of a column as doubles; `None` where they are no numbers of 32 or 64 bits.
     pub fn amounts(&self, column: usize) -> Option<Vec<f64>> {
         let (field, _) = self.field("")?;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use cfp_core::{Detail, Explain};
 
+use crate::database_file::DistributionProblem;
 use crate::error::{Error, Location, Reported};
 
 /// The files of a database cannot be read, or do not say what makes one.
@@ -171,6 +172,9 @@ pub enum PackageProblem {
     /// Packages of which none says what processes make and take.
     #[error("no package has a `technosphere_matrix`")]
     NoTechnosphere,
+    /// Distributions that are not known or cannot be.
+    #[error(transparent)]
+    Distribution(#[from] DistributionProblem),
 }
 
 fn counted(count: usize, one: &str, several: &str) -> String {
@@ -179,7 +183,7 @@ fn counted(count: usize, one: &str, several: &str) -> String {
 }
 
 impl PackageProblem {
-    /// Every code, in the order of the variants.
+    /// Every code, in the order of the variants; [`DistributionProblem`] has its own.
     pub const CODES: [&'static str; 24] = [
         "not-a-zip",
         "repeated-file",
@@ -243,6 +247,7 @@ impl Explain for PackageProblem {
             Self::InfiniteAmount { .. } => "infinite-amount",
             Self::AmountNotStated { .. } => "amount-not-stated",
             Self::NoTechnosphere => "no-technosphere",
+            Self::Distribution(problem) => problem.code(),
         }
     }
 
@@ -291,6 +296,7 @@ impl Explain for PackageProblem {
                  here is none"
             }
             Self::NoTechnosphere => "give the package of the database too, before those of methods",
+            Self::Distribution(problem) => return problem.hint(),
         };
         Some(text.to_owned())
     }

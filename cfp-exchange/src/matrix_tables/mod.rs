@@ -11,7 +11,7 @@ pub use problem::MatrixTableProblem;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cfp_core::{Characterisation, DatabaseProblem, Label};
+use cfp_core::{Characterisation, DatabaseProblem, EntrySpread, Label};
 
 use crate::database_file::{Content, Entry, Files, Reader};
 use crate::error::Reported;
@@ -32,8 +32,10 @@ pub(crate) fn read(files: &dyn Files) -> Result<Content, Vec<Reported>> {
     let mut content = Content::default();
     let processes = processes(&mut reader, &mut content);
     let flows = flows(&mut reader, &mut content);
-    content.technosphere = technosphere(processes.as_ref(), &mut reader);
-    content.emissions = emissions(flows.as_ref(), processes.as_ref(), &mut reader);
+    (content.technosphere, content.technosphere_spreads) =
+        technosphere(processes.as_ref(), &mut reader);
+    (content.emissions, content.emission_spreads) =
+        emissions(flows.as_ref(), processes.as_ref(), &mut reader);
     if files.has(CHARACTERISATION) {
         content.characterisations = characterisations(flows.as_ref(), &mut reader);
     }
@@ -109,7 +111,10 @@ fn flows(reader: &mut Reader<'_>, content: &mut Content) -> Option<Listed> {
     Some(listed)
 }
 
-fn technosphere(processes: Option<&Listed>, reader: &mut Reader<'_>) -> Vec<Entry> {
+fn technosphere(
+    processes: Option<&Listed>,
+    reader: &mut Reader<'_>,
+) -> (Vec<Entry>, Vec<EntrySpread>) {
     let titles = ["product", "process", "amount"];
     let ids = [(PROCESSES, processes), (PROCESSES, processes)];
     entries(TECHNOSPHERE, &titles, ids, reader)
@@ -119,22 +124,22 @@ fn emissions(
     flows: Option<&Listed>,
     processes: Option<&Listed>,
     reader: &mut Reader<'_>,
-) -> Vec<Entry> {
+) -> (Vec<Entry>, Vec<EntrySpread>) {
     let titles = ["flow", "process", "amount"];
     let ids = [(FLOWS, flows), (PROCESSES, processes)];
     entries(EMISSIONS, &titles, ids, reader)
 }
 
-/// The entries of a table of two ids and an amount.
+/// The entries of a table of two ids and an amount, and how uncertain each is.
 fn entries(
     name: &'static str,
     titles: &[&'static str; 3],
     ids: [(&'static str, Option<&Listed>); 2],
     reader: &mut Reader<'_>,
-) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    let Some(table) = Table::open(name, titles, reader) else {
-        return entries;
+) -> (Vec<Entry>, Vec<EntrySpread>) {
+    let (mut entries, mut spreads) = (Vec::new(), Vec::new());
+    let Some(table) = Table::open_with_spreads(name, titles, reader) else {
+        return (entries, spreads);
     };
     table.rows(reader, |row, reader| {
         let numbers = [0, 1].map(|field| {
@@ -142,11 +147,13 @@ fn entries(
             number(listed, table, titles[field], row, field, reader)
         });
         let amount = row.amount(2, reader);
-        if let ([Some(row), Some(column)], Some(value)) = (numbers, amount) {
+        let spread = amount.and_then(|amount| row.spread(amount, reader));
+        if let ([Some(row), Some(column)], Some(value), Some(spread)) = (numbers, amount, spread) {
             entries.push(Entry { row, column, value });
+            spreads.push(spread);
         }
     });
-    entries
+    (entries, spreads)
 }
 
 /// The number of what a field refers to; `None` where it is not listed, which is told if it can be.
@@ -180,12 +187,19 @@ fn number(
     found.copied()
 }
 
+/// A characterisation as far as it is read.
+struct Set {
+    name: String,
+    values: Vec<(usize, f64)>,
+    spreads: Vec<EntrySpread>,
+}
+
 fn characterisations(flows: Option<&Listed>, reader: &mut Reader<'_>) -> Vec<Characterisation> {
     let titles = ["set", "flow", "value"];
-    let Some(table) = Table::open(CHARACTERISATION, &titles, reader) else {
+    let Some(table) = Table::open_with_spreads(CHARACTERISATION, &titles, reader) else {
         return Vec::new();
     };
-    let mut sets: Vec<(String, Vec<(usize, f64)>)> = Vec::new();
+    let mut sets: Vec<Set> = Vec::new();
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     table.rows(reader, |row, reader| {
@@ -195,22 +209,28 @@ fn characterisations(flows: Option<&Listed>, reader: &mut Reader<'_>) -> Vec<Cha
         }
         let flow = number(flows, FLOWS, "flow", row, 1, reader);
         let value = row.amount(2, reader);
-        let (Some(flow), Some(value)) = (flow, value) else {
+        let spread = value.and_then(|value| row.spread(value, reader));
+        let (Some(flow), Some(value), Some(spread)) = (flow, value, spread) else {
             return;
         };
         let index = *numbers.entry(set.to_owned()).or_insert_with(|| {
-            sets.push((set.to_owned(), Vec::new()));
+            sets.push(Set {
+                name: set.to_owned(),
+                values: Vec::new(),
+                spreads: Vec::new(),
+            });
             sets.len() - 1
         });
         if seen.insert((index, flow)) {
-            sets[index].1.push((flow as usize, value));
+            sets[index].values.push((flow as usize, value));
+            sets[index].spreads.push(spread);
         } else {
             let (set, flow) = (set.to_owned(), row.field(1).to_owned());
             row.tell(1, &MatrixTableProblem::RepeatedValue { set, flow }, reader);
         }
     });
     let sets = sets.into_iter();
-    sets.map(|(name, values)| Characterisation::of_values(&name, values))
+    sets.map(|set| Characterisation::of_values(&set.name, set.values).spreads(set.spreads))
         .collect()
 }
 

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use cfp_core::Explain;
+use cfp_core::{EntrySpread, Explain};
 use csv::{ReaderBuilder, StringRecord};
 
 use super::problem::MatrixTableProblem;
-use crate::database_file::Reader;
+use crate::database_file::{DistributionRecord, Reader};
 use crate::factor_table::{fields, start};
 use crate::model_file::{FileProblem, position};
 
@@ -15,7 +15,12 @@ pub(super) struct Table {
     name: &'static str,
     text: String,
     fields: usize,
+    /// Whether the last fields say how uncertain the amount is.
+    has_spreads: bool,
 }
+
+/// The titles that a table may have after its others, for how uncertain its amounts are.
+const SPREAD: [&str; 5] = ["uncertainty_type", "loc", "scale", "minimum", "maximum"];
 
 /// A row of as many fields as there are titles.
 pub(super) struct Row<'t> {
@@ -24,31 +29,35 @@ pub(super) struct Row<'t> {
 }
 
 impl Table {
+    /// The table of a file, which may say how uncertain its amounts are; `None` where it does not open or has other titles,
+    /// which is told.
+    pub fn open_with_spreads(
+        name: &'static str,
+        titles: &[&str],
+        reader: &mut Reader<'_>,
+    ) -> Option<Self> {
+        let text = text(name, reader)?;
+        let first = first_row(&text);
+        let has_spreads = first.iter().skip(titles.len()).eq(SPREAD);
+        let added = if has_spreads { &SPREAD[..] } else { &[] };
+        let expected: Vec<&str> = titles.iter().chain(added).copied().collect();
+        Self::of(name, text, &expected, has_spreads, reader)
+    }
+
     /// The table of a file; `None` where it does not open or has other titles, which is told.
     pub fn open(name: &'static str, titles: &[&str], reader: &mut Reader<'_>) -> Option<Self> {
-        let bytes = reader.bytes(name)?;
-        let bytes = match bytes.strip_prefix("\u{feff}".as_bytes()) {
-            Some(rest) => Cow::Borrowed(rest),
-            None => bytes,
-        };
-        let text = match String::from_utf8(bytes.into_owned()) {
-            Ok(text) => text,
-            Err(error) => {
-                let byte = error.utf8_error().valid_up_to();
-                let before = String::from_utf8_lossy(&error.as_bytes()[..byte]);
-                let at = position(&before, usize::MAX);
-                reader.tell_at(name, at, &FileProblem::NotUtf8 { byte });
-                return None;
-            }
-        };
-        let table = Self {
-            name,
-            text,
-            fields: titles.len(),
-        };
-        let mut first = StringRecord::new();
-        // The text is UTF-8 in memory: nothing can fail.
-        table.reader().read_record(&mut first).unwrap_or_default();
+        let text = text(name, reader)?;
+        Self::of(name, text, titles, false, reader)
+    }
+
+    fn of(
+        name: &'static str,
+        text: String,
+        titles: &[&str],
+        has_spreads: bool,
+        reader: &mut Reader<'_>,
+    ) -> Option<Self> {
+        let first = first_row(&text);
         if first.iter().ne(titles.iter().copied()) {
             let found = first.iter().collect::<Vec<_>>().join(",");
             let expected = titles.join(",");
@@ -59,19 +68,17 @@ impl Table {
             );
             return None;
         }
-        Some(table)
-    }
-
-    fn reader(&self) -> csv::Reader<&[u8]> {
-        ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(self.text.as_bytes())
+        Some(Self {
+            name,
+            text,
+            fields: titles.len(),
+            has_spreads,
+        })
     }
 
     /// Gives every row below the titles that has as many fields; others are told.
     pub fn rows(&self, reader: &mut Reader<'_>, mut each: impl FnMut(&Row<'_>, &mut Reader<'_>)) {
-        let mut records = self.reader();
+        let mut records = records(&self.text);
         let mut record = StringRecord::new();
         let mut is_first = true;
         while records.read_record(&mut record).unwrap_or_default() {
@@ -91,6 +98,40 @@ impl Table {
             }
         }
     }
+}
+
+/// The text of a file; `None` where it does not open, which is told.
+fn text(name: &'static str, reader: &mut Reader<'_>) -> Option<String> {
+    let bytes = reader.bytes(name)?;
+    let bytes = match bytes.strip_prefix("\u{feff}".as_bytes()) {
+        Some(rest) => Cow::Borrowed(rest),
+        None => bytes,
+    };
+    match String::from_utf8(bytes.into_owned()) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            let byte = error.utf8_error().valid_up_to();
+            let before = String::from_utf8_lossy(&error.as_bytes()[..byte]);
+            let at = position(&before, usize::MAX);
+            reader.tell_at(name, at, &FileProblem::NotUtf8 { byte });
+            None
+        }
+    }
+}
+
+fn records(text: &str) -> csv::Reader<&[u8]> {
+    ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes())
+}
+
+/// The fields of the first row.
+fn first_row(text: &str) -> StringRecord {
+    let mut first = StringRecord::new();
+    // The text is UTF-8 in memory: nothing can fail.
+    records(text).read_record(&mut first).unwrap_or_default();
+    first
 }
 
 impl Row<'_> {
@@ -113,6 +154,49 @@ impl Row<'_> {
             self.tell(field, &MatrixTableProblem::BadAmount { text }, reader);
         }
         amount
+    }
+
+    /// How uncertain an amount is; certain where the table does not say. `None` where what it says makes no distribution,
+    /// which is told.
+    pub fn spread(&self, amount: f64, reader: &mut Reader<'_>) -> Option<EntrySpread> {
+        if !self.table.has_spreads {
+            return Some(EntrySpread::None);
+        }
+        let first = self.table.fields - SPREAD.len();
+        let written = self.field(first);
+        if written.is_empty() {
+            return Some(EntrySpread::None);
+        }
+        let Ok(uncertainty_type) = written.parse() else {
+            let text = written.to_owned();
+            self.tell(first, &MatrixTableProblem::BadAmount { text }, reader);
+            return None;
+        };
+        let mut number = |column: usize| {
+            let field = first + column;
+            if self.field(field).is_empty() {
+                Some(f64::NAN)
+            } else {
+                self.amount(field, reader)
+            }
+        };
+        let (loc, scale) = (number(1), number(2));
+        let (minimum, maximum) = (number(3), number(4));
+        let record = DistributionRecord {
+            uncertainty_type,
+            loc: loc?,
+            scale: scale?,
+            minimum: minimum?,
+            maximum: maximum?,
+            negative: amount < 0.0,
+        };
+        match record.spread() {
+            Ok(spread) => Some(spread),
+            Err(problem) => {
+                self.tell(first, &problem, reader);
+                None
+            }
+        }
     }
 
     /// Tells a problem of a field.

@@ -197,6 +197,26 @@ pub fn numbers(numbers: &[f64]) -> Vec<u8> {
     npy("'<f8'", &format!("({},)", numbers.len()), &elements)
 }
 
+/// Distributions: type, `loc`, `scale`, `minimum`, `maximum` and whether negative, as `bw_processing` stores them.
+#[allow(dead_code, reason = "not every test is of distributions")]
+pub fn distributions(rows: &[(u8, [f32; 4], bool)]) -> Vec<u8> {
+    let mut elements = Vec::new();
+    for (uncertainty_type, [loc, scale, minimum, maximum], negative) in rows {
+        elements.push(*uncertainty_type);
+        for number in [loc, scale, &f32::NAN, minimum, maximum] {
+            elements.extend(number.to_le_bytes());
+        }
+        elements.push(u8::from(*negative));
+    }
+    let fields =
+        ["loc", "scale", "shape", "minimum", "maximum"].map(|name| format!("('{name}', '<f4')"));
+    let descr = format!(
+        "[('uncertainty_type', '|u1'), {}, ('negative', '|b1')]",
+        fields.join(", ")
+    );
+    npy(&descr, &format!("({},)", rows.len()), &elements)
+}
+
 pub fn truths(truths: &[bool]) -> Vec<u8> {
     let elements: Vec<u8> = truths.iter().copied().map(u8::from).collect();
     npy("'|b1'", &format!("({},)", truths.len()), &elements)

@@ -1,7 +1,7 @@
 //! Problems of databases: of their files, of datapackages and tables, and of matrices that do not fit together.
 
 use cfp_core::{DatabaseProblem, Explain};
-use cfp_exchange::{MatrixTableProblem, PackageProblem};
+use cfp_exchange::{DistributionProblem, MatrixTableProblem, PackageProblem};
 
 use super::said::Said;
 use crate::tree;
@@ -141,6 +141,14 @@ fn of_arrays() -> Vec<PackageProblem> {
             row: 0,
         },
         PackageProblem::InfiniteAmount { count: 2, row: 7 },
+        PackageProblem::Distribution(DistributionProblem::UnknownDistribution {
+            uncertainty_type: 8,
+            rows: Some((3, 7)),
+        }),
+        PackageProblem::Distribution(DistributionProblem::BadDistribution {
+            reason: "a standard deviation is not negative",
+            rows: Some((1, 7)),
+        }),
     ]
 }
 

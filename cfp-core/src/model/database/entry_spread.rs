@@ -110,8 +110,8 @@ impl EntrySpread {
         }
     }
 
-    /// What is wrong with its numbers.
-    fn complaint(&self) -> Option<&'static str> {
+    /// The rule that its numbers break; `None` where they make a distribution.
+    pub fn complaint(&self) -> Option<&'static str> {
         let finite = |numbers: &[f64]| numbers.iter().all(|number| number.is_finite());
         let ascend = |numbers: &[f64]| numbers.windows(2).all(|pair| pair[0] <= pair[1]);
         let (numbers, spread): (&[f64], f64) = match self {
