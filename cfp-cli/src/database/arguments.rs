@@ -29,6 +29,16 @@ pub(crate) enum DatabaseCommand {
         after_help = "Example:\n  cfp database demands database.zip --demands demands.csv --gwp AR6-100 > scored.csv"
     )]
     Demands(DemandsArguments),
+    /// How uncertain the score of one product is, by the spreads of all exchanges, emissions and factors
+    #[command(
+        after_help = "Example:\n  cfp database uncertainty database.zip method.zip --product electricity --draws 2000 --against heat"
+    )]
+    Uncertainty(UncertaintyArguments),
+    /// How the score of one product moves with every exchange, emission and factor
+    #[command(
+        after_help = "Example:\n  cfp database sensitivity database.zip --product electricity --gwp AR6-100 --most 50"
+    )]
+    Sensitivity(SensitivityArguments),
 }
 
 /// A database, and by which method it is scored.
@@ -114,6 +124,48 @@ pub(crate) struct DemandsArguments {
     /// Stop at the first bad row
     #[arg(long)]
     pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UncertaintyArguments {
+    #[command(flatten)]
+    pub database: DatabaseArguments,
+    /// The product, by its id or its name
+    #[arg(long, value_name = "PRODUCT")]
+    pub product: String,
+    /// How much of it, such as "1 MWh"; one reference unit where nothing is said
+    #[arg(long, value_name = "QTY", allow_hyphen_values = true)]
+    pub amount: Option<String>,
+    /// Another product, to compare as much of it draw by draw
+    #[arg(long, value_name = "PRODUCT")]
+    pub against: Option<String>,
+    /// How many draws of all uncertain numbers, up to ten million; 0 for the first order alone
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = value_parser!(u32).range(0..=10_000_000))]
+    pub draws: u32,
+    /// What the draws follow from: the same seed gives the same draws
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Draw by a Latin hypercube instead of each draw by itself
+    #[arg(long)]
+    pub latin_hypercube: bool,
+    /// How many numbers to list that make the most of the variance
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub most: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SensitivityArguments {
+    #[command(flatten)]
+    pub database: DatabaseArguments,
+    /// The product, by its id or its name
+    #[arg(long, value_name = "PRODUCT")]
+    pub product: String,
+    /// How much of it, such as "1 MWh"; one reference unit where nothing is said
+    #[arg(long, value_name = "QTY", allow_hyphen_values = true)]
+    pub amount: Option<String>,
+    /// How many numbers to list, those first that move the score the most
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub most: usize,
 }
 
 fn finite(written: &str) -> Result<f64, &'static str> {

@@ -1,12 +1,12 @@
 //! `cfp database footprint`.
 
-use cfp_core::{Contributions, Database, DatabaseDemand, Figure, Finding};
+use cfp_core::{Contributions, Database, Figure, Finding};
 use cfp_factors::Registry;
 use serde::Serialize;
 
 use super::about_numbers;
 use super::arguments::FootprintArguments;
-use super::open::{self, Method, Scored, called};
+use super::open::{self, Demanded, Method, Scored};
 use crate::arguments::Format;
 use crate::page::{Page, Side, Table, json, rounding, share, short};
 use crate::problem::Problems;
@@ -72,15 +72,12 @@ pub(super) fn answer(
 ) -> Result<String, Problems> {
     let scored = open::scored(&asked.database, registry)?;
     let database = scored.database();
-    let product = database.find_product(&asked.product)?;
-    let (name, unit) = called(database, product);
-    let (amount, demand) = if let Some(amount) = &asked.amount {
-        let demand = database.demand_of(product, amount)?;
-        (amount.trim().to_owned(), demand)
-    } else {
-        let one = format!("1 {}", unit.unwrap_or_default());
-        (one.trim().to_owned(), DatabaseDemand::of(product, 1.0))
-    };
+    let Demanded {
+        product,
+        name,
+        amount,
+        demand,
+    } = Demanded::of(database, &asked.product, asked.amount.as_deref())?;
     let contributions = scored.scores.contributions(&scored.solved, &demand)?;
     let total = contributions.total();
     let left = contributions.rows().len().saturating_sub(asked.top);

@@ -4,11 +4,15 @@ mod arguments;
 mod chains;
 mod csv;
 mod demands;
+mod entry;
 mod footprint;
 mod loops;
 mod open;
 mod scores;
+mod sensitivity;
 mod show;
+mod statistics;
+mod uncertainty;
 
 pub(crate) use arguments::DatabaseCommand;
 
@@ -29,6 +33,8 @@ pub(crate) fn answer(
         DatabaseCommand::Show(asked) => show::answer(asked, registry, format)?,
         DatabaseCommand::Footprint(asked) => footprint::answer(asked, registry, format)?,
         DatabaseCommand::Chains(asked) => chains::answer(asked, registry, format)?,
+        DatabaseCommand::Uncertainty(asked) => uncertainty::answer(asked, registry, format)?,
+        DatabaseCommand::Sensitivity(asked) => sensitivity::answer(asked, registry, format)?,
         DatabaseCommand::Scores(asked) => {
             return scores::answer(asked, registry, format, streams);
         }

@@ -1,6 +1,6 @@
 //! From paths to a database, and to its scores by a method.
 
-use cfp_core::{Characterisation, Database, Finding, Scores, SolvedDatabase};
+use cfp_core::{Characterisation, Database, DatabaseDemand, Finding, Scores, SolvedDatabase};
 use cfp_exchange::{
     DatabaseFormat, DatabaseOptions, Files, LabelFile, LoadedDatabase, read_database,
 };
@@ -36,8 +36,12 @@ pub(super) struct Method {
     pub source: Option<String>,
 }
 
-/// The database of the paths.
+/// The database of the paths, without how uncertain its amounts are.
 pub(super) fn open(asked: &DatabaseArguments) -> Result<Opened, Problems> {
+    opened(asked, DatabaseOptions::new().without_spreads())
+}
+
+fn opened(asked: &DatabaseArguments, mut options: DatabaseOptions) -> Result<Opened, Problems> {
     let mut packages = Vec::new();
     let mut problems = Vec::new();
     for path in &asked.paths {
@@ -63,7 +67,6 @@ pub(super) fn open(asked: &DatabaseArguments) -> Result<Opened, Problems> {
         }
         None => None,
     };
-    let mut options = DatabaseOptions::new();
     if let Some(column) = asked.column {
         options = options.column(column);
     }
@@ -187,6 +190,45 @@ impl Method {
 /// The database of the paths with its scores.
 pub(super) fn scored(asked: &DatabaseArguments, registry: &Registry) -> Result<Scored, Problems> {
     open(asked)?.scored(asked, registry)
+}
+
+/// The same with how uncertain the amounts of the database are.
+pub(super) fn scored_with_spreads(
+    asked: &DatabaseArguments,
+    registry: &Registry,
+) -> Result<Scored, Problems> {
+    opened(asked, DatabaseOptions::new())?.scored(asked, registry)
+}
+
+/// An amount of a product that is asked for.
+pub(super) struct Demanded {
+    pub product: usize,
+    /// What the product is called.
+    pub name: String,
+    /// How much of it, with its unit.
+    pub amount: String,
+    pub demand: DatabaseDemand,
+}
+
+impl Demanded {
+    /// So much of a product, by its id or its name; one unit where no amount is stated.
+    pub fn of(database: &Database, product: &str, amount: Option<&str>) -> Result<Self, Problems> {
+        let product = database.find_product(product)?;
+        let (name, unit) = called(database, product);
+        let (amount, demand) = if let Some(amount) = amount {
+            let demand = database.demand_of(product, amount)?;
+            (amount.trim().to_owned(), demand)
+        } else {
+            let one = format!("1 {}", unit.unwrap_or_default());
+            (one.trim().to_owned(), DatabaseDemand::of(product, 1.0))
+        };
+        Ok(Self {
+            product,
+            name,
+            amount,
+            demand,
+        })
+    }
 }
 
 /// What a product is called, with its unit: the name that its label has, or its id.
