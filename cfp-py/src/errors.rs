@@ -357,6 +357,12 @@ impl From<FileProblem> for Raised {
     }
 }
 
+impl From<DistributionProblem> for Raised {
+    fn from(problem: DistributionProblem) -> Self {
+        Self::problems(vec![Problem::of(&problem, problem.to_string(), None)])
+    }
+}
+
 impl From<cfp_exchange::Error> for Raised {
     fn from(error: cfp_exchange::Error) -> Self {
         Self::problems(error.problems().iter().map(Problem::from).collect())

@@ -37,6 +37,7 @@ mod study;
 mod system;
 
 mod database;
+mod statistics;
 
 mod command;
 
@@ -58,7 +59,8 @@ mod _cfp {
     use crate::command::run_command;
     #[pymodule_export]
     use crate::database::{
-        ChainNode, ContributionRow, Contributions, Database, Figure, FlowRow, Label, LoopReport,
+        ChainNode, ContributionRow, Contributions, Database, DatabaseDraws, DatabaseVariance,
+        EntrySensitivities, EntrySensitivity, EntryVariance, Figure, FlowRow, Label, LoopReport,
         Scores, SupplyChains,
     };
     #[pymodule_export]
@@ -96,6 +98,8 @@ mod _cfp {
     use crate::registry::Registry;
     #[pymodule_export]
     use crate::result::{Finding, Footprint, GasRow, ProcessRow, TermRow, UsedFactor};
+    #[pymodule_export]
+    use crate::statistics::{Comparison, FailedDraws, Percentile, Statistics};
     #[pymodule_export]
     use crate::study::{Model, read_model};
     #[pymodule_export]

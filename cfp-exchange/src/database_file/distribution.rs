@@ -71,7 +71,7 @@ impl DistributionProblem {
     pub const CODES: [&'static str; 2] = ["unknown-distribution", "bad-distribution"];
 
     /// The same of so many rows of an array, the first of which is this one.
-    pub(crate) fn of_rows(self, count: usize, row: usize) -> Self {
+    fn of_rows(self, count: usize, row: usize) -> Self {
         let rows = Some((count, row));
         match self {
             Self::UnknownDistribution {
@@ -180,6 +180,30 @@ impl DistributionRecord {
         match spread.complaint() {
             Some(reason) => Err(DistributionProblem::BadDistribution { reason, rows: None }),
             None => Ok(spread),
+        }
+    }
+
+    /// The distributions of an array of records.
+    ///
+    /// # Errors
+    ///
+    /// The first [`DistributionProblem`], with how many there are of its kind.
+    pub fn spreads(records: &[Self]) -> Result<Vec<EntrySpread>, DistributionProblem> {
+        let mut spreads = Vec::with_capacity(records.len());
+        let mut first: Option<(DistributionProblem, usize)> = None;
+        let mut count = 0;
+        for (row, record) in records.iter().enumerate() {
+            match record.spread() {
+                Ok(spread) => spreads.push(spread),
+                Err(problem) => {
+                    let (told, _) = first.get_or_insert_with(|| (problem.clone(), row));
+                    count += usize::from(told.code() == problem.code());
+                }
+            }
+        }
+        match first {
+            Some((problem, row)) => Err(problem.of_rows(count, row)),
+            None => Ok(spreads),
         }
     }
 

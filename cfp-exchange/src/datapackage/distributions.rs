@@ -24,30 +24,15 @@ pub(super) fn read(array: &Npy<'_>) -> Result<Distributions, PackageProblem> {
         found: array.element(),
         expected: "records of `uncertainty_type`, `loc`, `scale`, `minimum`, `maximum` and `negative`",
     })?;
-    let mut read = Distributions::default();
-    read.spreads.reserve_exact(records.len());
-    let mut first = None;
-    let mut faults = 0;
-    for (row, record) in records.iter().enumerate() {
-        let spread = record.spread().unwrap_or_else(|problem| {
-            // All of one kind are told with the first.
-            let told: &mut (_, usize) = first.get_or_insert((problem.clone(), row));
-            let is_alike = std::mem::discriminant(&told.0) == std::mem::discriminant(&problem);
-            faults += usize::from(is_alike);
-            EntrySpread::None
-        });
-        read.cut += usize::from(record.is_cut());
-        read.certain.push(if spread.is_none() {
-            record.loc
-        } else {
-            f64::NAN
-        });
-        read.spreads.push(spread);
-    }
-    match first {
-        Some((problem, row)) => Err(problem.of_rows(faults, row).into()),
-        None => Ok(read),
-    }
+    let certain = |record: &DistributionRecord| match record.uncertainty_type {
+        0 | 1 => record.loc,
+        _ => f64::NAN,
+    };
+    Ok(Distributions {
+        spreads: DistributionRecord::spreads(&records)?,
+        cut: records.iter().filter(|record| record.is_cut()).count(),
+        certain: records.iter().map(certain).collect(),
+    })
 }
 
 /// Distributions are of singles, which are off by no more than this share.

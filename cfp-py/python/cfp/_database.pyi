@@ -9,8 +9,9 @@ import numpy.typing as npt
 from cfp._cfp import Finding, GwpSet, _Number, _Quantity, _Value
 
 __all__ = [
-    "ChainNode", "ContributionRow", "Contributions", "Database", "Figure", "FlowRow", "Label", "LoopReport",
-    "Scores", "SupplyChains",
+    "ChainNode", "Comparison", "ContributionRow", "Contributions", "Database", "DatabaseDraws", "DatabaseVariance",
+    "EntrySensitivities", "EntrySensitivity", "EntryVariance", "FailedDraws", "Figure", "FlowRow", "Label", "LoopReport",
+    "Percentile", "Scores", "Statistics", "SupplyChains",
 ]
 
 _Floats: TypeAlias = npt.NDArray[np.float64]
@@ -22,6 +23,8 @@ _Labels: TypeAlias = Sequence[str] | Sequence[Mapping[str, str | None]] | Sequen
 _Which: TypeAlias = int | str
 _Amount: TypeAlias = _Number | _Quantity
 _Characterisation: TypeAlias = str | GwpSet | Mapping[int, float] | Mapping[str, float] | _Floats
+# A structured array with the fields of stats_arrays.
+_Spreads: TypeAlias = npt.NDArray[np.void]
 _Change: TypeAlias = tuple[Literal["exchange", "emission"], _Which, _Which, float]
 
 @final
@@ -36,10 +39,11 @@ class Database:
     def from_triplets(
         size: int, technosphere: _Triplets, n_flows: int, emissions: _Triplets, *,
         products: _Labels | None = None, processes: _Labels | None = None, flows: _Labels | None = None,
-        references: _Indices | Sequence[int] | None = None,
+        references: _Indices | Sequence[int] | None = None, technosphere_spreads: _Spreads | None = None,
+        emission_spreads: _Spreads | None = None,
     ) -> Database: ...
     @staticmethod
-    def read(*paths: str | os.PathLike[str], column: int | None = None) -> Database: ...
+    def read(*paths: str | os.PathLike[str], column: int | None = None, spreads: bool = True) -> Database: ...
     characterisations: Final[list[str]]
     findings: Final[list[Finding]]
     size: Final[int]
@@ -52,7 +56,7 @@ class Database:
     def product(self, product: _Which) -> Label | None: ...
     def process(self, process: _Which) -> Label | None: ...
     def flow(self, flow: _Which) -> Label | None: ...
-    def scores(self, characterisation: _Characterisation) -> Scores: ...
+    def scores(self, characterisation: _Characterisation, *, spreads: _Spreads | None = None) -> Scores: ...
     def scores_of(self, characterisations: Iterable[_Characterisation]) -> list[Scores]: ...
 
 @final
@@ -72,6 +76,12 @@ class Scores:
         self, product: _Which, amount: _Amount | None = None, cut_off: float = 0.001, most: int = 10000,
     ) -> SupplyChains: ...
     def changed(self, changes: Iterable[_Change]) -> tuple[Database, Scores]: ...
+    def monte_carlo(
+        self, demands: Iterable[_Which | tuple[_Which, _Amount]], draws: int = 1000, seed: int = 1,
+        latin_hypercube: bool = False,
+    ) -> DatabaseDraws: ...
+    def analytic(self, product: _Which, amount: _Amount | None = None, most: int = 100) -> DatabaseVariance: ...
+    def sensitivities(self, product: _Which, amount: _Amount | None = None, most: int = 100) -> EntrySensitivities: ...
 
 @final
 class Figure(_Value):
@@ -127,3 +137,91 @@ class ChainNode(_Value):
     amount: Final[Figure]
     score: Final[Figure]
     direct: Final[Figure]
+
+@final
+class DatabaseDraws:
+    draws: Final[int]
+    seed: Final[int]
+    sampling: Final[str]
+    inputs: Final[int]
+    demands: Final[int]
+    failed: Final[list[FailedDraws]]
+    values: Final[_Floats]
+    def statistics(self, demand: int = 0) -> Statistics: ...
+    def compare(self, first: int, second: int) -> Comparison: ...
+
+@final
+class Statistics(_Value):
+    draws: Final[int]
+    used: Final[int]
+    failed: Final[list[FailedDraws]]
+    mean: Final[float | None]
+    standard_error: Final[float | None]
+    standard_deviation: Final[float | None]
+    variance: Final[float | None]
+    coefficient_of_variation: Final[float | None]
+    median: Final[float | None]
+    percentiles: Final[list[Percentile]]
+
+@final
+class Percentile(_Value):
+    percent: Final[float]
+    value: Final[float]
+    low: Final[float | None]
+    high: Final[float | None]
+
+@final
+class FailedDraws(_Value):
+    reason: Final[str]
+    count: Final[int]
+    first_draw: Final[int]
+
+@final
+class Comparison(_Value):
+    used: Final[int]
+    less: Final[int]
+    equal: Final[int]
+    probability: Final[float | None]
+    low: Final[float | None]
+    high: Final[float | None]
+    difference: Final[Statistics]
+
+@final
+class DatabaseVariance(_Value):
+    score: Final[float]
+    mean: Final[float]
+    variance: Final[float]
+    standard_deviation: Final[float]
+    coefficient_of_variation: Final[float | None]
+    inputs: Final[int]
+    rows: Final[list[EntryVariance]]
+    others: Final[float]
+    others_share_percent: Final[float | None]
+
+@final
+class EntryVariance(_Value):
+    kind: Final[str]
+    product: Final[int | None]
+    flow: Final[int | None]
+    process: Final[int | None]
+    amount: Final[float]
+    derivative: Final[float]
+    standard_deviation: Final[float]
+    variance: Final[float]
+    share_percent: Final[float]
+
+@final
+class EntrySensitivities(_Value):
+    score: Final[float]
+    rows: Final[list[EntrySensitivity]]
+    others: Final[int]
+
+@final
+class EntrySensitivity(_Value):
+    kind: Final[str]
+    product: Final[int | None]
+    flow: Final[int | None]
+    process: Final[int | None]
+    amount: Final[float]
+    derivative: Final[float]
+    elasticity: Final[float | None]

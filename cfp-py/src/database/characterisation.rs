@@ -1,6 +1,6 @@
 //! What the flows of a database count, as Python writes it.
 
-use cfp_core::{Characterisation, Error};
+use cfp_core::{Characterisation, EntrySpread, Error};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyMapping, PyString};
@@ -45,6 +45,24 @@ impl Asked {
         }
         let factors = factors.iter().copied().enumerate();
         Ok(Self::Values(Characterisation::of_values("own", factors)))
+    }
+
+    /// The same with how uncertain its factors are.
+    pub fn with_spreads(
+        self,
+        value: &Bound<'_, PyAny>,
+        spreads: Vec<EntrySpread>,
+    ) -> Result<Self, Raised> {
+        match self {
+            Self::Values(values) if !value.is_instance_of::<PyString>() => {
+                Ok(Self::Values(values.spreads(spreads)))
+            }
+            _ => {
+                let message =
+                    "`spreads` are of the factors of an array or a dict, whose order is known";
+                Err(PyTypeError::new_err(message).into())
+            }
+        }
     }
 
     /// The characterisation.

@@ -8,7 +8,7 @@ use cfp_exchange::{DatabaseOptions, Files, LoadedDatabase, read_database};
 use crate::file::Unread;
 
 /// The database of these folders and ZIPs, in their order.
-pub fn read(paths: &[PathBuf], column: Option<usize>) -> Result<LoadedDatabase, Unread> {
+pub fn read(paths: &[PathBuf], options: &DatabaseOptions) -> Result<LoadedDatabase, Unread> {
     let mut packages = Vec::new();
     for path in paths {
         let name = || path.display().to_string();
@@ -22,8 +22,5 @@ pub fn read(paths: &[PathBuf], column: Option<usize>) -> Result<LoadedDatabase, 
         .map(Package::files)
         .collect::<Result<Vec<Box<dyn Files>>, _>>()?;
     let files: Vec<&dyn Files> = files.iter().map(AsRef::as_ref).collect();
-    let options = column.map_or_else(DatabaseOptions::new, |column| {
-        DatabaseOptions::new().column(column)
-    });
-    Ok(read_database(&files, &options)?.build()?)
+    Ok(read_database(&files, options)?.build()?)
 }

@@ -7,11 +7,13 @@ mod label;
 mod rows;
 mod scores;
 mod sparse;
+mod spread;
+mod uncertainty;
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use cfp_core::{Characterisation, DatabaseProblem, Error, SolvedDatabase};
+use cfp_core::{Characterisation, DatabaseProblem, EntrySpread, Error, SolvedDatabase};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -19,15 +21,20 @@ use pyo3::types::PyString;
 use crate::errors::Raised;
 use crate::long;
 use crate::result::Finding;
+use cfp_exchange::DatabaseOptions;
 use characterisation::Asked;
 use label::{Given, index};
 use sparse::Sparse;
+use spread::spreads;
 
 pub use label::Label;
 pub use rows::{
     ChainNode, ContributionRow, Contributions, Figure, FlowRow, LoopReport, SupplyChains,
 };
 pub use scores::Scores;
+pub use uncertainty::{
+    DatabaseDraws, DatabaseVariance, EntrySensitivities, EntrySensitivity, EntryVariance,
+};
 
 /// A life-cycle inventory database: what each process makes and takes of each product, and what it emits.
 ///
@@ -165,16 +172,18 @@ impl Database {
             };
             return Err(cfp_core::ProblemKind::from(kind).into());
         }
-        built(py, &technosphere, &emissions, given)
+        built(py, &technosphere, &emissions, Default::default(), given)
     }
 
     /// A database of `size` processes and `n_flows` elementary flows from the entries of its matrices: each is a tuple of
     /// `NumPy` arrays, (rows, columns, amounts), counted from zero. Entries of the same place add up.
     ///
-    /// Labels and references are as of `from_matrices`.
+    /// Labels and references are as of `from_matrices`. `technosphere_spreads` and `emission_spreads` say how uncertain each
+    /// entry is, sign included: structured arrays with the fields of `stats_arrays`, a record for each entry in their order.
     #[staticmethod]
     #[pyo3(signature = (
-        size, technosphere, n_flows, emissions, *, products=None, processes=None, flows=None, references=None
+        size, technosphere, n_flows, emissions, *, products=None, processes=None, flows=None, references=None,
+        technosphere_spreads=None, emission_spreads=None
     ))]
     #[allow(
         clippy::too_many_arguments,
@@ -190,22 +199,41 @@ impl Database {
         processes: Option<&Bound<'_, PyAny>>,
         flows: Option<&Bound<'_, PyAny>>,
         references: Option<&Bound<'_, PyAny>>,
+        technosphere_spreads: Option<&Bound<'_, PyAny>>,
+        emission_spreads: Option<&Bound<'_, PyAny>>,
     ) -> Result<Self, Raised> {
         let given = Given::new([products, processes, flows, references])?;
         let technosphere = Sparse::of_triplets("technosphere", (size, size), technosphere)?;
         let emissions = Sparse::of_triplets("emissions", (n_flows, size), emissions)?;
-        built(py, &technosphere, &emissions, given)
+        let spreads = [
+            of_entries("technosphere_spreads", technosphere_spreads)?,
+            of_entries("emission_spreads", emission_spreads)?,
+        ];
+        built(py, &technosphere, &emissions, spreads, given)
     }
 
     /// The database of files: a datapackage of Brightway or tables in CSV, each a folder or a ZIP; several are combined in
     /// their order.
     ///
-    /// `column` is the column of amounts that stand in arrays of several. What came with it to characterise its flows by is
+    /// `column` is the column of amounts that stand in arrays of several. Without `spreads`, how uncertain the amounts of
+    /// datapackages are is not read, which is faster. What came with it to characterise its flows by is
     /// in `characterisations`, what was not carried over in `findings`.
     #[staticmethod]
-    #[pyo3(signature = (*paths, column=None))]
-    fn read(py: Python<'_>, paths: Vec<PathBuf>, column: Option<usize>) -> Result<Self, Raised> {
-        let loaded = long::run(py, move || file::read(&paths, column))??;
+    #[pyo3(signature = (*paths, column=None, spreads=true))]
+    fn read(
+        py: Python<'_>,
+        paths: Vec<PathBuf>,
+        column: Option<usize>,
+        spreads: bool,
+    ) -> Result<Self, Raised> {
+        let mut options = DatabaseOptions::new();
+        if let Some(column) = column {
+            options = options.column(column);
+        }
+        if !spreads {
+            options = options.without_spreads();
+        }
+        let loaded = long::run(py, move || file::read(&paths, &options))??;
         let mut database = Self::from(loaded.database);
         database.carried = Arc::new(Carried {
             characterisations: loaded.characterisations,
@@ -288,13 +316,20 @@ impl Database {
     ///
     /// `characterisation` says what a unit of each flow counts: one of `characterisations`, the name of a GWP set such as "AR6-100" or a `GwpSet`,
     /// matched by the names of the flows; a dict of flows, by index, id or name, and floats; or a float64 array with one
-    /// factor per flow.
+    /// factor per flow. `spreads` says how uncertain the factors of an array or a dict are: a structured array with the fields
+    /// of `stats_arrays`, a record for each factor in their order.
+    #[pyo3(signature = (characterisation, *, spreads=None))]
     fn scores(
         &self,
         py: Python<'_>,
         characterisation: &Bound<'_, PyAny>,
+        spreads: Option<&Bound<'_, PyAny>>,
     ) -> Result<Scores, Raised> {
-        let asked = self.asked(characterisation)?;
+        let mut asked = self.asked(characterisation)?;
+        if spreads.is_some() {
+            let spreads = of_entries("spreads", spreads)?;
+            asked = asked.with_spreads(characterisation, spreads)?;
+        }
         let ordered = self.ordered.clone();
         let inner = long::run(py, move || -> Result<_, Error> {
             let characterisation = asked.of(&ordered.database)?;
@@ -338,11 +373,17 @@ impl Database {
     }
 }
 
+/// The spreads of an argument called `name`; none where it is not given.
+fn of_entries(name: &str, value: Option<&Bound<'_, PyAny>>) -> Result<Vec<EntrySpread>, Raised> {
+    value.map_or_else(|| Ok(Vec::new()), |value| spreads(name, value))
+}
+
 /// The database of two matrices: they are copied into it once, straight from their arrays, while nobody can write to them.
 fn built(
     py: Python<'_>,
     technosphere: &Sparse<'_>,
     emissions: &Sparse<'_>,
+    [technosphere_spreads, emission_spreads]: [Vec<EntrySpread>; 2],
     given: Given,
 ) -> Result<Database, Raised> {
     let (processes, given_for) = (technosphere.columns, emissions.columns);
@@ -354,7 +395,9 @@ fn built(
     }
     let builder = cfp_core::Database::builder(processes)
         .technosphere(technosphere.entries()?)
-        .emissions(emissions.rows, emissions.entries()?);
+        .technosphere_spreads(technosphere_spreads)
+        .emissions(emissions.rows, emissions.entries()?)
+        .emission_spreads(emission_spreads);
     let builder = given.to(builder);
     Ok(long::run(py, || builder.build())??.into())
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cfp_core::{Amount, ChainOptions, DatabaseDemand, EntryChange, ProblemKind};
+use cfp_core::{Amount, ChainOptions, DatabaseDemand, DrawOptions, EntryChange, ProblemKind};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
@@ -10,6 +10,7 @@ use pyo3::types::{PyString, PyTuple};
 use super::array::{Doubles, Indices, Out, out};
 use super::characterisation::double;
 use super::rows::{Contributions, Figure, LoopReport, SupplyChains};
+use super::uncertainty::{DatabaseDraws, DatabaseVariance, EntrySensitivities};
 use super::{Database, Ordered};
 use crate::amount::{number, quantity};
 use crate::errors::Raised;
@@ -67,6 +68,16 @@ impl Scores {
         let amount: Result<Amount, _> = number(amount)?.parse();
         let amount = amount.map_err(ProblemKind::from)?;
         Ok(DatabaseDemand::of_amount(product, amount))
+    }
+
+    /// A demand to be drawn: a product, or (product, amount).
+    fn drawn(&self, value: &Bound<'_, PyAny>) -> Result<DatabaseDemand, Raised> {
+        match value.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>() {
+            Ok((product, amount)) if value.is_instance_of::<PyTuple>() => {
+                self.demand(&product, Some(&amount))
+            }
+            _ => self.demand(value, None),
+        }
     }
 
     /// A changed entry: ("exchange", product, process, amount) or ("emission", flow, process, amount).
@@ -235,6 +246,86 @@ impl Scores {
         let database = Database::from(solved);
         let scores = Self::new(scores, database.ordered.clone());
         Ok((database, scores))
+    }
+
+    /// The scores of demands when every uncertain exchange, emission and factor is drawn again and again, on all cores: each
+    /// draw is one solve, which answers for every demand.
+    ///
+    /// A demand is a product, of which one unit is meant, or (product, amount). The draws follow from `seed` alone. A draw fails
+    /// where the tail of a normal spread turns the sign of an amount, or where there is no solution; those are counted by
+    /// their reason.
+    ///
+    ///     >>> import numpy as np
+    ///     >>> spread = np.array([(4, 0.5, 1.5)], dtype=[("uncertainty_type", "u1"), ("minimum", "f8"), ("maximum", "f8")])
+    ///     >>> one = (np.array([0]), np.array([0]), np.array([1.0]))
+    ///     >>> database = cfp.Database.from_triplets(1, one, 1, one, emission_spreads=spread)
+    ///     >>> draws = database.scores({0: 1.0}).monte_carlo([0, (0, 2)], draws=500)
+    ///     >>> draws.values.shape
+    ///     (500, 2)
+    ///     >>> draws.compare(0, 1).probability  # once is less than twice
+    ///     1.0
+    #[pyo3(signature = (demands, draws=1000, seed=1, latin_hypercube=false))]
+    fn monte_carlo(
+        &self,
+        py: Python<'_>,
+        demands: &Bound<'_, PyAny>,
+        draws: usize,
+        seed: u64,
+        latin_hypercube: bool,
+    ) -> Result<DatabaseDraws, Raised> {
+        if demands.is_instance_of::<PyString>() {
+            let given = demands.repr()?;
+            let message = format!("{given} is one demand; write [{given}]");
+            return Err(PyTypeError::new_err(message).into());
+        }
+        if draws == 0 {
+            return Err(PyValueError::new_err("`draws` is at least 1").into());
+        }
+        let demands = demands.try_iter()?.map(|demand| self.drawn(&demand?));
+        let demands = demands.collect::<Result<Vec<_>, Raised>>()?;
+        let mut options = DrawOptions::new().draws(draws).seed(seed);
+        if latin_hypercube {
+            options = options.latin_hypercube();
+        }
+        let (inner, ordered) = (Arc::clone(&self.inner), self.ordered.clone());
+        let drawn = long::run(py, move || {
+            inner.monte_carlo(ordered.solved()?, &demands, &options, None)
+        })??;
+        Ok(drawn.into())
+    }
+
+    /// How uncertain the score of an amount of a product is to first order, one unit where none is stated, and which numbers,
+    /// so many of them at most, make it so.
+    #[pyo3(signature = (product, amount=None, most=100))]
+    fn analytic(
+        &self,
+        py: Python<'_>,
+        product: &Bound<'_, PyAny>,
+        amount: Option<&Bound<'_, PyAny>>,
+        most: usize,
+    ) -> Result<DatabaseVariance, Raised> {
+        let demand = self.demand(product, amount)?;
+        let (inner, ordered) = (Arc::clone(&self.inner), self.ordered.clone());
+        let variance = long::run(py, move || inner.analytic(ordered.solved()?, &demand, most))??;
+        Ok((&variance).into())
+    }
+
+    /// How the score of an amount of a product, one unit where none is stated, moves with every exchange, emission and factor:
+    /// those, so many of them at most, that move it the most for one percent of their own.
+    #[pyo3(signature = (product, amount=None, most=100))]
+    fn sensitivities(
+        &self,
+        py: Python<'_>,
+        product: &Bound<'_, PyAny>,
+        amount: Option<&Bound<'_, PyAny>>,
+        most: usize,
+    ) -> Result<EntrySensitivities, Raised> {
+        let demand = self.demand(product, amount)?;
+        let (inner, ordered) = (Arc::clone(&self.inner), self.ordered.clone());
+        let moved = long::run(py, move || {
+            inner.sensitivities(ordered.solved()?, &demand, most)
+        })??;
+        Ok((&moved).into())
     }
 
     fn __repr__(&self) -> String {

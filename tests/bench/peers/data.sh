@@ -40,3 +40,5 @@ for matrices in "$data"/*/matrices.npz; do
     folder=$(dirname "$matrices")
     [ -e "$folder.zip" ] || "$python" "$here/package.py" "$folder" "$folder.zip"
 done
+uncertain="$data/synth10k_uncertain.zip"
+[ -e "$uncertain" ] || "$python" "$here/package.py" "$data/synth10k" "$uncertain" --uncertain

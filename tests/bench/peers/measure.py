@@ -10,7 +10,9 @@ PACKAGE.zip is what `package.py` writes. The works are
 * `all`: the footprints of all products by the adjoint system, from the package in memory;
 * `traverse`: the graph of a product's supply chain down to a thousandth of its footprint;
 * `umfpack`: factorising and solving the adjoint system by UMFPACK alone, without Brightway;
-* `process`: a whole run of Python: starting, importing, reading the package, one footprint.
+* `process`: a whole run of Python: starting, importing, reading the package, one footprint;
+* `draws`, `iterative-draws`: one draw of all distributions and its footprint, by `LCA` and by
+  `IterativeLCA`, on what `package.py --uncertain` writes. `seconds` is their mean.
 
 `seconds` is the median of the `runs`, `peak_rss_mb` the largest memory of the process. `--scores`
 saves the footprints of all products as a `.npy` file, for `all` and `umfpack`.
@@ -27,7 +29,16 @@ import time
 import warnings
 from pathlib import Path
 
-WORKS = ("single", "next", "all", "traverse", "umfpack", "process")
+WORKS = (
+    "single",
+    "next",
+    "all",
+    "traverse",
+    "umfpack",
+    "process",
+    "draws",
+    "iterative-draws",
+)
 PROCESS_RUNS = 5
 
 ONE_FOOTPRINT = """

@@ -31,6 +31,10 @@ for package in "$@"; do
             # Two threads of PARDISO wait for one another where another program has a core.
             measure all "$package" --solver pardiso --threads 1
             ;;
+        draws | iterative-draws)
+            measure "$work" "$package" --solver umfpack --threads 1
+            measure "$work" "$package" --solver pardiso --threads 1
+            ;;
         *)
             measure "$work" "$package" --solver umfpack
             measure "$work" "$package" --solver pardiso

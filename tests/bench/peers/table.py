@@ -5,8 +5,9 @@ usage: table.py PEERS.jsonl OURS.jsonl [--aim WORK=RATIO]...
 
 For each dataset: each work, the peer that is quickest and its solver, ours on one thread and on
 two, and how many times quicker our best is. `hard` of ours is set beside `umfpack` of the peers,
-and `update` beside `single`, since Brightway factorises anew after a change. An aim is the ratio
-that a work is to reach. What was not measured is a dash.
+and `update` beside `single`, since Brightway factorises anew after a change; so are `analytic` and
+`sensitivity`, which Brightway does not have, and `monte-carlo` beside `iterative-draws`. An aim is
+the ratio that a work is to reach. What was not measured is a dash.
 
 Then, how times grow: the exponent of non-zeros, by least squares of the logarithms over the
 synthetic inventories that are not made hard.
@@ -29,9 +30,18 @@ WORKS = {
     "umfpack": "factorising and solving alone",
     "hard": "all products, hard inventory",
     "process": "a whole process",
+    "monte-carlo": "one draw of everything uncertain",
+    "analytic": "variance to first order",
+    "sensitivity": "all elasticities",
 }
 # Works of ours that have another name with the peers.
-PEERS_WORK = {"hard": "umfpack", "update": "single"}
+PEERS_WORK = {
+    "hard": "umfpack",
+    "update": "single",
+    "monte-carlo": "iterative-draws",
+    "analytic": "single",
+    "sensitivity": "single",
+}
 SYNTHETIC = re.compile(r"synth\d+k(_s\d+)?")
 DASH = "–"
 SOLVERS = {"pardiso": "PARDISO", "umfpack": "UMFPACK"}
@@ -124,7 +134,8 @@ def works_of(dataset: str, peers: Lines, ours: Lines) -> list[str]:
     measured = {work for name, work in [*peers, *ours] if name == dataset}
     matched = {PEERS_WORK[work] for work in measured if work in PEERS_WORK}
     # What stands beside `hard` needs no row of its own, unless ours has it as well.
-    hidden = {work for work in matched & {"umfpack"} if (dataset, work) not in ours}
+    beside = matched & {"umfpack", "iterative-draws"}
+    hidden = {work for work in beside if (dataset, work) not in ours}
     order = [*WORKS, *sorted(measured - set(WORKS))]
     return [work for work in order if work in measured and work not in hidden]
 
