@@ -1,6 +1,7 @@
 //! From a model file to a linked system.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use cfp_core::{
     CharacteriseProblem, Demand, Detail, Explain, GwpSet, Place, Problem, ProblemKind, Quantity,
@@ -10,6 +11,7 @@ use cfp_factors::{GwpSource, Query, Registry};
 use serde::{Deserialize, Serialize};
 
 use super::computed::is_told;
+use super::dependence::{Formulas, NumberOf};
 use super::gwp::Gwp;
 use super::locate::{Finder, is_absence};
 use super::nested::Basis;
@@ -165,6 +167,16 @@ impl Options {
         query
     }
 
+    /// The formulas of a model without those that the options make idle.
+    fn moving(&self, mut formulas: Formulas) -> Formulas {
+        formulas.numbers.retain(|number| match number.of {
+            NumberOf::Gwp { .. } => self.gwp.is_none(),
+            NumberOf::Demand => self.amount.is_none(),
+            _ => true,
+        });
+        formulas
+    }
+
     fn demand(&self, product: &str, amount: Written<Quantity>) -> Demand {
         let demand = Demand::of(product, amount);
         match self.from.as_deref() {
@@ -243,6 +255,7 @@ impl ModelFile {
                 profile,
                 notes: notes(has_spread, &stated.unused_parameters, &nested),
                 nested,
+                formulas: Arc::new(options.moving(stated.formulas)),
                 source,
                 asked,
                 options: options.stored(),

@@ -6,12 +6,13 @@ use cfp_core::{
     Amount, Detail, Explain, NumberProblem, Place, Problem, ProblemKind, Quantity, Written,
 };
 
-use super::expression::{Expression, Values, unknown};
+use super::dependence::{Counts, Formulas, Number};
+use super::expression::{Expression, unknown};
 use super::parameter_problem::ParameterProblem;
 use super::parameter_value::{Failure, Fault, ParameterValue};
 use super::parameters::Parameter;
 use super::problem::FileProblem;
-use super::problems::Scope;
+use super::problems::{Problems, Scope};
 use super::read::Reader;
 use super::token::{is_expression, plain};
 use super::tree::{At, Node, Value};
@@ -28,7 +29,8 @@ pub(super) struct Parameters<'p> {
     /// The text of the file.
     text: &'p str,
     pub overrides: &'p BTreeMap<String, String>,
-    pub values: Values,
+    /// Their values, and what is computed from them so far.
+    pub formulas: Formulas,
     used: BTreeSet<String>,
 }
 
@@ -38,7 +40,7 @@ impl<'p> Parameters<'p> {
         Self {
             text,
             overrides,
-            values: Values::new(),
+            formulas: Formulas::default(),
             used: BTreeSet::new(),
         }
     }
@@ -54,7 +56,7 @@ impl<'p> Parameters<'p> {
     fn value(&mut self, text: &str) -> Result<ParameterValue, Failure> {
         let expression = Expression::read(text)?;
         self.use_names(&expression);
-        expression.value(&self.values)
+        expression.value(&self.formulas.values)
     }
 
     /// Notes that an expression uses its names.
@@ -91,8 +93,11 @@ impl Reader<'_> {
     /// Tells of what is to stand in place of a parameter that the model does not have.
     pub fn tell_unknown_overrides(&mut self) {
         let Parameters {
-            overrides, values, ..
+            overrides,
+            formulas,
+            ..
         } = &self.parameters;
+        let values = &formulas.values;
         let names = overrides.keys().filter(|name| !values.contains_key(*name));
         for name in names {
             self.problems.add(&unknown(name, values.keys()), None);
@@ -101,29 +106,46 @@ impl Reader<'_> {
 
     /// A number with its unit; a problem that is told already, or one of a text for the caller to tell.
     pub fn quantity(&mut self, scope: Scope<'_>, key: &str, node: &Node<'_>) -> Written<Quantity> {
+        self.quantity_as(Counts::Otherwise, scope, key, node)
+    }
+
+    /// The same of a number whose part in a footprint is known.
+    pub fn quantity_as(
+        &mut self,
+        counts: Counts<'_>,
+        scope: Scope<'_>,
+        key: &str,
+        node: &Node<'_>,
+    ) -> Written<Quantity> {
         let example = |number: &str| {
             format!("\"{number} kg\" or \"{number} kWh\", with the unit that it has")
         };
         let needed = "a text such as \"1150 kWh\"";
         let text = self.number_text(scope, key, node, example, needed);
         let text = text.ok_or_else(unreadable)?;
-        self.written(
-            scope,
-            key,
-            node,
-            text,
-            str::parse,
-            ParameterValue::to_quantity,
-        )
+        let place = Asked { counts, scope, key };
+        self.written(place, node, text, str::parse, ParameterValue::to_quantity)
     }
 
     /// A number without a unit; a problem that is told already, or one of a text for the caller to tell.
     pub fn number(&mut self, scope: Scope<'_>, key: &str, node: &Node<'_>) -> Written<Amount> {
+        self.number_as(Counts::Otherwise, scope, key, node)
+    }
+
+    /// The same of a number whose part in a footprint is known.
+    pub fn number_as(
+        &mut self,
+        counts: Counts<'_>,
+        scope: Scope<'_>,
+        key: &str,
+        node: &Node<'_>,
+    ) -> Written<Amount> {
         let example = |number: &str| format!("\"{number}\"");
         let text = self.number_text(scope, key, node, example, "a number as text");
         let text = text.ok_or_else(unreadable)?;
         let parse = |text: &str| plain(text).parse().map_err(ProblemKind::from);
-        self.written(scope, key, node, text, parse, ParameterValue::to_number)
+        let place = Asked { counts, scope, key };
+        self.written(place, node, text, parse, ParameterValue::to_number)
     }
 
     /// The quantity of a node, telling nothing; `None` when it has none.
@@ -154,8 +176,7 @@ impl Reader<'_> {
     /// A text as a value of one sort, computed when it is an expression.
     fn written<T>(
         &mut self,
-        scope: Scope<'_>,
-        key: &str,
+        asked: Asked<'_>,
         node: &Node<'_>,
         text: &str,
         parse: impl FnOnce(&str) -> Written<T>,
@@ -168,7 +189,7 @@ impl Reader<'_> {
                 .and_then(|value| convert(&value).map_err(|fault| Failure { offset: 0, fault }))
         } else {
             let parsed = parse(text);
-            if parsed.is_ok() || self.parameters.values.is_empty() {
+            if parsed.is_ok() || self.parameters.formulas.values.is_empty() {
                 return parsed;
             }
             // It may be meant as an expression, its parameters without their braces.
@@ -177,29 +198,26 @@ impl Reader<'_> {
                 _ => return parsed,
             }
         };
-        computed.map_err(|failure| {
-            let mut place = scope.place().to_string();
-            if key != "amount" || place.is_empty() {
-                let separator = if place.is_empty() { "" } else { ": " };
-                place = format!("{place}{separator}`{key}`");
+        let Asked { counts, scope, key } = asked;
+        match computed {
+            Ok(value) => {
+                if let Some(of) = counts.number(scope, key) {
+                    let text = text.to_owned();
+                    self.parameters.formulas.numbers.push(Number { of, text });
+                }
+                Ok(value)
             }
-            self.tell(failure, &place, text, Some(node));
-            unreadable()
-        })
+            Err(failure) => {
+                self.tell(failure, &scope.of_key(key), text, Some(node));
+                Err(unreadable())
+            }
+        }
     }
 
     /// Tells why an expression has no value; without a node, it stands outside of the file.
     pub fn tell(&mut self, failure: Failure, owner: &str, text: &str, node: Option<&Node<'_>>) {
         let at = node.map(|node| self.parameters.place(node, text, failure.offset));
-        match failure.fault {
-            Fault::Told => {}
-            Fault::Expression(problem) => self.problems.of(&problem, owner, at),
-            Fault::Value(kind) => {
-                let given = text.chars().take(ECHO).collect();
-                let told = Computed(Problem::new(kind, Place::default()), given);
-                self.problems.of(&told, owner, at);
-            }
-        }
+        tell(self.problems, failure.fault, owner, text, at);
     }
 
     /// The text of a number, or nothing and why that is none.
@@ -225,6 +243,27 @@ impl Reader<'_> {
         }
         None
     }
+}
+
+/// Tells why an expression has no value.
+pub(super) fn tell(problems: &mut Problems, fault: Fault, owner: &str, text: &str, at: Option<At>) {
+    match fault {
+        Fault::Told => {}
+        Fault::Expression(problem) => problems.of(&problem, owner, at),
+        Fault::Value(kind) => {
+            let given = text.chars().take(ECHO).collect();
+            let told = Computed(Problem::new(kind, Place::default()), given);
+            problems.of(&told, owner, at);
+        }
+    }
+}
+
+/// Which number is read: what a footprint knows it as, whose it is and under which key.
+#[derive(Clone, Copy)]
+struct Asked<'s> {
+    counts: Counts<'s>,
+    scope: Scope<'s>,
+    key: &'s str,
 }
 
 impl Failure {

@@ -6,6 +6,7 @@ use cfp_core::{
 };
 use cfp_factors::Date;
 
+use super::dependence::Counts;
 use super::problem::FileProblem;
 use super::problems::{Problems, Scope};
 use super::read::Reader;
@@ -213,7 +214,7 @@ fn quantity(
     check: impl FnOnce(&Quantity) -> Result<(), ProblemKind>,
 ) -> Option<Quantity> {
     let at = entry.node.at;
-    let stated = reader.quantity(Scope::Model, key, &entry.node);
+    let stated = reader.quantity_as(Counts::Nothing, Scope::Model, key, &entry.node);
     reader.tell_unreadable(&stated, Scope::Model, Some(key), at);
     let quantity = stated.ok()?;
     if let Err(kind) = check(&quantity) {
@@ -306,7 +307,7 @@ fn parameters(reader: &mut Reader<'_>, node: &Node<'_>) -> Parameters {
 }
 
 fn number(reader: &mut Reader<'_>, entry: &Entry<'_>, key: &'static str) -> Option<Amount> {
-    let stated = reader.number(Scope::Model, key, &entry.node);
+    let stated = reader.number_as(Counts::Nothing, Scope::Model, key, &entry.node);
     reader.tell_unreadable(&stated, Scope::Model, Some(key), entry.node.at);
     stated.ok()
 }

@@ -2,6 +2,7 @@
 
 use cfp_core::{Quality, Supply, Treatment};
 
+use super::dependence::Counts;
 use super::problem::FileProblem;
 use super::problems::Scope;
 use super::read::Reader;
@@ -36,7 +37,7 @@ pub(super) fn quality(
             reader.problems.file(&problem, scope, node.at);
             return None;
         };
-        let given = reader.number(scope, axis, &entry.node);
+        let given = reader.number_as(Counts::Nothing, scope, axis, &entry.node);
         reader.tell_unreadable(&given, scope, Some("quality"), entry.node.at);
         given.ok()
     });
@@ -101,21 +102,24 @@ pub(super) fn electricity(
             }
             "period" => treated.period = reader.text(scope, entry).map(str::to_owned),
             "volume" => {
-                let volume = reader.quantity(scope, "volume", &entry.node);
+                let volume = reader.quantity_as(Counts::Nothing, scope, "volume", &entry.node);
                 reader.tell_unreadable(&volume, scope, Some("electricity"), entry.node.at);
                 treated.volume = Some(volume).filter(Result::is_ok);
             }
             "location_based" => {
-                let grid = if matches!(entry.node.value, Value::Table(_)) {
-                    serves(reader, scope, &entry.node, entry.at, &[])
-                } else {
-                    let stated = reader.quantity(scope, "location_based", &entry.node);
-                    Serves::Stated(Box::new(Supply::of(stated)), Box::default())
-                };
-                treated.location_based = Some(grid);
+                treated.location_based = Some(grid(reader, scope, entry));
             }
             _ => reader.unknown_key(scope, entry, "`electricity`", &OWN),
         }
     }
     Some(treated)
+}
+
+/// What the grid counts: a table as of any supply, or its figure.
+fn grid(reader: &mut Reader<'_>, scope: Scope<'_>, entry: &Entry<'_>) -> Serves {
+    if matches!(entry.node.value, Value::Table(_)) {
+        return serves(reader, scope, &entry.node, entry.at, None, &[]);
+    }
+    let stated = reader.quantity_as(Counts::Nothing, scope, "location_based", &entry.node);
+    Serves::Stated(Box::new(Supply::of(stated)), Box::default())
 }

@@ -3,6 +3,7 @@
 use cfp_core::{Category, Exchange, ModelProblem, Quantity, Verb};
 
 use super::computed::unreadable;
+use super::dependence::Counts;
 use super::electricity::quality;
 use super::problem::FileProblem;
 use super::problems::Scope;
@@ -49,7 +50,7 @@ pub(super) fn exchange(
             node,
         }
         .read(reader),
-        _ => Exchange::from(reader.quantity(scope, "amount", node)),
+        _ => Exchange::from(reader.quantity_as(Counts::Amount, scope, "amount", node)),
     }
 }
 
@@ -104,7 +105,8 @@ impl Table<'_, '_> {
             reader.problems.file(&problem, self.scope, self.node.at);
             return Exchange::from(Err(unreadable()));
         };
-        Exchange::from(reader.quantity(self.scope, "amount", &entry.node))
+        let amount = reader.quantity_as(Counts::Amount, self.scope, "amount", &entry.node);
+        Exchange::from(amount)
     }
 
     fn common(

@@ -16,6 +16,7 @@ use cfp_core::{Amount, NumberProblem, Quantity, Unit, nearest};
 
 use super::parameter_problem::ParameterProblem;
 use super::parameter_value::{Failure, Fault, ParameterValue};
+use super::sloped::Arithmetic;
 use super::token::{OPERAND, Scanner, Token, plain};
 
 /// The deepest nesting of parentheses that is read.
@@ -29,6 +30,8 @@ pub(super) type Values = BTreeMap<String, Option<ParameterValue>>;
 pub(super) struct Expression<'t> {
     text: &'t str,
     tokens: Vec<(usize, Token<'t>)>,
+    /// The value of each token that is a literal, where they are read in advance.
+    literals: Vec<Option<ParameterValue>>,
 }
 
 impl<'t> Expression<'t> {
@@ -42,7 +45,28 @@ impl<'t> Expression<'t> {
             tokens.push((at, token));
             at = scanner.behind_spaces(end);
         }
-        Ok(Self { text, tokens })
+        Ok(Self {
+            text,
+            tokens,
+            literals: Vec::new(),
+        })
+    }
+
+    /// The same with its literals read in advance, to be computed many times.
+    pub fn prepared(mut self) -> Self {
+        let literals = self.tokens.iter().map(|(_, token)| match *token {
+            Token::Literal(number, unit) => {
+                let amount = plain(number).parse().ok()?;
+                let Some((_, unit)) = unit else {
+                    return Some(ParameterValue::number(amount));
+                };
+                let unit = Unit::parse(unit).ok()?;
+                Some(ParameterValue::of(&Quantity::new(amount, unit)))
+            }
+            _ => None,
+        });
+        self.literals = literals.collect();
+        self
     }
 
     /// The names in braces.
@@ -55,13 +79,18 @@ impl<'t> Expression<'t> {
 
     /// What it is worth.
     pub fn value(&self, values: &Values) -> Result<ParameterValue, Failure> {
+        self.compute(values)
+    }
+
+    /// What it is worth, in some arithmetic.
+    pub fn compute<A: Arithmetic>(&self, values: &Values) -> Result<A, Failure> {
         let mut computer = Computer {
             expression: self,
             values,
             next: 0,
             depth: 0,
         };
-        let value = computer.comparison()?;
+        let value: A = computer.comparison()?;
         match computer.peek() {
             None => Ok(value),
             Some(_) => Err(computer.unexpected("an operator or the end")),
@@ -89,8 +118,6 @@ struct Computer<'e, 't> {
     next: usize,
     depth: usize,
 }
-
-type Computed = Result<ParameterValue, Failure>;
 
 impl<'t> Computer<'_, 't> {
     fn peek(&self) -> Option<Token<'t>> {
@@ -129,8 +156,8 @@ impl<'t> Computer<'_, 't> {
         ))
     }
 
-    fn comparison(&mut self) -> Computed {
-        let left = self.sum()?;
+    fn comparison<A: Arithmetic>(&mut self) -> Result<A, Failure> {
+        let left: A = self.sum()?;
         let Some(Token::Compare(how)) = self.peek() else {
             return Ok(left);
         };
@@ -140,8 +167,8 @@ impl<'t> Computer<'_, 't> {
         at(offset, left.compared(how, &right))
     }
 
-    fn sum(&mut self) -> Computed {
-        let mut sum = self.product()?;
+    fn sum<A: Arithmetic>(&mut self) -> Result<A, Failure> {
+        let mut sum: A = self.product()?;
         while let Some(token @ (Token::Plus | Token::Minus)) = self.peek() {
             let offset = self.offset();
             self.next += 1;
@@ -155,8 +182,8 @@ impl<'t> Computer<'_, 't> {
         Ok(sum)
     }
 
-    fn product(&mut self) -> Computed {
-        let mut product = self.operand()?;
+    fn product<A: Arithmetic>(&mut self) -> Result<A, Failure> {
+        let mut product: A = self.operand()?;
         while let Some(token @ (Token::Times | Token::Over)) = self.peek() {
             let offset = self.offset();
             self.next += 1;
@@ -170,15 +197,15 @@ impl<'t> Computer<'_, 't> {
         Ok(product)
     }
 
-    fn operand(&mut self) -> Computed {
+    fn operand<A: Arithmetic>(&mut self) -> Result<A, Failure> {
         let mut is_negative = false;
         while let Some(token @ (Token::Minus | Token::Plus)) = self.peek() {
             is_negative ^= token == Token::Minus;
             self.next += 1;
         }
         let offset = self.offset();
-        let value = match self.peek() {
-            Some(Token::Literal(number, unit)) => self.literal(offset, number, unit)?,
+        let value: A = match self.peek() {
+            Some(Token::Literal(number, unit)) => A::constant(self.literal(offset, number, unit)?),
             Some(Token::Name(name)) => self.parameter(offset, name)?,
             Some(Token::Open) => self.group(offset)?,
             _ => return Err(self.unexpected(OPERAND)),
@@ -188,7 +215,7 @@ impl<'t> Computer<'_, 't> {
     }
 
     /// What stands in parentheses, up to the closing one.
-    fn group(&mut self, offset: usize) -> Computed {
+    fn group<A: Arithmetic>(&mut self, offset: usize) -> Result<A, Failure> {
         self.depth += 1;
         if self.depth > DEEPEST {
             return Err(Failure::new(offset, ParameterProblem::TooDeep));
@@ -202,7 +229,15 @@ impl<'t> Computer<'_, 't> {
         Ok(value)
     }
 
-    fn literal(&self, offset: usize, number: &str, unit: Option<(usize, &str)>) -> Computed {
+    fn literal(
+        &self,
+        offset: usize,
+        number: &str,
+        unit: Option<(usize, &str)>,
+    ) -> Result<ParameterValue, Failure> {
+        if let Some(Some(value)) = self.expression.literals.get(self.next) {
+            return Ok(value.clone());
+        }
         let amount: Result<Amount, NumberProblem> = plain(number).parse();
         let amount = at(offset, amount.map_err(Fault::from))?;
         let Some((start, written)) = unit else {
@@ -217,9 +252,9 @@ impl<'t> Computer<'_, 't> {
         }
     }
 
-    fn parameter(&self, offset: usize, name: &str) -> Computed {
+    fn parameter<A: Arithmetic>(&self, offset: usize, name: &str) -> Result<A, Failure> {
         match self.values.get(name) {
-            Some(Some(value)) => Ok(value.clone()),
+            Some(Some(value)) => Ok(A::parameter(name, value)),
             Some(None) => at(offset, Err(Fault::Told)),
             None => {
                 let problem = unknown(name, self.values.keys());
@@ -250,7 +285,7 @@ mod tests {
 
     use super::*;
 
-    fn computed(text: &str) -> Computed {
+    fn computed(text: &str) -> Result<ParameterValue, Failure> {
         let value = |text: &str| Expression::read(text).unwrap().value(&Values::new()).ok();
         let parameters = [
             ("yield", "1.05"),

@@ -2,6 +2,7 @@
 
 use cfp_core::{Amount, Category, GwpSet, Quantity, Spread, Unit};
 
+use super::dependence::Counts;
 use super::problem::FileProblem;
 use super::problems::Scope;
 use super::read::Reader;
@@ -64,7 +65,7 @@ pub(super) fn own_set(reader: &mut Reader<'_>, table: &Node<'_>) -> GwpSet {
 }
 
 fn number(reader: &mut Reader<'_>, gas: &str, node: &Node<'_>) -> Option<Amount> {
-    let value = reader.number(Scope::Model, gas, node);
+    let value = reader.number_as(Counts::Potential, Scope::Model, gas, node);
     reader.tell_unreadable(&value, Scope::Model, Some("gwp"), node.at);
     value.ok()
 }

@@ -5,6 +5,7 @@ mod change;
 mod circular;
 mod computed;
 mod declaration;
+mod dependence;
 mod depth;
 mod electricity;
 mod exchange;
@@ -20,7 +21,9 @@ mod parameters;
 mod problem;
 mod problems;
 mod read;
+mod redraw;
 mod serve;
+mod sloped;
 mod source;
 mod spread;
 mod study;
@@ -32,9 +35,11 @@ mod tree;
 mod uncertainty;
 
 pub use build::Options;
+pub use dependence::{Dependence, NumberOf, UncertainParameter};
 pub use parameter_value::ParameterValue;
 pub use parameters::Parameter;
 pub use problem::FileProblem;
+pub use redraw::Redrawing;
 pub(crate) use source::position;
 pub use study::Study;
 pub use uncertainty::Uncertainty;
@@ -42,11 +47,12 @@ pub use uncertainty::Uncertainty;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cfp_core::{Process, Quantity, Region, Spread, Unit, Written, Year};
+use cfp_core::{Process, Quantity, Region, Unit, Written, Year};
 
 use crate::error::Error;
 use computed::Parameters;
 use declaration::StatedStudy;
+use dependence::Formulas;
 use gwp::Gwp;
 use nested::Opened;
 use problems::{Problems, Scope};
@@ -111,8 +117,8 @@ struct Stated {
     /// What a unit of some of the cut-off flows would count.
     estimates: Vec<(String, Serves)>,
     parameters: Vec<Parameter>,
-    /// The spreads of some of the parameters, by their numbers.
-    spreads: Vec<(usize, Spread)>,
+    /// What is computed from them.
+    formulas: Formulas,
     unused_parameters: Vec<String>,
     processes: Vec<Process>,
     supplies: Vec<StatedSupply>,

@@ -1,6 +1,6 @@
 //! The table of parameters: texts, or tables with a value and how uncertain it is.
 
-use cfp_core::{ModelProblem, Place, Problem, Quantity, Spread, Unit};
+use cfp_core::{ModelProblem, Place, Problem, Quantity, Unit};
 
 use super::expression::Expression;
 use super::parameters::{Evaluation, Parameter, evaluate};
@@ -42,14 +42,14 @@ impl Written<'_, '_> {
 }
 
 impl Reader<'_> {
-    /// The table of parameters, each with its value, and the spreads of some by their numbers.
-    pub fn read_parameters(&mut self, table: &Entry<'_>) -> (Vec<Parameter>, Vec<(usize, Spread)>) {
+    /// The table of parameters, each with its value.
+    pub fn read_parameters(&mut self, table: &Entry<'_>) -> Vec<Parameter> {
         let node = &table.node;
         if !matches!(node.value, Value::Table(_)) {
             let needed = "a table of names and values";
             let (scope, key) = (Scope::Model, "parameters");
             self.problems.wrong_type(scope, key, node, needed);
-            return (Vec::new(), Vec::new());
+            return Vec::new();
         }
         let written = self.written_parameters(node);
         let overrides = self.parameters.overrides;
@@ -59,11 +59,13 @@ impl Reader<'_> {
                 self.parameters.use_names(&expression);
             }
         }
-        let mut found = evaluate(&written.texts, overrides);
-        self.parameters.values = std::mem::take(&mut found.values);
+        let found = evaluate(&written.texts, overrides);
+        let by_others = written.uncertain_by_others(&found);
+        let formulas = &mut self.parameters.formulas;
+        formulas.take(&written.texts, overrides, found.values, found.order);
         let names = written.unreadable.iter().map(|name| (name.clone(), None));
-        self.parameters.values.extend(names);
-        for (number, failure) in std::mem::take(&mut found.failures) {
+        formulas.values.extend(names);
+        for (number, failure) in found.failures {
             let (name, text) = &written.texts[number];
             let owner = format!("parameter `{name}`");
             match overrides.get(name) {
@@ -71,13 +73,19 @@ impl Reader<'_> {
                 None => self.tell(failure, &owner, text, Some(written.nodes[number].0)),
             }
         }
-        let spreads = self.spreads_of(&written, &found);
+        self.read_spreads(&written, &by_others);
         let parameters = written.texts.into_iter().map(|(name, written)| Parameter {
-            value: self.parameters.values.get(&name).cloned().flatten(),
+            value: self
+                .parameters
+                .formulas
+                .values
+                .get(&name)
+                .cloned()
+                .flatten(),
             name,
             written,
         });
-        (parameters.collect(), spreads)
+        parameters.collect()
     }
 
     fn written_parameters<'t, 'a>(&mut self, table: &'t Node<'a>) -> Written<'t, 'a> {
@@ -124,24 +132,18 @@ impl Reader<'_> {
         value.map(|entry| &entry.node)
     }
 
-    /// The spreads of parameters by their numbers; tells of those that do not fit. A parameter that is computed from an
+    /// Keeps the spreads of parameters; tells of those that do not fit. A parameter that is computed from an
     /// uncertain one is uncertain by it, and has no spread of its own: a draw would leave open which of the two counts.
-    fn spreads_of(
-        &mut self,
-        written: &Written<'_, '_>,
-        found: &Evaluation,
-    ) -> Vec<(usize, Spread)> {
-        let by_others = written.uncertain_by_others(found);
-        let mut spreads = Vec::new();
+    fn read_spreads(&mut self, written: &Written<'_, '_>, by_others: &[bool]) {
         for (number, (name, _)) in written.texts.iter().enumerate() {
             let table = written.nodes[number].1;
-            let value = self.parameters.values.get(name).cloned().flatten();
+            let value = self.parameters.formulas.values.get(name).cloned().flatten();
             let unit = value.as_ref().and_then(|value| value.unit.clone());
             let plain = match &unit {
                 Some(_) => None,
                 None => Unit::parse(PLAIN).ok(),
             };
-            let Some(spread) = spread(self, Scope::Model, table, plain.as_ref()) else {
+            let Some(spread) = spread(self, Scope::Parameter(name), table, plain.as_ref()) else {
                 continue;
             };
             let checked = if by_others[number] {
@@ -154,7 +156,7 @@ impl Reader<'_> {
                 continue;
             };
             match checked {
-                Ok(()) => spreads.push((number, spread)),
+                Ok(()) => self.parameters.formulas.spreads.push((number, spread)),
                 Err(kind) if super::computed::is_told(&kind) => {}
                 Err(kind) => {
                     let problem = Problem::new(kind, Place::default());
@@ -164,6 +166,5 @@ impl Reader<'_> {
                 }
             }
         }
-        spreads
     }
 }

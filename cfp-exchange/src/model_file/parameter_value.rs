@@ -71,6 +71,12 @@ impl Failure {
         let fault = Fault::Expression(problem);
         Self { offset, fault }
     }
+
+    /// Of the whole text.
+    pub fn of_whole(fault: impl Into<Fault>) -> Self {
+        let fault = fault.into();
+        Self { offset: 0, fault }
+    }
 }
 
 /// How two values may be compared.
@@ -190,8 +196,14 @@ impl ParameterValue {
         }
     }
 
+    /// So many of its unit.
+    pub(super) fn of_its_unit(&self, amount: Amount) -> Self {
+        let unit = self.unit.clone();
+        Self { amount, unit }
+    }
+
     /// The amount of another value in this one's unit.
-    fn alike(&self, other: &Self, verb: &'static str) -> Result<Amount, Fault> {
+    pub(super) fn alike(&self, other: &Self, verb: &'static str) -> Result<Amount, Fault> {
         match (&self.unit, other.quantity()) {
             (None, None) => Ok(other.amount),
             (Some(unit), Some(quantity)) => match quantity.to(unit) {

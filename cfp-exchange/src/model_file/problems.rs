@@ -21,12 +21,13 @@ pub(super) enum Scope<'s> {
         index: usize,
     },
     Supply(&'s str),
+    Parameter(&'s str),
 }
 
 impl Scope<'_> {
     pub fn place(self) -> Place {
         match self {
-            Self::Model => Place::default(),
+            Self::Model | Self::Parameter(_) => Place::default(),
             Self::Process(name) => Place::process(name),
             Self::Exchange {
                 process,
@@ -35,6 +36,24 @@ impl Scope<'_> {
                 index,
             } => Place::exchange(process, verb, flow, index),
             Self::Supply(flow) => Place::supply(flow),
+        }
+    }
+
+    /// What a message begins with; `None` for what is of the model as a whole.
+    pub fn owner(self) -> Option<String> {
+        if let Self::Parameter(name) = self {
+            return Some(format!("parameter `{name}`"));
+        }
+        let place = self.place();
+        (!place.is_empty()).then(|| place.to_string())
+    }
+
+    /// The number that stands under a key, in words.
+    pub fn of_key(self, key: &str) -> String {
+        match self.owner() {
+            Some(owner) if key == "amount" => owner,
+            Some(owner) => format!("{owner}: `{key}`"),
+            None => format!("`{key}`"),
         }
     }
 }
@@ -97,9 +116,8 @@ impl Problems {
             return;
         }
         let mut reported = Reported::new(problem, self.nowhere.clone());
-        let place = scope.place();
-        if !place.is_empty() {
-            reported = reported.of(&place.to_string());
+        if let Some(owner) = scope.owner() {
+            reported = reported.of(&owner);
         }
         self.push(reported, Some(at));
     }
@@ -113,6 +131,10 @@ impl Problems {
         at: At,
     ) {
         let mut place = scope.place();
+        if let (Scope::Parameter(_), Some(owner)) = (scope, scope.owner()) {
+            self.of(&Problem::new(kind, place), &owner, Some(at));
+            return;
+        }
         place.key = key;
         self.add(&Problem::new(kind, place), Some(at));
     }

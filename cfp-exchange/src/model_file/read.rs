@@ -11,6 +11,7 @@ use cfp_core::{
 use super::circular::circulars;
 use super::computed::Parameters;
 use super::declaration::study;
+use super::dependence::Counts;
 use super::exchange::{exchange, provider_is_process};
 use super::gwp::{Gwp, own_set};
 use super::problem::FileProblem;
@@ -70,7 +71,7 @@ impl Reader<'_> {
             return stated;
         }
         if let Some(entry) = root.get("parameters") {
-            (stated.parameters, stated.spreads) = self.read_parameters(entry);
+            stated.parameters = self.read_parameters(entry);
         }
         self.tell_unknown_overrides();
         let mut process_entry = None;
@@ -110,11 +111,12 @@ impl Reader<'_> {
             stated.processes.extend(made);
         }
         stated.unused_parameters = self.parameters.unused(&stated.parameters);
+        stated.formulas = std::mem::take(&mut self.parameters.formulas);
         stated
     }
 
     fn amount(&mut self, entry: &Entry<'_>) -> Written<Quantity> {
-        let written = self.quantity(Scope::Model, "amount", &entry.node);
+        let written = self.quantity_as(Counts::Demand, Scope::Model, "amount", &entry.node);
         self.tell_unreadable(&written, Scope::Model, Some("amount"), entry.node.at);
         written
     }
@@ -163,7 +165,7 @@ impl Reader<'_> {
                         continue;
                     };
                     let scope = Scope::Supply(name);
-                    let figure = serves(self, scope, item, item.at, &["flow"]);
+                    let figure = serves(self, scope, item, item.at, None, &["flow"]);
                     stated.cut_off.push(name.to_owned());
                     stated.estimates.push((name.to_owned(), figure));
                 }

@@ -4,16 +4,18 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cfp_core::{
-    Analysis, Declaration, Demand, Explain, Facts, Finding, Footprint, GwpSet, Intensities,
-    Profile, ProfileFinding, ProfileReport, System,
+    Amount, Analysis, Declaration, Demand, Explain, Facts, Finding, Footprint, GwpSet, Intensities,
+    Profile, ProfileFinding, ProfileReport, Quantity, System,
 };
 use cfp_factors::{GwpSource, Lock, Registry};
 
 use super::build::Options;
+use super::dependence::{Dependence, Formulas, NumberOf, UncertainParameter};
 use super::locate::Finder;
 use super::nested::Basis;
 use super::problem::FileProblem;
 use super::problems::Problems;
+use super::redraw::Redrawing;
 use super::source::Source;
 use crate::error::Error;
 use crate::footprint_file::SealedFile;
@@ -43,6 +45,8 @@ pub struct Study {
     pub(super) asked: Asked,
     /// What the files of supplies rest on.
     pub(super) nested: Basis,
+    /// What its numbers are computed from.
+    pub(super) formulas: Arc<Formulas>,
     pub(crate) options: Options,
 }
 
@@ -151,6 +155,42 @@ impl Study {
             problems.add(&problem, at);
         }
         self.source.error(problems.list)
+    }
+
+    /// The numbers of the model that are computed from its parameters, and how each moves with every parameter behind it.
+    ///
+    /// # Exactness
+    ///
+    /// Derivatives at the values as written, in decimals: exact for sums and products, with the bound of the division for
+    /// quotients.
+    ///
+    /// # Errors
+    ///
+    /// A derivative beyond the range of decimals.
+    pub fn dependences(&self) -> Result<Vec<Dependence>, Error> {
+        self.formulas.dependences(&self.source)
+    }
+
+    /// The parameters with spreads, in the order of the file.
+    pub fn uncertain_parameters(&self) -> Vec<UncertainParameter> {
+        self.formulas.uncertain()
+    }
+
+    /// What moves with the uncertain parameters, made ready to be computed for many draws of them.
+    pub fn redrawing(&self) -> Redrawing<'_> {
+        Redrawing::new(&self.formulas, &self.source)
+    }
+
+    /// The numbers of the model for other values of its uncertain parameters: one draw of [`Study::redrawing`], where many are
+    /// cheaper.
+    ///
+    /// # Errors
+    ///
+    /// As [`Redrawing::draw`].
+    pub fn redrawn(&self, values: &[(usize, Amount)]) -> Result<Vec<(NumberOf, Quantity)>, Error> {
+        let redrawing = self.redrawing();
+        let drawn = redrawing.draw(values)?;
+        Ok(redrawing.numbers().cloned().zip(drawn).collect())
     }
 
     /// The model file by its name and content.

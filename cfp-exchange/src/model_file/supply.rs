@@ -168,7 +168,7 @@ pub(super) fn supplies(reader: &mut Reader<'_>, table: &Node<'_>) -> Vec<StatedS
     for entry in table.entries() {
         let scope = Scope::Supply(&entry.key);
         let serves = if matches!(entry.node.value, Value::Table(_)) {
-            serves(reader, scope, &entry.node, entry.at, &[])
+            serves(reader, scope, &entry.node, entry.at, Some(&[]), &[])
         } else {
             let needed = "a table with `factor`, `footprint`, `model`, `result` or `mix`";
             reader

@@ -3,6 +3,7 @@
 use cfp_core::{Amount, Category, Supply};
 use cfp_factors::{Kind, Query};
 
+use super::dependence::Counts;
 use super::electricity::{electricity, quality};
 use super::problem::FileProblem;
 use super::problems::Scope;
@@ -57,12 +58,14 @@ const OF_SUPPLIER: [&str; 4] = ["source", "supplier", "boundary", "validity"];
 /// The keys that say what is asked of another model.
 const OF_MODEL: [&str; 3] = ["product", "amount", "from"];
 
-/// What a table supplies. `beside` are keys that its owner reads.
+/// What a table supplies. `member` is which of a mix it is, and which of a mix in that; `None` for a figure that enters no
+/// total. `beside` are keys that its owner reads.
 pub(super) fn serves(
     reader: &mut Reader<'_>,
     scope: Scope<'_>,
     node: &Node<'_>,
     at: At,
+    member: Option<&[usize]>,
     beside: &[&str],
 ) -> Serves {
     let mut stated = SOURCES
@@ -85,6 +88,7 @@ pub(super) fn serves(
         scope,
         node,
         source,
+        member,
         beside,
     };
     match source {
@@ -102,6 +106,7 @@ struct Table<'t, 'a> {
     node: &'t Node<'a>,
     /// The key that says so.
     source: &'static str,
+    member: Option<&'t [usize]>,
     beside: &'t [&'t str],
 }
 
@@ -130,7 +135,8 @@ impl Table<'_, '_> {
     }
 
     fn footprint(self, reader: &mut Reader<'_>, entry: &Entry<'_>) -> Serves {
-        let stated = reader.quantity(self.scope, "footprint", &entry.node);
+        let counts = self.member.map_or(Counts::Nothing, Counts::Figure);
+        let stated = reader.quantity_as(counts, self.scope, "footprint", &entry.node);
         let mut supply = Some(Supply::of(stated));
         let mut remarks = Remarks::default();
         for entry in self.others() {
@@ -154,7 +160,8 @@ impl Table<'_, '_> {
                     ),
                 },
                 "primary_share" => {
-                    let share = reader.number(self.scope, "primary_share", &entry.node);
+                    let share =
+                        reader.number_as(Counts::Nothing, self.scope, "primary_share", &entry.node);
                     remarks.primary = Some(share);
                 }
                 _ => self.remark(reader, entry, &mut remarks),
@@ -188,7 +195,7 @@ impl Table<'_, '_> {
                     .problems
                     .value(kind.clone(), self.scope, key, part.at);
             }
-            let figure = reader.quantity(self.scope, &part.key, &part.node);
+            let figure = reader.quantity_as(Counts::Nothing, self.scope, &part.key, &part.node);
             reader.tell_unreadable(&figure, self.scope, Some("categories"), part.node.at);
             supply = match (supply, category, figure) {
                 (Some(supply), Ok(category), Ok(figure)) => {
@@ -241,7 +248,7 @@ impl Table<'_, '_> {
             return Serves::Unreadable;
         };
         let mut members = Vec::with_capacity(items.len());
-        for item in items {
+        for (number, item) in items.iter().enumerate() {
             let Some(share) = item.get("share") else {
                 let problem = FileProblem::MissingKey {
                     key: "share",
@@ -250,8 +257,20 @@ impl Table<'_, '_> {
                 reader.problems.file(&problem, self.scope, item.at);
                 continue;
             };
-            let share = reader.number(self.scope, "share", &share.node);
-            let member = serves(reader, self.scope, item, item.at, &["share"]);
+            let counts = match self.member {
+                Some(_) => Counts::Otherwise,
+                None => Counts::Nothing,
+            };
+            let share = reader.number_as(counts, self.scope, "share", &share.node);
+            let member = self.member.map(|member| [member, &[number]].concat());
+            let member = serves(
+                reader,
+                self.scope,
+                item,
+                item.at,
+                member.as_deref(),
+                &["share"],
+            );
             if member != Serves::Unreadable {
                 members.push((share, member));
             }

@@ -1,0 +1,144 @@
+//! The numbers of a model for other values of its uncertain parameters.
+
+use std::collections::BTreeSet;
+
+use cfp_core::{Amount, Quantity, Unit};
+
+use super::computed::tell;
+use super::dependence::{Formula, Formulas, Number, NumberOf, as_quantity};
+use super::expression::{Expression, Values};
+use super::parameter_value::{Failure, Fault, ParameterValue};
+use super::problems::Problems;
+use super::source::Source;
+use crate::error::Error;
+
+/// The expressions of a model that move with its uncertain parameters, read once to be computed for many draws of these. It may
+/// be shared between threads.
+///
+/// # Exactness
+///
+/// A number is what the model would hold with the values written in place of the parameters: the same expressions are computed
+/// in the same decimals.
+#[derive(Debug)]
+pub struct Redrawing<'s> {
+    source: &'s Source,
+    /// The uncertain parameters, in the order in which they are counted.
+    drawn: Vec<(&'s str, Option<Unit>)>,
+    /// The values as written that anything below names.
+    values: Values,
+    /// The parameters that move with the uncertain ones, each after those that it needs.
+    parameters: Vec<(&'s Formula, Expression<'s>)>,
+    /// The numbers that move, each with its unit as written.
+    numbers: Vec<(&'s Number, Expression<'s>, Unit)>,
+    not_covered: Vec<&'s NumberOf>,
+}
+
+impl<'s> Redrawing<'s> {
+    pub(super) fn new(formulas: &'s Formulas, source: &'s Source) -> Self {
+        let uncertain = formulas.spreads.iter();
+        let uncertain = uncertain.map(|(number, _)| formulas.parameters[*number].name.as_str());
+        let mut moving: BTreeSet<&str> = uncertain.clone().collect();
+        let mut named = moving.clone();
+        let mut parameters = Vec::new();
+        for &number in &formulas.order {
+            let formula = &formulas.parameters[number];
+            if moving.contains(formula.name.as_str()) {
+                continue;
+            }
+            if let Some(expression) = moved(&formula.text, &moving) {
+                moving.insert(&formula.name);
+                named.extend(expression.names());
+                parameters.push((formula, expression));
+            }
+        }
+        let (mut numbers, mut not_covered) = (Vec::new(), Vec::new());
+        for number in &formulas.numbers {
+            let Some(expression) = moved(&number.text, &moving) else {
+                continue;
+            };
+            let written = expression.value(&formulas.values);
+            let written = written.and_then(|value| as_quantity(&value).map_err(Failure::of_whole));
+            match written {
+                Ok(written) if number.of.is_covered() => {
+                    named.extend(expression.names());
+                    numbers.push((number, expression, written.unit().clone()));
+                }
+                _ => not_covered.push(&number.of),
+            }
+        }
+        let values = formulas.values.iter();
+        let values = values.filter(|(name, _)| named.contains(name.as_str()));
+        let unit = |name: &str| formulas.values.get(name)?.as_ref()?.unit.clone();
+        Self {
+            source,
+            drawn: uncertain.map(|name| (name, unit(name))).collect(),
+            values: values
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
+            parameters,
+            numbers,
+            not_covered,
+        }
+    }
+
+    /// The numbers that are drawn, in the order of [`Redrawing::draw`].
+    pub fn numbers(&self) -> impl ExactSizeIterator<Item = &'s NumberOf> + '_ {
+        self.numbers.iter().map(|(number, ..)| &number.of)
+    }
+
+    /// The numbers that move with an uncertain parameter and are not drawn: what depends on them keeps their values as written.
+    pub fn not_covered(&self) -> &[&'s NumberOf] {
+        &self.not_covered
+    }
+
+    /// The numbers for other values of uncertain parameters, each by its place in [`Study::uncertain_parameters`] and in the unit
+    /// of its value as written; the others keep theirs. The quantities are in the units of the numbers as written, plain numbers in
+    /// `kg/kg`.
+    ///
+    /// [`Study::uncertain_parameters`]: crate::Study::uncertain_parameters
+    ///
+    /// # Errors
+    ///
+    /// What an expression cannot be computed from: a division by a zero that was drawn, a number beyond the range of decimals.
+    pub fn draw(&self, values: &[(usize, Amount)]) -> Result<Vec<Quantity>, Error> {
+        let mut known = self.values.clone();
+        for (number, amount) in values {
+            if let Some((name, unit)) = self.drawn.get(*number)
+                && let Some(value) = known.get_mut(*name)
+            {
+                let (amount, unit) = (*amount, unit.clone());
+                *value = Some(ParameterValue { amount, unit });
+            }
+        }
+        for (formula, expression) in &self.parameters {
+            let Formula { name, text } = formula;
+            let value = expression.value(&known);
+            let value = value.map_err(|failure| {
+                self.failed(failure.fault, &format!("parameter `{name}`"), text)
+            })?;
+            known.insert(name.clone(), Some(value));
+        }
+        let mut drawn = Vec::with_capacity(self.numbers.len());
+        for (number, expression, unit) in &self.numbers {
+            let value = expression.value(&known).map_err(|failure| failure.fault);
+            let value = value.and_then(|value| as_quantity(&value)?.to(unit).map_err(Fault::Value));
+            drawn.push(
+                value.map_err(|fault| self.failed(fault, &number.of.to_string(), &number.text))?,
+            );
+        }
+        Ok(drawn)
+    }
+
+    fn failed(&self, fault: Fault, owner: &str, text: &str) -> Error {
+        let mut problems = Problems::new(self.source.nowhere());
+        tell(&mut problems, fault, owner, text, None);
+        self.source.error(problems.list)
+    }
+}
+
+/// The expression of a text that names one of these; `None` of another.
+fn moved<'t>(text: &'t str, moving: &BTreeSet<&str>) -> Option<Expression<'t>> {
+    let expression = Expression::read(text).ok()?;
+    let moves = expression.names().any(|name| moving.contains(name));
+    moves.then(|| expression.prepared())
+}
