@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use cfp_core::{
-    CharacteriseProblem, Demand, Detail, Explain, GwpSet, Place, Problem, ProblemKind, Quantity,
-    System, SystemBuilder, Written,
+    CharacteriseProblem, Demand, Detail, Explain, GwpSet, NumberPlace, Place, Problem, ProblemKind,
+    Quantity, System, SystemBuilder, Written,
 };
 use cfp_factors::{GwpSource, Query, Registry};
 use serde::{Deserialize, Serialize};
 
 use super::computed::is_told;
-use super::dependence::{Formulas, NumberOf};
+use super::dependence::Formulas;
 use super::gwp::Gwp;
 use super::locate::{Finder, is_absence};
 use super::nested::Basis;
@@ -170,8 +170,8 @@ impl Options {
     /// The formulas of a model without those that the options make idle.
     fn moving(&self, mut formulas: Formulas) -> Formulas {
         formulas.numbers.retain(|number| match number.of {
-            NumberOf::Gwp { .. } => self.gwp.is_none(),
-            NumberOf::Demand => self.amount.is_none(),
+            Some(NumberPlace::Gwp(_)) => self.gwp.is_none(),
+            Some(NumberPlace::Demand) => self.amount.is_none(),
             _ => true,
         });
         formulas

@@ -6,7 +6,7 @@ use cfp_core::{
     Amount, Detail, Explain, NumberProblem, Place, Problem, ProblemKind, Quantity, Written,
 };
 
-use super::dependence::{Counts, Formulas, Number};
+use super::dependence::{Counts, Formulas};
 use super::expression::{Expression, unknown};
 use super::parameter_problem::ParameterProblem;
 use super::parameter_value::{Failure, Fault, ParameterValue};
@@ -201,9 +201,9 @@ impl Reader<'_> {
         let Asked { counts, scope, key } = asked;
         match computed {
             Ok(value) => {
-                if let Some(of) = counts.number(scope, key) {
-                    let text = text.to_owned();
-                    self.parameters.formulas.numbers.push(Number { of, text });
+                if is_expression {
+                    let number = counts.number(scope, key, text);
+                    self.parameters.formulas.numbers.extend(number);
                 }
                 Ok(value)
             }

@@ -1,10 +1,8 @@
 //! Which numbers of a model are computed from its parameters, and how they move with them.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-use cfp_core::{Amount, NumberProblem, Place, Quantity, Spread, Unit, Verb};
-use serde::Serialize;
+use cfp_core::{Amount, ModelParameter, NumberPlace, NumberProblem, Quantity, Spread, Unit};
 
 use super::computed::tell;
 use super::expression::{Expression, Values};
@@ -14,76 +12,6 @@ use super::problems::{Problems, Scope};
 use super::sloped::Sloped;
 use super::source::Source;
 use crate::error::Error;
-
-/// A number of a model that an expression with parameters stands for.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum NumberOf {
-    /// The amount of an exchange.
-    Exchange {
-        /// The process.
-        process: String,
-        /// The verb that it stands under.
-        #[serde(serialize_with = "word")]
-        verb: Verb,
-        /// The flow or gas.
-        flow: String,
-        /// Which of several exchanges of that flow under that verb, counted from 0.
-        index: usize,
-    },
-    /// The figure of a supply.
-    Supply {
-        /// The flow.
-        flow: String,
-        /// Which member of a mix, and which of a mix in that, counted from 0; empty for a supply that is no mix.
-        member: Vec<usize>,
-    },
-    /// A global warming potential of the model's own set.
-    Gwp {
-        /// The gas as the set names it.
-        gas: String,
-    },
-    /// How much of the product is asked for.
-    Demand,
-    /// A number that enters a footprint in another way: a property or a share that an allocation weighs, the share of a
-    /// mix, a term of a circular material, a number of a spread.
-    Other {
-        /// Where it stands, such as ``process `press`: product `sheet`: `price` ``.
-        place: String,
-    },
-}
-
-// Serde asks by reference.
-#[allow(clippy::trivially_copy_pass_by_ref)]
-fn word<S: serde::Serializer>(verb: &Verb, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(verb.word())
-}
-
-impl NumberOf {
-    /// Whether the number is an amount, a figure, a potential or the demand, whose influence on a footprint has a row among
-    /// its sensitivities and which can be drawn; another is not covered by either.
-    pub fn is_covered(&self) -> bool {
-        !matches!(self, Self::Other { .. })
-    }
-}
-
-impl fmt::Display for NumberOf {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Exchange {
-                process,
-                verb,
-                flow,
-                index,
-            } => Place::exchange(process, *verb, flow, *index).fmt(f),
-            Self::Supply { flow, .. } => Place::supply(flow).fmt(f),
-            Self::Gwp { gas } => write!(f, "global warming potential of `{gas}`"),
-            Self::Demand => f.write_str("the amount of the product"),
-            Self::Other { place } => f.write_str(place),
-        }
-    }
-}
 
 /// How a footprint knows a number that is being read.
 #[derive(Debug, Clone, Copy)]
@@ -103,9 +31,9 @@ pub(super) enum Counts<'m> {
 }
 
 impl Counts<'_> {
-    /// The number of this scope and key; `None` for one that nothing moves with.
-    pub fn number(self, scope: Scope<'_>, key: &str) -> Option<NumberOf> {
-        Some(match (self, scope) {
+    /// The number of this scope and key, which an expression stands for; `None` for one that nothing moves with.
+    pub fn number(self, scope: Scope<'_>, key: &str, text: &str) -> Option<Number> {
+        let of = match (self, scope) {
             (Self::Nothing, _) => return None,
             (
                 Self::Amount,
@@ -115,23 +43,25 @@ impl Counts<'_> {
                     flow,
                     index,
                 },
-            ) => NumberOf::Exchange {
+            ) => Some(NumberPlace::Exchange {
                 process: process.to_owned(),
                 verb,
                 flow: flow.to_owned(),
                 index,
-            },
-            (Self::Figure(member), Scope::Supply(flow)) => NumberOf::Supply {
-                flow: flow.to_owned(),
-                member: member.to_vec(),
-            },
-            (Self::Potential, _) => NumberOf::Gwp {
-                gas: key.to_owned(),
-            },
-            (Self::Demand, _) => NumberOf::Demand,
-            _ => NumberOf::Other {
-                place: scope.of_key(key),
-            },
+            }),
+            // The members of a mix are supplies of one flow.
+            (Self::Figure([]), Scope::Supply(flow)) => Some(NumberPlace::Supply(flow.to_owned())),
+            (Self::Potential, _) if key == "CO2" => {
+                Some(NumberPlace::Gwp("CO2, fossil".to_owned()))
+            }
+            (Self::Potential, _) => Some(NumberPlace::Gwp(key.to_owned())),
+            (Self::Demand, _) => Some(NumberPlace::Demand),
+            _ => None,
+        };
+        Some(Number {
+            of,
+            place: scope.of_key(key),
+            text: text.to_owned(),
         })
     }
 }
@@ -140,12 +70,16 @@ impl Counts<'_> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Dependence {
-    /// Which number of the model.
-    pub of: NumberOf,
-    /// What it is worth.
-    pub value: ParameterValue,
-    /// By how much it rises, in its own unit, when a parameter rises by one of that one's unit; by the name of every parameter
-    /// that it is computed from, directly or through others.
+    /// Which number of the system; `None` for one whose influence on a footprint is not known by a derivative, and which is not
+    /// drawn: a property or a share that an allocation weighs, a figure or a share in a mix, a term of a circular material, a number
+    /// of a spread.
+    pub of: Option<NumberPlace>,
+    /// Where it stands in the model, such as ``process `press`: product `sheet`: `price` ``.
+    pub place: String,
+    /// What it is worth: a plain number in `kg/kg`, the figure of a supply in kg CO2e per its unit.
+    pub value: Quantity,
+    /// By how much it rises, in the unit of its value, when a parameter rises by one of that one's unit; by the name of every
+    /// parameter that it is computed from, directly or through others.
     ///
     /// For a parameter that is computed from others it is what setting that one by hand would do. A comparison jumps where it
     /// does not hold still, and counts as still.
@@ -169,8 +103,24 @@ pub struct UncertainParameter {
 /// An expression with parameters, and the number that it stands for.
 #[derive(Debug, Clone)]
 pub(super) struct Number {
-    pub of: NumberOf,
+    /// What it is to the system; `None` for what the system does not tell apart.
+    pub of: Option<NumberPlace>,
+    /// Where it stands, in words.
+    pub place: String,
     pub text: String,
+}
+
+impl Number {
+    /// A value in the unit that the system counts the number in.
+    pub fn counted(&self, value: &ParameterValue) -> Result<Quantity, Fault> {
+        let quantity = as_quantity(value)?;
+        if let (Some(NumberPlace::Supply(_)), (_, Some(per))) = (&self.of, quantity.unit().parts())
+        {
+            let unit = Unit::of_mass_co2e().per(&per)?;
+            return Ok(quantity.to(&unit)?);
+        }
+        Ok(quantity)
+    }
 }
 
 /// A parameter with the text that counts, which is the file's or the one in its place.
@@ -195,7 +145,7 @@ pub(super) struct Formulas {
 }
 
 /// A ratio in the unit of ratios, a quantity as it is.
-pub(super) fn as_quantity(value: &ParameterValue) -> Result<Quantity, Fault> {
+fn as_quantity(value: &ParameterValue) -> Result<Quantity, Fault> {
     let unit = match &value.unit {
         Some(unit) => unit.clone(),
         None => Unit::parse(PLAIN)?,
@@ -224,6 +174,35 @@ impl Formulas {
         self.order = order;
     }
 
+    /// The parameters as an analysis takes them, in the order of the file, with the derivatives of the numbers that it knows.
+    pub fn model_parameters(&self, source: &Source) -> Result<Vec<ModelParameter>, Error> {
+        let mut derivatives: BTreeMap<String, Vec<(NumberPlace, Amount)>> = BTreeMap::new();
+        for Dependence { of, by, .. } in self.dependences(source)? {
+            if let Some(place) = of {
+                for (name, slope) in by {
+                    let of_name = derivatives.entry(name).or_default();
+                    of_name.push((place.clone(), slope));
+                }
+            }
+        }
+        let spread = |number: usize| {
+            let mut spreads = self.spreads.iter();
+            spreads.find_map(|(own, spread)| (*own == number).then(|| spread.clone()))
+        };
+        let parameters = self.parameters.iter().enumerate();
+        let parameters = parameters.filter_map(|(number, Formula { name, .. })| {
+            let value = self.values.get(name)?.as_ref()?;
+            Some(ModelParameter {
+                name: name.clone(),
+                value: as_quantity(value).ok()?,
+                written: value.to_string(),
+                spread: spread(number),
+                derivatives: derivatives.remove(name).unwrap_or_default(),
+            })
+        });
+        Ok(parameters.collect())
+    }
+
     /// The parameters with spreads, in the order of the file.
     pub fn uncertain(&self) -> Vec<UncertainParameter> {
         let spreads = self.spreads.iter().filter_map(|(number, spread)| {
@@ -245,22 +224,12 @@ impl Formulas {
         let slopes = self.slopes(&mut problems);
         let mut found = Vec::with_capacity(self.numbers.len());
         for number in &self.numbers {
-            let totals = Expression::read(&number.text)
-                .and_then(|expression| expression.compute::<Sloped>(&self.values))
-                .and_then(|value| {
-                    let by = self.totals(&value.slopes, &slopes);
-                    Ok((value.value, by.map_err(Failure::of_whole)?))
-                });
-            match totals {
-                Ok((value, by)) => found.push(Dependence {
-                    of: number.of.clone(),
-                    value,
-                    by,
-                }),
+            match self.dependence(number, &slopes) {
+                Ok(dependence) => found.push(dependence),
                 Err(failure) => tell(
                     &mut problems,
                     failure.fault,
-                    &number.of.to_string(),
+                    &number.place,
                     &number.text,
                     None,
                 ),
@@ -271,6 +240,28 @@ impl Formulas {
         } else {
             Err(source.error(problems.list))
         }
+    }
+
+    fn dependence(
+        &self,
+        number: &Number,
+        slopes: &[BTreeMap<String, Amount>],
+    ) -> Result<Dependence, Failure> {
+        let Sloped { value, slopes: own } =
+            Expression::read(&number.text)?.compute(&self.values)?;
+        let by = self.totals(&own, slopes).map_err(Failure::of_whole)?;
+        let by = by.into_iter().map(|(name, slope)| {
+            let counted = number.counted(&value.of_its_unit(slope))?;
+            Ok((name, counted.amount()))
+        });
+        Ok(Dependence {
+            of: number.of.clone(),
+            place: number.place.clone(),
+            value: number.counted(&value).map_err(Failure::of_whole)?,
+            by: by
+                .collect::<Result<_, Fault>>()
+                .map_err(Failure::of_whole)?,
+        })
     }
 
     /// How each parameter moves with those that its text names, by the names; nothing of one that has no value.

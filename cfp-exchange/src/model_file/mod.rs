@@ -35,7 +35,7 @@ mod tree;
 mod uncertainty;
 
 pub use build::Options;
-pub use dependence::{Dependence, NumberOf, UncertainParameter};
+pub use dependence::{Dependence, UncertainParameter};
 pub use parameter_value::ParameterValue;
 pub use parameters::Parameter;
 pub use problem::FileProblem;

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use cfp_core::{Amount, Quantity, Unit};
+use cfp_core::{Amount, NumberPlace, Quantity, Unit};
 
 use super::computed::tell;
-use super::dependence::{Formula, Formulas, Number, NumberOf, as_quantity};
+use super::dependence::{Formula, Formulas, Number};
 use super::expression::{Expression, Values};
-use super::parameter_value::{Failure, Fault, ParameterValue};
+use super::parameter_value::{Fault, ParameterValue};
 use super::problems::Problems;
 use super::source::Source;
 use crate::error::Error;
@@ -28,9 +28,10 @@ pub struct Redrawing<'s> {
     values: Values,
     /// The parameters that move with the uncertain ones, each after those that it needs.
     parameters: Vec<(&'s Formula, Expression<'s>)>,
-    /// The numbers that move, each with its unit as written.
+    /// The numbers that move, each with the unit that it is counted in.
     numbers: Vec<(&'s Number, Expression<'s>, Unit)>,
-    not_covered: Vec<&'s NumberOf>,
+    places: Vec<NumberPlace>,
+    not_covered: Vec<&'s str>,
 }
 
 impl<'s> Redrawing<'s> {
@@ -51,19 +52,20 @@ impl<'s> Redrawing<'s> {
                 parameters.push((formula, expression));
             }
         }
-        let (mut numbers, mut not_covered) = (Vec::new(), Vec::new());
+        let (mut numbers, mut places, mut not_covered) = (Vec::new(), Vec::new(), Vec::new());
         for number in &formulas.numbers {
             let Some(expression) = moved(&number.text, &moving) else {
                 continue;
             };
             let written = expression.value(&formulas.values);
-            let written = written.and_then(|value| as_quantity(&value).map_err(Failure::of_whole));
-            match written {
-                Ok(written) if number.of.is_covered() => {
+            let written = written.ok().and_then(|value| number.counted(&value).ok());
+            match (written, &number.of) {
+                (Some(written), Some(place)) => {
                     named.extend(expression.names());
                     numbers.push((number, expression, written.unit().clone()));
+                    places.push(place.clone());
                 }
-                _ => not_covered.push(&number.of),
+                _ => not_covered.push(number.place.as_str()),
             }
         }
         let values = formulas.values.iter();
@@ -77,25 +79,26 @@ impl<'s> Redrawing<'s> {
                 .collect(),
             parameters,
             numbers,
+            places,
             not_covered,
         }
     }
 
-    /// The numbers that are drawn, in the order of [`Redrawing::draw`].
-    pub fn numbers(&self) -> impl ExactSizeIterator<Item = &'s NumberOf> + '_ {
-        self.numbers.iter().map(|(number, ..)| &number.of)
+    /// Which numbers of the system are drawn, in the order of [`Redrawing::draw`].
+    pub fn places(&self) -> &[NumberPlace] {
+        &self.places
     }
 
-    /// The numbers that move with an uncertain parameter and are not drawn: what depends on them keeps their values as written.
-    pub fn not_covered(&self) -> &[&'s NumberOf] {
+    /// Where the numbers stand that move with an uncertain parameter and are not drawn: they keep their values as written.
+    pub fn not_covered(&self) -> &[&'s str] {
         &self.not_covered
     }
 
     /// The numbers for other values of uncertain parameters, each by its place in [`Study::uncertain_parameters`] and in the unit
-    /// of its value as written; the others keep theirs. The quantities are in the units of the numbers as written, plain numbers in
-    /// `kg/kg`.
+    /// of its value as written; the others keep theirs. The quantities are in the units of [`Dependence::value`].
     ///
     /// [`Study::uncertain_parameters`]: crate::Study::uncertain_parameters
+    /// [`Dependence::value`]: crate::Dependence::value
     ///
     /// # Errors
     ///
@@ -121,10 +124,9 @@ impl<'s> Redrawing<'s> {
         let mut drawn = Vec::with_capacity(self.numbers.len());
         for (number, expression, unit) in &self.numbers {
             let value = expression.value(&known).map_err(|failure| failure.fault);
-            let value = value.and_then(|value| as_quantity(&value)?.to(unit).map_err(Fault::Value));
-            drawn.push(
-                value.map_err(|fault| self.failed(fault, &number.of.to_string(), &number.text))?,
-            );
+            let value =
+                value.and_then(|value| number.counted(&value)?.to(unit).map_err(Fault::Value));
+            drawn.push(value.map_err(|fault| self.failed(fault, &number.place, &number.text))?);
         }
         Ok(drawn)
     }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use cfp_core::{
     Amount, Analysis, Declaration, Demand, Explain, Facts, Finding, Footprint, GwpSet, Intensities,
-    Profile, ProfileFinding, ProfileReport, Quantity, System,
+    ModelParameter, NumberPlace, Profile, ProfileFinding, ProfileReport, Quantity, System,
 };
 use cfp_factors::{GwpSource, Lock, Registry};
 
 use super::build::Options;
-use super::dependence::{Dependence, Formulas, NumberOf, UncertainParameter};
+use super::dependence::{Dependence, Formulas, UncertainParameter};
 use super::locate::Finder;
 use super::nested::Basis;
 use super::problem::FileProblem;
@@ -171,6 +171,16 @@ impl Study {
         self.formulas.dependences(&self.source)
     }
 
+    /// The parameters of the model as an analysis takes them, in the order of the file: each with its spread and the derivatives of
+    /// the numbers of [`Study::dependences`] that the system knows.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::dependences`].
+    pub fn model_parameters(&self) -> Result<Vec<ModelParameter>, Error> {
+        self.formulas.model_parameters(&self.source)
+    }
+
     /// The parameters with spreads, in the order of the file.
     pub fn uncertain_parameters(&self) -> Vec<UncertainParameter> {
         self.formulas.uncertain()
@@ -187,10 +197,13 @@ impl Study {
     /// # Errors
     ///
     /// As [`Redrawing::draw`].
-    pub fn redrawn(&self, values: &[(usize, Amount)]) -> Result<Vec<(NumberOf, Quantity)>, Error> {
+    pub fn redrawn(
+        &self,
+        values: &[(usize, Amount)],
+    ) -> Result<Vec<(NumberPlace, Quantity)>, Error> {
         let redrawing = self.redrawing();
         let drawn = redrawing.draw(values)?;
-        Ok(redrawing.numbers().cloned().zip(drawn).collect())
+        Ok(redrawing.places().iter().cloned().zip(drawn).collect())
     }
 
     /// The model file by its name and content.

@@ -25,6 +25,7 @@ fuzz_target!(|bytes: &[u8]| {
         file("own/own/2024-1/dataset.toml", header.as_bytes()),
         file("own/own/2024-1/factors.csv", table),
         file("own/own/2024-1/gwp.csv", table),
+        file("own/own/2024-1/pedigree.csv", table),
     ]);
     let Ok(registry) = registry else {
         return;
@@ -36,6 +37,7 @@ fuzz_target!(|bytes: &[u8]| {
     for set in registry.gwp_names() {
         let _ = registry.gwp(&set);
     }
+    let _ = registry.pedigree();
     let query = Query::new("electricity").region("CN-GD").year(2025);
     let _ = registry.find(query.up_to_region("country").up_to_years_old(u16::MAX));
     let _ = registry.suggest("electricty");
