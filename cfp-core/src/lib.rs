@@ -104,12 +104,37 @@ mod solve;
 mod unit;
 
 pub use amount::Amount;
-pub use analyse::{Against, Analysis, By, ChainNode, ChainOptions, Change, Changed, Comparison, Compute, ContributionKind, ContributionRemainder, ContributionRow, ContributionTable, DatabaseDraws, DatabaseEntry, DatabasePath, DatabasePaths, DatabaseStep, DatabaseVariance, Difference, DifferencePart, DrawOptions, EntrySensitivities, EntrySensitivity, EntryVariance, FailedDraws, FirstOrder, GlobalSensitivity, InputShare, ModelParameter, MonteCarlo, NumberPlace, Parametric, PathStep, Paths, Percentile, Progress, Sampling, Sankey, SankeyKind, SankeyLink, SankeyNode, Sensitivities, Sensitivity, SensitivityKind, SobolShare, Statistics, SupplyChains, SupplyPath, SupplyTree, TreeNode, UncertainInput, Upstream, UpstreamRow};
-pub use characterise::{ByProcess, Characterisation, Contribution, Contributions, CoverageRow, CoveredBy, CutOffRow, DataQuality, DatabaseDemand, Demand, ElectricityRow, Figure, FlowAmount, Footprint, GwpSet, Intensities, Intensity, InventoryRow, Ratings, RegionRow, RowKind, Scores, StageRow, SupplierRow, TermRow, Total, UsedFactor};
-pub use error::{AnalyseProblem, CharacteriseProblem, CircularProblem, DatabaseProblem, Detail, Error, Explain, ModelProblem, NumberProblem, Place, Problem, ProblemKind, SampleProblem, SolveProblem, UnitProblem, Verb, nearest};
+pub use analyse::{
+    Against, Analysis, By, ChainNode, ChainOptions, Change, Changed, Comparison, Compute,
+    ContributionKind, ContributionRemainder, ContributionRow, ContributionTable, DatabaseDraws,
+    DatabaseEntry, DatabasePath, DatabasePaths, DatabaseStep, DatabaseVariance, Difference,
+    DifferencePart, DrawOptions, EntrySensitivities, EntrySensitivity, EntryVariance, FailedDraws,
+    FirstOrder, GlobalSensitivity, InputShare, ModelParameter, MonteCarlo, NumberPlace, Parametric,
+    PathStep, Paths, Percentile, Progress, Sampling, Sankey, SankeyKind, SankeyLink, SankeyNode,
+    Sensitivities, Sensitivity, SensitivityKind, SobolShare, Statistics, SupplyChains, SupplyPath,
+    SupplyTree, TreeNode, UncertainInput, Upstream, UpstreamRow,
+};
+pub use characterise::{
+    ByProcess, Characterisation, Contribution, Contributions, CoverageRow, CoveredBy, CutOffRow,
+    DataQuality, DatabaseDemand, Demand, ElectricityRow, Figure, FlowAmount, Footprint, GwpSet,
+    Intensities, Intensity, InventoryRow, Ratings, RegionRow, RowKind, Scores, StageRow,
+    SupplierRow, TermRow, Total, UsedFactor,
+};
+pub use error::{
+    AnalyseProblem, CharacteriseProblem, CircularProblem, DatabaseProblem, Detail, Error, Explain,
+    ModelProblem, NumberProblem, Place, Problem, ProblemKind, SampleProblem, SolveProblem,
+    UnitProblem, Verb, nearest,
+};
 pub use jiff::civil::Date;
-pub use model::{Allocation, Category, Circular, Database, DatabaseBuilder, Electricity, EntryChange, EntrySpread, Exchange, FactorRecord, Finding, Label, Middle, Process, Provider, Quality, Region, Role, SharedProcess, Spread, Supply, System, SystemBuilder, Treatment, Written, Year};
-pub use profile::{Basis, Boundary, Declaration, Facts, Offset, Parameters, Period, Profile, ProfileFinding, ProfileReport, ProfileRule, Severity};
+pub use model::{
+    Allocation, Category, Circular, Database, DatabaseBuilder, Electricity, EntryChange,
+    EntrySpread, Exchange, FactorRecord, Finding, Label, Middle, Process, Provider, Quality,
+    Region, Role, SharedProcess, Spread, Supply, System, SystemBuilder, Treatment, Written, Year,
+};
+pub use profile::{
+    Basis, Boundary, Declaration, Facts, Offset, Parameters, Period, Profile, ProfileFinding,
+    ProfileReport, ProfileRule, Severity,
+};
 pub use quantity::Quantity;
 pub use solve::{LoopReport, Method, Solved, SolvedDatabase};
 pub use unit::{Conversion, Dimension, Unit};

@@ -1,12 +1,11 @@
 //! How the footprint of a study moves with its numbers, and how sure it is.
 
 use cfp_core::{
-    Amount, Analysis, Demand, DrawOptions, Finding, FirstOrder, GlobalSensitivity, ModelParameter,
-    MonteCarlo, Parametric, Progress, Quantity, Sensitivities,
+    Amount, Analysis, Demand, DrawOptions, Finding, FirstOrder, GlobalSensitivity, MonteCarlo,
+    Parametric, Progress, Quantity, Sensitivities,
 };
 use serde::{Deserialize, Serialize};
 
-use super::dependence::Dependence;
 use super::study::Study;
 use crate::error::Error;
 
@@ -31,7 +30,7 @@ impl Study {
     pub fn sensitivities(&self) -> Result<Sensitivities, Error> {
         let analysis = self.analyse()?;
         let dependences = self.dependences()?;
-        let found = analysis.sensitivities(&self.model_parameters(&dependences));
+        let found = analysis.sensitivities(&self.model_parameters()?);
         let mut found = found.map_err(|error| self.located(error))?;
         let others = dependences.iter().filter(|own| own.of.is_none());
         let others = others.filter(|own| !own.by.is_empty());
@@ -104,7 +103,7 @@ impl Study {
         analysis: &Analysis,
         question: impl FnOnce(&Analysis, Parametric<'_>) -> Result<T, cfp_core::Error>,
     ) -> Result<T, Error> {
-        let parameters = self.model_parameters(&self.dependences()?);
+        let parameters = self.model_parameters()?;
         let redrawing = self.redrawing();
         // The place of each uncertain parameter among those that can be drawn.
         let uncertain = self.uncertain_parameters();
@@ -127,31 +126,6 @@ impl Study {
             compute: &compute,
         };
         question(analysis, parametric).map_err(|error| self.located(error))
-    }
-
-    /// The parameters that numbers of the model are computed from, and those that are uncertain.
-    fn model_parameters(&self, dependences: &[Dependence]) -> Vec<ModelParameter> {
-        let uncertain = self.uncertain_parameters();
-        let mut parameters = Vec::new();
-        for (name, value, quantity) in self.formulas.quantities() {
-            let moves = |dependence: &&Dependence| dependence.by.contains_key(name);
-            let derivatives = dependences.iter().filter(moves);
-            let derivatives: Vec<_> = derivatives
-                .filter_map(|own| Some((own.of.clone()?, own.by[name])))
-                .collect();
-            let spread = uncertain.iter().find(|own| own.name == name);
-            let spread = spread.map(|own| own.spread.clone());
-            if spread.is_some() || !derivatives.is_empty() {
-                parameters.push(ModelParameter {
-                    name: name.to_owned(),
-                    value: quantity,
-                    written: value.to_string(),
-                    spread,
-                    derivatives,
-                });
-            }
-        }
-        parameters
     }
 }
 
