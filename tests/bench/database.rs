@@ -13,7 +13,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use cfp_core::{
-    ChainOptions, Characterisation, Database, DatabaseDemand, EntryChange, Scores, SolvedDatabase,
+    ChainOptions, Characterisation, Database, DatabaseDemand, DrawOptions, EntryChange,
+    EntrySpread, Scores, SolvedDatabase,
 };
 use cfp_exchange::{DatabaseOptions, LoadedDatabase, ZipFiles, read_database};
 
@@ -152,6 +153,20 @@ fn measure(
         }),
         "demands" => demands(database, method),
         "update" => update(database, method),
+        "monte-carlo" => monte_carlo(&uncertain(database)?, method),
+        "analytic" => analytic(&uncertain(database)?, method),
+        "sensitivity" => {
+            let (solved, scores) = solved(database, method)?;
+            timed(|| {
+                let demand = DatabaseDemand::of(hub, 1.0);
+                let moved = scores.sensitivities(&solved, &demand, 100)?;
+                Ok(format!(
+                    "{} rows and {} others",
+                    moved.rows.len(),
+                    moved.others
+                ))
+            })
+        }
         _ => Err(format!("no work is called {work}").into()),
     }
 }
@@ -164,6 +179,82 @@ fn demands(database: &Database, method: &Characterisation) -> Outcome<Measured> 
         let demands = (0..1_000_000).map(|number| DatabaseDemand::of(number % size, 1.5));
         let answered = scores.demands(demands).flatten().count();
         Ok(format!("{answered} demands"))
+    })
+}
+
+/// The database itself where it has spreads; else the same with every exchange and emission lognormal, with a geometric
+/// standard deviation of 1.2, but for what processes make.
+fn uncertain(database: &Database) -> Outcome<Database> {
+    if !database.technosphere_spreads().is_empty() {
+        return Ok(database.clone());
+    }
+    let lognormal = |amount: f64| EntrySpread::Lognormal {
+        mu: amount.abs().ln(),
+        sigma: 1.2_f64.ln(),
+        negative: amount < 0.0,
+    };
+    let technosphere: Vec<_> = database.technosphere_triplets().collect();
+    let emissions: Vec<_> = database.emission_triplets().collect();
+    let of_technosphere = technosphere.iter().map(|(product, process, amount)| {
+        if product == process {
+            EntrySpread::None
+        } else {
+            lognormal(*amount)
+        }
+    });
+    let of_technosphere = of_technosphere.collect();
+    let of_emissions = emissions.iter().map(|own| lognormal(own.2)).collect();
+    let builder = Database::builder(database.size())
+        .technosphere(technosphere)
+        .technosphere_spreads(of_technosphere)
+        .emissions(database.flow_count(), emissions)
+        .emission_spreads(of_emissions);
+    Ok(builder.build()?)
+}
+
+/// One draw of everything that is uncertain, of a thousand.
+fn monte_carlo(database: &Database, method: &Characterisation) -> Outcome<Measured> {
+    const DRAWS: u32 = 1000;
+    let (solved, scores) = solved(database, method)?;
+    let demand = [DatabaseDemand::of(hub(database), 1.0)];
+    let draw = |count: usize| {
+        let options = DrawOptions::new().draws(count);
+        scores.monte_carlo(&solved, &demand, &options, None)
+    };
+    let start = Instant::now();
+    let draws = draw(DRAWS as usize)?;
+    let seconds = start.elapsed().as_secs_f64() / f64::from(DRAWS);
+    let own = draws.statistics(0)?;
+    let told = |figure: Option<f64>| figure.unwrap_or(f64::NAN);
+    Ok(Measured {
+        seconds,
+        runs: DRAWS as usize,
+        note: format!(
+            "{:.1} draws/s, {} numbers, score {:e}, mean {:e}, sd {:e}, {} failed",
+            1.0 / seconds,
+            draws.inputs(),
+            scores
+                .demand(&demand[0])?
+                .value()
+                .to_string()
+                .parse::<f64>()?,
+            told(own.mean),
+            told(own.standard_deviation),
+            own.draws - own.used,
+        ),
+    })
+}
+
+/// The variance to first order over all exchanges, from solved scores: the forward solve is a part of it.
+fn analytic(database: &Database, method: &Characterisation) -> Outcome<Measured> {
+    let (solved, scores) = solved(database, method)?;
+    let demand = DatabaseDemand::of(hub(database), 1.0);
+    timed(|| {
+        let own = scores.analytic(&solved, &demand, 100)?;
+        Ok(format!(
+            "{} numbers, mean {:e}, sd {:e}",
+            own.inputs, own.mean, own.standard_deviation
+        ))
     })
 }
 

@@ -13,6 +13,7 @@ mod recycling;
 mod shares;
 mod suppliers;
 mod tables;
+mod uncertain_databases;
 mod uncertainty;
 
 use cfp_core::{Figure, GwpSet, System};

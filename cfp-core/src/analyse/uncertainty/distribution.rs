@@ -236,7 +236,7 @@ impl Distribution {
         };
         if self.factor_sigma > 0.0 {
             let factor = normal::quantile(uniforms.get(1).copied().unwrap_or(0.5));
-            return drawn * libm::exp(self.factor_sigma * factor);
+            return drawn * normal::exp(self.factor_sigma * factor);
         }
         drawn
     }
@@ -248,7 +248,7 @@ impl Distribution {
             Inverse::Lognormal { median, sigma } => {
                 let from_median = normal::quantile(share);
                 // Below zero the largest magnitude is the least.
-                median * libm::exp(sigma.copysign(*median) * from_median)
+                median * normal::exp(sigma.copysign(*median) * from_median)
             }
             Inverse::Normal { mean, sd } => mean + sd * normal::quantile(share),
             Inverse::Uniform { low, high } => low + share * (high - low),

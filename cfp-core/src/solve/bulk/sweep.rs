@@ -13,6 +13,9 @@ pub(super) enum Of {
     Matrix,
     /// Its comparison matrix: the magnitudes of the diagonal less those of all other entries.
     Comparison,
+    /// The component itself, what a sweep changes measured beside the numbers and not beside the terms of their rows: without
+    /// credits the two are the same, and a sweep takes less time.
+    Numbers,
 }
 
 /// Stands for a row without a partner.
@@ -158,9 +161,10 @@ impl<'a> Sweeps<'a> {
     /// One sweep: the most that it changes in a row, relative to the terms of the row.
     fn once(&self, known: &[f64], x: &mut [f64]) -> f64 {
         match (self.of, self.partners.is_empty()) {
+            (Of::Numbers, true) => self.numbers(known, x),
             (Of::Matrix, true) => self.plain::<false>(known, x),
             (Of::Comparison, true) => self.plain::<true>(known, x),
-            (Of::Matrix, false) => self.in_pairs::<false>(known, x),
+            (Of::Matrix | Of::Numbers, false) => self.in_pairs::<false>(known, x),
             (Of::Comparison, false) => self.in_pairs::<true>(known, x),
         }
     }
@@ -210,6 +214,28 @@ impl<'a> Sweeps<'a> {
             let diagonal = self.matrix.diagonal(row).high;
             let next = rest / if COMPARISON { diagonal.abs() } else { diagonal };
             most = larger(most, (next - x[row]) * diagonal, size);
+            x[row] = next;
+        }
+        most
+    }
+
+    /// One sweep whose changes are measured beside the numbers.
+    fn numbers(&self, known: &[f64], x: &mut [f64]) -> f64 {
+        let mut most = 0.0_f64;
+        for (row, &known) in self.rows.clone().zip(known) {
+            let entries = self.matrix.inside(row);
+            let (columns, odd) = entries.columns.as_chunks::<2>();
+            let (values, odd_value) = entries.values.as_chunks::<2>();
+            let mut rest = [known, 0.0];
+            for (columns, values) in columns.iter().zip(values) {
+                rest[0] -= values[0] * x[columns[0] as usize];
+                rest[1] -= values[1] * x[columns[1] as usize];
+            }
+            if let ([column], [value]) = (odd, odd_value) {
+                rest[0] -= value * x[*column as usize];
+            }
+            let next = (rest[0] + rest[1]) / self.matrix.diagonal(row).high;
+            most = larger(most, next - x[row], next.abs());
             x[row] = next;
         }
         most

@@ -83,10 +83,7 @@ impl Sampler {
         let others = self.others.iter();
         room.extend(others.map(|own| own.distribution.quantile(numbers[own.at])));
         normal::quantiles(numbers);
-        let shapes = self.medians.iter().zip(&self.sigmas);
-        for (number, (median, sigma)) in numbers.iter_mut().zip(shapes) {
-            *number = median * libm::exp(sigma * *number);
-        }
+        normal::lognormals(numbers, &self.medians, &self.sigmas);
         for (own, drawn) in self.others.iter().zip(room) {
             if *drawn * own.sign < 0.0 {
                 return Err(Turned);
