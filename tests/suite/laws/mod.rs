@@ -11,6 +11,7 @@ mod differences;
 mod parameters;
 mod sensitivities;
 mod tables;
+mod uncertain_databases;
 
 /// How many random cases a law is tried on: enough to find slips in a debug run, and the number
 /// that the bounds are claimed with in a release run.
