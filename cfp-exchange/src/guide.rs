@@ -18,6 +18,9 @@ pub mod databases {}
 #[doc = include_str!("guide/electricity.md")]
 pub mod electricity {}
 
+#[doc = include_str!("guide/explain.md")]
+pub mod explain {}
+
 #[doc = include_str!("guide/parameters.md")]
 pub mod parameters {}
 

@@ -28,6 +28,7 @@ mod profile;
 mod supply;
 
 mod account;
+mod analysis;
 mod difference;
 mod footprint_file;
 mod html;
@@ -52,6 +53,11 @@ mod _cfp {
         SupplierRow,
     };
     #[pymodule_export]
+    use crate::analysis::{
+        Analysis, ContributionPart, ContributionRemainder, ContributionTable, PathStep, Paths,
+        Sankey, SankeyLink, SankeyNode, SupplyPath, SupplyTree, TreeNode, Upstream, UpstreamRow,
+    };
+    #[pymodule_export]
     use crate::check::{CheckReport, check_datasets};
     #[pymodule_export]
     use crate::circular::Circular;
@@ -59,9 +65,9 @@ mod _cfp {
     use crate::command::run_command;
     #[pymodule_export]
     use crate::database::{
-        ChainNode, ContributionRow, Contributions, Database, DatabaseDraws, DatabaseVariance,
-        EntrySensitivities, EntrySensitivity, EntryVariance, Figure, FlowRow, Label, LoopReport,
-        Scores, SupplyChains,
+        ChainNode, ContributionRow, Contributions, Database, DatabaseDraws, DatabasePath,
+        DatabasePaths, DatabaseStep, DatabaseVariance, EntrySensitivities, EntrySensitivity,
+        EntryVariance, Figure, FlowRow, Label, LoopReport, Scores, SupplyChains,
     };
     #[pymodule_export]
     use crate::dataset::Dataset;

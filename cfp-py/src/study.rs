@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyTuple};
 
 use crate::amount::{Number, number, quantity};
+use crate::analysis::Analysis;
 use crate::difference::Difference;
 use crate::errors::Raised;
 use crate::file;
@@ -113,6 +114,33 @@ impl Model {
         let options = demanded(options, product, amount, from_)?;
         let footprint = self.ask(py, options, |study, _| study.footprint())?;
         Ok(footprint.into())
+    }
+
+    /// The footprint with what is needed to ask why it is so much; it takes what `footprint` takes.
+    #[pyo3(signature = (
+        product=None, amount=None, gwp=None, *, from_=None, up_to_region=None, up_to_years_old=None,
+        parameters=None
+    ))]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "what may be asked of a model, by name"
+    )]
+    fn analyse(
+        &self,
+        py: Python<'_>,
+        product: Option<&str>,
+        amount: Option<&Bound<'_, PyAny>>,
+        gwp: Option<&str>,
+        from_: Option<&str>,
+        up_to_region: Option<&str>,
+        up_to_years_old: Option<u16>,
+        parameters: Option<&Bound<'_, PyMapping>>,
+    ) -> Result<Analysis, Raised> {
+        let options = options(gwp, up_to_region, up_to_years_old);
+        let options = with_parameters(options, parameters)?;
+        let options = demanded(options, product, amount, from_)?;
+        let analysis = self.ask(py, options, |study, _| study.analyse())?;
+        Ok(analysis.into())
     }
 
     /// The footprint with what it is computed from, to be stored and verified; it takes what

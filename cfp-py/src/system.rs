@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyMapping, PyTuple};
 
 use crate::amount::quantity;
+use crate::analysis::Analysis;
 use crate::circular::Circular;
 use crate::database::Database;
 use crate::difference::Difference;
@@ -134,6 +135,22 @@ impl System {
         let set = gwp::set(gwp)?;
         let footprint = self.ask(py, move |solved| solved.footprint(&demand, &set))?;
         Ok(footprint.into())
+    }
+
+    /// The footprint with what is needed to ask why it is so much; it takes what `footprint` takes.
+    #[pyo3(signature = (product, amount, gwp, *, from_=None))]
+    fn analyse(
+        &self,
+        py: Python<'_>,
+        product: &str,
+        amount: &Bound<'_, PyAny>,
+        gwp: &Bound<'_, PyAny>,
+        from_: Option<&str>,
+    ) -> Result<Analysis, Raised> {
+        let demand = demand(product, amount, from_)?;
+        let set = gwp::set(gwp)?;
+        let analysis = self.ask(py, move |solved| solved.analyse(&demand, &set))?;
+        Ok(analysis.into())
     }
 
     /// The kg CO2e per unit of every product and treated waste, in all and by category; with the gases where `gases` is

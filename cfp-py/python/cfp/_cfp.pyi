@@ -6,21 +6,28 @@ from typing import Any, ClassVar, Final, TypeAlias, final
 
 from typing_extensions import Self
 
+from cfp._analysis import (
+    Analysis, ContributionPart, ContributionRemainder, ContributionTable, PathStep, Paths, Sankey, SankeyLink,
+    SankeyNode, SupplyPath, SupplyTree, TreeNode, Upstream, UpstreamRow,
+)
 from cfp._database import (
-    ChainNode, ContributionRow, Contributions, Database, Figure, FlowRow, Label, LoopReport, Scores,
-    SupplyChains, _Indices, _Labels, _Triplets,
+    ChainNode, ContributionRow, Contributions, Database, DatabasePath, DatabasePaths, DatabaseStep, Figure,
+    FlowRow, Label, LoopReport, Scores, SupplyChains, _Indices, _Labels, _Triplets,
 )
 
 __all__ = [
-    "AllocationError", "CfpError", "ChainNode", "ChangedRow", "CheckReport", "Circular", "ContributionRow",
-    "Contributions", "CoverageRow", "CutOffRow", "DataQuality", "Database", "Dataset", "DatasetDiff",
-    "DiffRow", "Difference", "DifferencePart", "Electricity", "ElectricityRow", "Factor", "FactorError",
-    "Figure", "Finding", "FlowRow", "Footprint", "FormatError", "GasRow", "GwpSet", "Intensities",
-    "Intensity", "Label", "LinkError", "Lock", "LockChange", "LockedDataset", "LockedGwp", "LoopReport",
-    "Model", "Problem", "Process", "ProcessRow", "ProfileFinding", "Provenance", "Ratings", "Region",
-    "RegionRow", "Registry", "Result", "Scores", "SolveError", "StageRow", "SupplierRow", "Supply",
-    "SupplyChains", "System", "TermRow", "UnitError", "UsedFactor", "ValueDifference", "Verification",
-    "check_datasets", "pack_dataset", "profiles", "read_model", "sum_factors", "verify", "_run_command",
+    "AllocationError", "Analysis", "CfpError", "ChainNode", "ChangedRow", "CheckReport", "Circular",
+    "ContributionPart", "ContributionRemainder", "ContributionRow", "ContributionTable", "Contributions",
+    "CoverageRow", "CutOffRow", "DataQuality", "Database", "DatabasePath", "DatabasePaths", "DatabaseStep",
+    "Dataset", "DatasetDiff", "DiffRow", "Difference", "DifferencePart", "Electricity", "ElectricityRow",
+    "Factor", "FactorError", "Figure", "Finding", "FlowRow", "Footprint", "FormatError", "GasRow", "GwpSet",
+    "Intensities", "Intensity", "Label", "LinkError", "Lock", "LockChange", "LockedDataset", "LockedGwp",
+    "LoopReport", "Model", "PathStep", "Paths", "Problem", "Process", "ProcessRow", "ProfileFinding",
+    "Provenance", "Ratings", "Region", "RegionRow", "Registry", "Result", "Sankey", "SankeyLink", "SankeyNode",
+    "Scores", "SolveError", "StageRow", "SupplierRow", "Supply", "SupplyChains", "SupplyPath", "SupplyTree",
+    "System", "TermRow", "TreeNode", "UnitError", "Upstream", "UpstreamRow", "UsedFactor", "ValueDifference",
+    "Verification", "check_datasets", "pack_dataset", "profiles", "read_model", "sum_factors", "verify",
+    "_run_command",
 ]
 
 _Quantity: TypeAlias = str | tuple[Decimal | int, str]
@@ -137,6 +144,7 @@ class System:
     ) -> Database: ...
     products: Final[list[str]]
     def footprint(self, product: str, amount: _Quantity, gwp: _Gwp, *, from_: _Text = None) -> Footprint: ...
+    def analyse(self, product: str, amount: _Quantity, gwp: _Gwp, *, from_: _Text = None) -> Analysis: ...
     def intensities(self, gwp: _Gwp, *, gases: bool = False) -> Intensities: ...
     def difference(
         self, product: str, amount: _Quantity, gwp: _Gwp, *,
@@ -532,6 +540,11 @@ class Model:
         from_: str | None = None, up_to_region: str | None = None, up_to_years_old: int | None = None,
         parameters: Mapping[str, _Number | _Quantity] | None = None,
     ) -> Footprint: ...
+    def analyse(
+        self, product: str | None = None, amount: _Quantity | None = None, gwp: str | None = None, *,
+        from_: str | None = None, up_to_region: str | None = None, up_to_years_old: int | None = None,
+        parameters: Mapping[str, _Number | _Quantity] | None = None,
+    ) -> Analysis: ...
     def result(
         self, product: str | None = None, amount: _Quantity | None = None, gwp: str | None = None, *,
         from_: str | None = None, up_to_region: str | None = None, up_to_years_old: int | None = None,

@@ -9,9 +9,10 @@ import numpy.typing as npt
 from cfp._cfp import Finding, GwpSet, _Number, _Quantity, _Value
 
 __all__ = [
-    "ChainNode", "Comparison", "ContributionRow", "Contributions", "Database", "DatabaseDraws", "DatabaseVariance",
-    "EntrySensitivities", "EntrySensitivity", "EntryVariance", "FailedDraws", "Figure", "FlowRow", "Label", "LoopReport",
-    "Percentile", "Scores", "Statistics", "SupplyChains",
+    "ChainNode", "Comparison", "ContributionRow", "Contributions", "Database", "DatabaseDraws", "DatabasePath",
+    "DatabasePaths", "DatabaseStep", "DatabaseVariance", "EntrySensitivities", "EntrySensitivity",
+    "EntryVariance", "FailedDraws", "Figure", "FlowRow", "Label", "LoopReport", "Percentile", "Scores",
+    "Statistics", "SupplyChains",
 ]
 
 _Floats: TypeAlias = npt.NDArray[np.float64]
@@ -75,6 +76,7 @@ class Scores:
     def supply_chains(
         self, product: _Which, amount: _Amount | None = None, cut_off: float = 0.001, most: int = 10000,
     ) -> SupplyChains: ...
+    def paths(self, product: _Which, amount: _Amount | None = None, most: int = 100) -> DatabasePaths: ...
     def changed(self, changes: Iterable[_Change]) -> tuple[Database, Scores]: ...
     def monte_carlo(
         self, demands: Iterable[_Which | tuple[_Which, _Amount]], draws: int = 1000, seed: int = 1,
@@ -225,3 +227,23 @@ class EntrySensitivity(_Value):
     amount: Final[float]
     derivative: Final[float]
     elasticity: Final[float | None]
+
+@final
+class DatabasePaths(_Value):
+    total: Final[Figure]
+    paths: Final[list[DatabasePath]]
+    covered: Final[Figure]
+    remainder: Final[Figure]
+    findings: Final[list[Finding]]
+
+@final
+class DatabasePath(_Value):
+    steps: Final[list[DatabaseStep]]
+    score: Final[Figure]
+    share_percent: Final[Decimal | None]
+
+@final
+class DatabaseStep(_Value):
+    product: Final[int]
+    label: Final[Label | None]
+    amount: Final[Figure]

@@ -4,6 +4,7 @@ mod array;
 mod characterisation;
 mod file;
 mod label;
+mod path;
 mod rows;
 mod scores;
 mod sparse;
@@ -28,6 +29,7 @@ use sparse::Sparse;
 use spread::spreads;
 
 pub use label::Label;
+pub use path::{DatabasePath, DatabasePaths, DatabaseStep};
 pub use rows::{
     ChainNode, ContributionRow, Contributions, Figure, FlowRow, LoopReport, SupplyChains,
 };

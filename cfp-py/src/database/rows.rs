@@ -29,6 +29,13 @@ impl From<cfp_core::Figure> for Figure {
     }
 }
 
+impl Figure {
+    /// The number itself.
+    pub(super) fn value(&self) -> Number {
+        self.value
+    }
+}
+
 #[pymethods]
 impl Figure {
     fn __repr__(&self) -> String {

@@ -9,6 +9,7 @@ use pyo3::types::{PyString, PyTuple};
 
 use super::array::{Doubles, Indices, Out, out};
 use super::characterisation::double;
+use super::path::DatabasePaths;
 use super::rows::{Contributions, Figure, LoopReport, SupplyChains};
 use super::uncertainty::{DatabaseDraws, DatabaseVariance, EntrySensitivities};
 use super::{Database, Ordered};
@@ -228,6 +229,22 @@ impl Scores {
         let inner = Arc::clone(&self.inner);
         let chains = long::run(py, move || inner.supply_chains_of(&demand, options))??;
         Ok(SupplyChains::of(&chains, &self.ordered))
+    }
+
+    /// The `most` largest single supply chains behind an amount of a product, one unit where none is stated: each by what its
+    /// last process counts itself, whatever their length.
+    #[pyo3(signature = (product, amount=None, most=100))]
+    fn paths(
+        &self,
+        py: Python<'_>,
+        product: &Bound<'_, PyAny>,
+        amount: Option<&Bound<'_, PyAny>>,
+        most: usize,
+    ) -> Result<DatabasePaths, Raised> {
+        let demand = self.demand(product, amount)?;
+        let inner = Arc::clone(&self.inner);
+        let found = long::run(py, move || inner.paths(&demand, most))??;
+        Ok(DatabasePaths::of(&found, &self.ordered))
     }
 
     /// The database with some entries set to other amounts, and its scores, in a fraction of the time of a new solve.

@@ -1,0 +1,130 @@
+//! What a footprint is made of.
+
+use pyo3::prelude::*;
+
+use super::rows;
+use crate::amount::Number;
+use crate::model::quoted;
+
+/// A footprint broken down: the rows, the remainder and the rounding sum to the total.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContributionTable {
+    /// By what: "process", "stage" and so on.
+    by: &'static str,
+    /// kg CO2e of the whole footprint.
+    total: Number,
+    /// How far arithmetic rounding may have moved `total`; `None` if not proved.
+    total_bound: Option<Number>,
+    /// The parts, largest first, tiers in their order; what contributes nothing is left out.
+    rows: Vec<ContributionPart>,
+    /// What is grouped away; `None` where nothing is.
+    remainder: Option<ContributionRemainder>,
+    /// The total less the rows and the remainder, in kg CO2e: zero but for rounding.
+    rounding: Number,
+    /// How far arithmetic rounding may have moved `rounding`; `None` if not proved.
+    rounding_bound: Option<Number>,
+}
+
+impl From<&cfp_core::ContributionTable> for ContributionTable {
+    fn from(own: &cfp_core::ContributionTable) -> Self {
+        Self {
+            by: own.by.word(),
+            total: Number::value(own.total),
+            total_bound: Number::bound(own.total),
+            rows: rows(&own.rows),
+            remainder: own.remainder.as_ref().map(ContributionRemainder::from),
+            rounding: Number::value(own.rounding),
+            rounding_bound: Number::bound(own.rounding),
+        }
+    }
+}
+
+#[pymethods]
+impl ContributionTable {
+    fn __repr__(&self) -> String {
+        let Self { by, rows, .. } = self;
+        format!("<cfp.ContributionTable by {by} of {} rows>", rows.len())
+    }
+}
+
+/// A part of a footprint.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContributionPart {
+    /// "process", "product", "supply", "gas", "category", "stage", "tag", "region", "tier", "dataset", "supplier" or "emission".
+    kind: &'static str,
+    /// Its name; `None` for what states none.
+    name: Option<String>,
+    /// kg CO2e.
+    co2e: Number,
+    /// How far arithmetic rounding may have moved `co2e`; `None` if not proved.
+    co2e_bound: Option<Number>,
+    /// The share of that in the total in percent, rounded to six places; `None` when the total is zero.
+    share_percent: Option<Number>,
+}
+
+impl From<&cfp_core::ContributionRow> for ContributionPart {
+    fn from(own: &cfp_core::ContributionRow) -> Self {
+        Self {
+            kind: own.kind.word(),
+            name: own.name.clone(),
+            co2e: Number::value(own.co2e),
+            co2e_bound: Number::bound(own.co2e),
+            share_percent: Number::written(own.share_percent.as_deref()),
+        }
+    }
+}
+
+#[pymethods]
+impl ContributionPart {
+    fn __repr__(&self) -> PyResult<String> {
+        let name = match &self.name {
+            Some(name) => quoted(name)?,
+            None => "not stated".to_owned(),
+        };
+        Ok(format!(
+            "<cfp.ContributionPart {name}: {} kg CO2e>",
+            self.co2e
+        ))
+    }
+}
+
+/// What a breakdown does not show row by row.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContributionRemainder {
+    /// What it is, such as "3 others".
+    name: String,
+    /// How many rows it stands for; `None` for tiers without end.
+    count: Option<usize>,
+    /// kg CO2e.
+    co2e: Number,
+    /// How far arithmetic rounding may have moved `co2e`; `None` if not proved.
+    co2e_bound: Option<Number>,
+    /// The share of that in the total in percent, rounded to six places; `None` when the total is zero.
+    share_percent: Option<Number>,
+}
+
+impl From<&cfp_core::ContributionRemainder> for ContributionRemainder {
+    fn from(own: &cfp_core::ContributionRemainder) -> Self {
+        Self {
+            name: own.name.clone(),
+            count: own.count,
+            co2e: Number::value(own.co2e),
+            co2e_bound: Number::bound(own.co2e),
+            share_percent: Number::written(own.share_percent.as_deref()),
+        }
+    }
+}
+
+#[pymethods]
+impl ContributionRemainder {
+    fn __repr__(&self) -> PyResult<String> {
+        let name = quoted(&self.name)?;
+        Ok(format!(
+            "<cfp.ContributionRemainder {name}: {} kg CO2e>",
+            self.co2e
+        ))
+    }
+}
