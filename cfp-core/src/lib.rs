@@ -107,10 +107,11 @@ pub use amount::Amount;
 pub use analyse::{
     Against, Analysis, By, ChainNode, ChainOptions, Change, Changed, Comparison, Compute,
     ContributionKind, ContributionRemainder, ContributionRow, ContributionTable, DatabaseDraws,
-    DatabaseEntry, DatabasePath, DatabasePaths, DatabaseStep, DatabaseVariance, Difference,
-    DifferencePart, DrawOptions, EntrySensitivities, EntrySensitivity, EntryVariance, FailedDraws,
-    FirstOrder, GlobalSensitivity, InputShare, ModelParameter, MonteCarlo, NumberPlace, Parametric,
-    PathStep, Paths, Percentile, Progress, Sampling, Sankey, SankeyKind, SankeyLink, SankeyNode,
+    DatabaseEntry, DatabasePath, DatabasePaths, DatabaseSankey, DatabaseSankeyLink,
+    DatabaseSankeyNode, DatabaseStep, DatabaseVariance, Difference, DifferencePart, DrawOptions,
+    EntrySensitivities, EntrySensitivity, EntryVariance, FailedDraws, FirstOrder,
+    GlobalSensitivity, InputShare, ModelParameter, MonteCarlo, NumberPlace, Parametric, PathStep,
+    Paths, Percentile, Progress, Sampling, Sankey, SankeyKind, SankeyLink, SankeyNode,
     Sensitivities, Sensitivity, SensitivityKind, SobolShare, Statistics, SupplyChains, SupplyPath,
     SupplyTree, TreeNode, UncertainInput, Upstream, UpstreamRow,
 };

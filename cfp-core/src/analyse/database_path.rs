@@ -132,7 +132,7 @@ impl Scores {
     }
 
     /// What a run of a process makes of its own product, less what it takes of that.
-    fn makes(&self, process: usize) -> Double {
+    pub(super) fn makes(&self, process: usize) -> Double {
         let (columns, values) = self.database().content.technosphere.row(process);
         let own = columns.iter().zip(values);
         let own = own.filter(|(column, _)| **column as usize == process);

@@ -4,6 +4,7 @@
 mod analysis;
 mod contribution;
 mod database_path;
+mod database_sankey;
 mod difference;
 mod network;
 mod path;
@@ -23,6 +24,7 @@ pub use contribution::{
     By, ContributionKind, ContributionRemainder, ContributionRow, ContributionTable,
 };
 pub use database_path::{DatabasePath, DatabasePaths, DatabaseStep};
+pub use database_sankey::{DatabaseSankey, DatabaseSankeyLink, DatabaseSankeyNode};
 pub use difference::{Change, Changed, Difference, DifferencePart};
 pub use path::{PathStep, Paths, SupplyPath};
 pub use sankey::{Sankey, SankeyKind, SankeyLink, SankeyNode};

@@ -27,6 +27,7 @@ pub use rows::{
 pub use terms::TermRow;
 
 pub(crate) use books::covered_by;
+pub(crate) use database::bounded_product;
 pub(crate) use demand::{Means, Wanted};
 pub(crate) use footprint::share_percent;
 pub(crate) use tally::{Accounts, Of, Part, Tally};

@@ -119,6 +119,7 @@ fn the_decimal_library_is_named_by_amounts_alone() {
 const OF_DATABASES: &[&str] = &[
     // The order of searches, whose figures are decimals.
     "cfp-core/src/analyse/database_path.rs",
+    "cfp-core/src/analyse/database_sankey.rs",
     "cfp-core/src/analyse/ranked.rs",
     "cfp-core/src/analyse/search.rs",
     "cfp-core/src/analyse/supply_chain.rs",

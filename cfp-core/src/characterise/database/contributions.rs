@@ -40,7 +40,7 @@ pub struct FlowAmount {
 }
 
 /// A number times another, each with a bound: the product and its bound.
-fn times(a: (Double, f64), b: (Double, f64)) -> (Double, f64) {
+pub(crate) fn bounded_product(a: (Double, f64), b: (Double, f64)) -> (Double, f64) {
     let mut dot = Dot::default();
     dot.take(-a.0.high, b.0);
     dot.take(-a.0.low, b.0);
@@ -95,7 +95,7 @@ impl Scores {
             if own.0 == Double::default() {
                 continue;
             }
-            let (score, bound) = times(own, self.direct(process));
+            let (score, bound) = bounded_product(own, self.direct(process));
             total.add(score);
             error += bound;
             parts.push((process, score, bound));
@@ -130,6 +130,11 @@ impl Contributions {
     /// What each process counts itself, largest first; processes that do not run are left out.
     pub fn rows(&self) -> &[Contribution] {
         &self.rows
+    }
+
+    /// How many times a process runs, and how far the exact number can be from it.
+    pub(crate) fn runs_of(&self, process: usize) -> (Double, f64) {
+        (self.runs.values[process], self.runs.bounds[process])
     }
 
     /// The sum of the rows: the score of the demand, by the forward solve.

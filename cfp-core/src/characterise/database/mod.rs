@@ -6,6 +6,7 @@ mod demand;
 mod scores;
 
 pub use characterisation::Characterisation;
+pub(crate) use contributions::bounded_product;
 pub use contributions::{Contribution, Contributions, FlowAmount};
 pub use demand::DatabaseDemand;
 pub use scores::Scores;
