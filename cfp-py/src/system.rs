@@ -79,7 +79,7 @@ impl System {
         Ok(Self { inner, solved })
     }
 
-    /// A database from the entries of its matrices: the same as `Database.from_triplets`.
+    /// A database from the entries of its matrices, all of them certain: otherwise the same as `Database.from_triplets`.
     #[staticmethod]
     #[pyo3(signature = (
         size, technosphere, n_flows, emissions, *, products=None, processes=None, flows=None, references=None
@@ -109,6 +109,8 @@ impl System {
             processes,
             flows,
             references,
+            None,
+            None,
         )
     }
 

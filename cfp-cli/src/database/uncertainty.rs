@@ -43,7 +43,7 @@ struct FirstOrder {
     coefficient_of_variation: Option<f64>,
     /// How many numbers are uncertain.
     inputs: usize,
-    shares: Vec<Share>,
+    shares: Vec<VarianceRow>,
     /// The variance that all other numbers make, and its share.
     others: f64,
     others_share_percent: Option<f64>,
@@ -51,7 +51,7 @@ struct FirstOrder {
 
 /// What one number makes of the variance.
 #[derive(Serialize)]
-struct Share {
+struct VarianceRow {
     #[serde(flatten)]
     entry: EntryRow,
     amount: f64,
@@ -131,7 +131,7 @@ pub(super) fn answer(
         method: scored.method(),
         score,
         unit: Some(scored.unit).filter(|unit| !unit.is_empty()),
-        first_order: first_order(database, analytic),
+        first_order: first_order(database, &analytic),
         monte_carlo,
         against,
         findings: scored.findings.clone(),
@@ -174,8 +174,8 @@ fn drawn(
     Ok(Some(draws))
 }
 
-fn first_order(database: &Database, analytic: DatabaseVariance) -> FirstOrder {
-    let rows = analytic.rows.iter().map(|row| Share {
+fn first_order(database: &Database, analytic: &DatabaseVariance) -> FirstOrder {
+    let rows = analytic.rows.iter().map(|row| VarianceRow {
         entry: EntryRow::of(database, row.entry),
         amount: row.amount,
         derivative: row.derivative,

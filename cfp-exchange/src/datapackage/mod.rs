@@ -116,7 +116,7 @@ impl Groups {
             self.findings.push(Finding::new(
                 "distributions-not-carried-over",
                 format!("{package}: how amounts spread is not carried over (groups: {left})"),
-                "scores are those of the static amounts",
+                "scores are those of the amounts alone, as they are with it",
             ));
         }
         if cut > 0 {

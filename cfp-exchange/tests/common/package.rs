@@ -1,5 +1,7 @@
 //! Datapackages made in memory.
 
+#![allow(dead_code, reason = "not every test makes all of a package")]
+
 use std::io::{Cursor, Write};
 
 use cfp_exchange::MemoryFiles;
@@ -198,7 +200,6 @@ pub fn numbers(numbers: &[f64]) -> Vec<u8> {
 }
 
 /// Distributions: type, `loc`, `scale`, `minimum`, `maximum` and whether negative, as `bw_processing` stores them.
-#[allow(dead_code, reason = "not every test is of distributions")]
 pub fn distributions(rows: &[(u8, [f32; 4], bool)]) -> Vec<u8> {
     let mut elements = Vec::new();
     for (uncertainty_type, [loc, scale, minimum, maximum], negative) in rows {

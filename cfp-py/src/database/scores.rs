@@ -305,10 +305,10 @@ impl Scores {
             options = options.latin_hypercube();
         }
         let (inner, ordered) = (Arc::clone(&self.inner), self.ordered.clone());
-        let drawn = long::run(py, move || {
+        let found = long::run(py, move || {
             inner.monte_carlo(ordered.solved()?, &demands, &options, None)
         })??;
-        Ok(drawn.into())
+        Ok(found.into())
     }
 
     /// How uncertain the score of an amount of a product is to first order, one unit where none is stated, and which numbers,

@@ -44,7 +44,7 @@ pub fn spreads(name: &str, value: &Bound<'_, PyAny>) -> Result<Vec<EntrySpread>,
             scale: at(&scale, row),
             minimum: at(&minimum, row),
             maximum: at(&maximum, row),
-            negative: at(&negative, row) == 1.0,
+            negative: at(&negative, row) > 0.0,
         });
     }
     if let Some(row) = records.iter().position(DistributionRecord::is_cut) {
