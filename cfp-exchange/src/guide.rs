@@ -36,5 +36,9 @@ pub mod regions {}
 #[doc = include_str!("guide/suppliers.md")]
 pub mod suppliers {}
 
+#[cfg(feature = "arrow")]
+#[doc = include_str!("guide/tables.md")]
+pub mod tables {}
+
 #[doc = include_str!("guide/uncertainty.md")]
 pub mod uncertainty {}

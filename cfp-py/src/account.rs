@@ -346,7 +346,7 @@ pub struct CoverageRow {
 impl From<&cfp_core::CoverageRow> for CoverageRow {
     fn from(row: &cfp_core::CoverageRow) -> Self {
         let mut own = Self {
-            kind: "not stated",
+            kind: row.source.word(),
             source: None,
             version: None,
             region: None,
@@ -364,7 +364,6 @@ impl From<&cfp_core::CoverageRow> for CoverageRow {
                 year,
                 exact,
             } => {
-                own.kind = "dataset";
                 own.source = Some(dataset.clone());
                 own.version = Some(version.clone());
                 own.region = Some(region.clone());
@@ -372,11 +371,9 @@ impl From<&cfp_core::CoverageRow> for CoverageRow {
                 own.exact = Some(*exact);
             }
             CoveredBy::Supplier { source } => {
-                own.kind = "supplier";
                 own.source.clone_from(source);
             }
             CoveredBy::Emission { source } => {
-                own.kind = "emission";
                 own.source = Some(source.clone());
             }
             _ => {}

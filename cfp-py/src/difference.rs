@@ -1,6 +1,8 @@
 //! Why a footprint moves when its numbers do.
 
-use cfp_core::Changed;
+use std::sync::Arc;
+
+use cfp_core::Category;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
@@ -9,6 +11,7 @@ use crate::errors::Raised;
 use crate::json::{Reduced, read, reduced, written};
 use crate::model::quoted;
 use crate::result::UsedFactor;
+use crate::table::Table;
 
 /// The change of a footprint in kg CO2e, and what made it.
 ///
@@ -25,11 +28,12 @@ use crate::result::UsedFactor;
 #[pyclass(frozen, eq, module = "cfp")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
-    inner: cfp_core::Difference,
+    inner: Arc<cfp_core::Difference>,
 }
 
 impl From<cfp_core::Difference> for Difference {
     fn from(inner: cfp_core::Difference) -> Self {
+        let inner = Arc::new(inner);
         Self { inner }
     }
 }
@@ -92,8 +96,8 @@ impl Difference {
 
     /// What made the change, largest first; what did not change is not here.
     #[getter]
-    fn parts(&self) -> Vec<DifferencePart> {
-        self.inner.parts.iter().map(DifferencePart::from).collect()
+    fn parts(&self) -> Table {
+        Table::of::<DifferencePart, _, _>(Arc::clone(&self.inner), |of| &of.parts)
     }
 
     /// The change less the sum of its parts, in kg CO2e: zero but for rounding.
@@ -110,14 +114,14 @@ impl Difference {
 
     /// The difference as the `cfp` command prints it in JSON, with every bound; numbers are texts.
     fn to_json(&self) -> String {
-        written(&self.inner)
+        written(&*self.inner)
     }
 
     /// The difference that a JSON text of `to_json` or of the `cfp` command holds.
     #[classmethod]
     fn from_json(_class: &Bound<'_, PyType>, text: &str) -> Result<Self, Raised> {
-        let inner = read(text)?;
-        Ok(Self { inner })
+        let inner: cfp_core::Difference = read(text)?;
+        Ok(inner.into())
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Reduced<'py>> {
@@ -127,7 +131,7 @@ impl Difference {
     fn __repr__(&self) -> String {
         let cfp_core::Difference {
             product, demand, ..
-        } = &self.inner;
+        } = &*self.inner;
         format!(
             "<cfp.Difference of {demand} {product}: {} kg CO2e>",
             self.change()
@@ -173,37 +177,15 @@ pub struct DifferencePart {
 
 impl From<&cfp_core::DifferencePart> for DifferencePart {
     fn from(part: &cfp_core::DifferencePart) -> Self {
-        let (kind, name, category, figures, rows) = match &part.of {
-            Changed::Supply {
-                flow,
-                before,
-                after,
-                row_before,
-                row_after,
-            } => {
-                let rows = [row_before, row_after].map(|row| {
-                    let row = row.as_deref();
-                    row.map(|record| UsedFactor::of(flow, record.clone()))
-                });
-                ("supply", flow, None, [*before, *after], rows)
-            }
-            Changed::Gas {
-                gas,
-                category,
-                before,
-                after,
-            } => {
-                let category = Some(category.key());
-                ("gas", gas, category, [*before, *after], [None, None])
-            }
-            _ => unreachable!("every figure that changes is translated"),
-        };
-        let [before, after] = figures;
-        let [row_before, row_after] = rows;
+        let [before, after] = part.of.figures();
+        let [row_before, row_after] = part.of.records().map(|row| {
+            let record = row.cloned();
+            record.map(|record| UsedFactor::of(part.of.name(), record))
+        });
         Self {
-            kind,
-            name: name.clone(),
-            category,
+            kind: part.of.word(),
+            name: part.of.name().to_owned(),
+            category: part.of.category().map(Category::key),
             before: Number::value(before),
             before_bound: Number::bound(before),
             after: Number::value(after),

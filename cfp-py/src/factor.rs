@@ -15,6 +15,13 @@ pub struct Factor {
     pub inner: cfp_factors::Factor,
 }
 
+impl From<&cfp_factors::Factor> for Factor {
+    fn from(factor: &cfp_factors::Factor) -> Self {
+        let inner = factor.clone();
+        Self { inner }
+    }
+}
+
 #[pymethods]
 impl Factor {
     /// The value, in `unit`; it has the digits of `text`.

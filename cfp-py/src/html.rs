@@ -55,7 +55,8 @@ fn short(amount: Amount) -> String {
     amount.significant(DIGITS)
 }
 
-fn escaped(text: &str) -> String {
+/// A text that is shown as it is.
+pub fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

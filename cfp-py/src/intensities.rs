@@ -1,6 +1,7 @@
 //! What one unit of every product counts.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::PyType;
@@ -10,6 +11,7 @@ use crate::errors::Raised;
 use crate::json::{Reduced, read, reduced, written};
 use crate::model::quoted;
 use crate::result::{Finding, GasRow};
+use crate::table::Table;
 
 /// The kg CO2e per unit of every product and treated waste of a system.
 ///
@@ -19,11 +21,12 @@ use crate::result::{Finding, GasRow};
 #[pyclass(frozen, eq, module = "cfp")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Intensities {
-    inner: cfp_core::Intensities,
+    inner: Arc<cfp_core::Intensities>,
 }
 
 impl From<cfp_core::Intensities> for Intensities {
     fn from(inner: cfp_core::Intensities) -> Self {
+        let inner = Arc::new(inner);
         Self { inner }
     }
 }
@@ -44,26 +47,26 @@ impl Intensities {
 
     /// One row per output of a process, in the order of the processes.
     #[getter]
-    fn rows(&self) -> Vec<Intensity> {
-        self.inner.intensities.iter().map(Intensity::from).collect()
+    fn rows(&self) -> Table {
+        Table::of::<Intensity, _, _>(Arc::clone(&self.inner), |of| &of.intensities)
     }
 
     /// What a reader should know.
     #[getter]
-    fn findings(&self) -> Vec<Finding> {
-        self.inner.findings.iter().map(Finding::from).collect()
+    fn findings(&self) -> Table {
+        Table::of::<Finding, _, _>(Arc::clone(&self.inner), |of| &of.findings)
     }
 
     /// The intensities as the `cfp` command prints them in JSON; numbers are texts.
     fn to_json(&self) -> String {
-        written(&self.inner)
+        written(&*self.inner)
     }
 
     /// The intensities that a JSON text of `to_json` or of the `cfp` command holds.
     #[classmethod]
     fn from_json(_class: &Bound<'_, PyType>, text: &str) -> Result<Self, Raised> {
-        let inner = read(text)?;
-        Ok(Self { inner })
+        let inner: cfp_core::Intensities = read(text)?;
+        Ok(inner.into())
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Reduced<'py>> {

@@ -42,6 +42,8 @@ mod statistics;
 
 mod command;
 
+mod table;
+
 use pyo3::prelude::*;
 
 /// The compiled part of the package `cfp`.
@@ -112,4 +114,6 @@ mod _cfp {
     use crate::supply::{Electricity, Supply};
     #[pymodule_export]
     use crate::system::System;
+    #[pymodule_export]
+    use crate::table::Table;
 }

@@ -21,14 +21,14 @@ pub struct ProfileFinding {
     basis: &'static str,
 }
 
-impl From<cfp_core::ProfileFinding> for ProfileFinding {
-    fn from(finding: cfp_core::ProfileFinding) -> Self {
+impl From<&cfp_core::ProfileFinding> for ProfileFinding {
+    fn from(finding: &cfp_core::ProfileFinding) -> Self {
         Self {
-            code: finding.code,
-            clause: finding.clause,
+            code: finding.code.clone(),
+            clause: finding.clause.clone(),
             severity: finding.severity.word(),
-            message: finding.message,
-            hint: finding.hint,
+            message: finding.message.clone(),
+            hint: finding.hint.clone(),
             basis: finding.basis.word(),
         }
     }

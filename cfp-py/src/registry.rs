@@ -16,6 +16,7 @@ use crate::gwp::GwpSet;
 use crate::lock::Lock;
 use crate::long;
 use crate::region::Region;
+use crate::table::Table;
 
 /// Published datasets in all their editions.
 ///
@@ -142,7 +143,7 @@ impl Registry {
         kind: Option<&str>,
         unit: Option<&str>,
         dataset: Option<&str>,
-    ) -> Result<Vec<Factor>, Raised> {
+    ) -> Result<Table, Raised> {
         let mut filter = Filter::new().text(words);
         if let Some(code) = region {
             filter = filter.region(code);
@@ -159,13 +160,14 @@ impl Registry {
         if let Some(selector) = dataset {
             filter = filter.dataset(selector);
         }
-        let found = self.inner.search(&filter)?.into_iter().cloned();
-        Ok(found.map(|inner| Factor { inner }).collect())
+        let found: Vec<_> = self.inner.search(&filter)?.into_iter().cloned().collect();
+        Ok(Table::of::<Factor, _, _>(found, |found| found))
     }
 
     /// Every dataset in every edition and revision.
-    fn datasets(&self) -> Vec<Dataset> {
-        self.inner.datasets().map(Dataset::from).collect()
+    fn datasets(&self) -> Table {
+        let datasets: Vec<_> = self.inner.datasets().cloned().collect();
+        Table::of::<Dataset, _, _>(datasets, |datasets| datasets)
     }
 
     /// What changed from the newest dataset that one selector names to that of another.
@@ -176,8 +178,9 @@ impl Registry {
     }
 
     /// The regions that look-ups may name and fall back along, sorted by code.
-    fn regions(&self) -> Result<Vec<Region>, Raised> {
-        Ok(self.inner.regions()?.iter().map(Region::from).collect())
+    fn regions(&self) -> Result<Table, Raised> {
+        let regions: Vec<_> = self.inner.regions()?.iter().cloned().collect();
+        Ok(Table::of::<Region, _, _>(regions, |regions| regions))
     }
 
     /// The name of every set of global warming potentials, sorted.

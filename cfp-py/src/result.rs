@@ -1,6 +1,8 @@
 //! What a model answers: footprints and intensities, and their rows.
 
-use cfp_core::{Category, FactorRecord, RowKind};
+use std::sync::Arc;
+
+use cfp_core::{Category, FactorRecord};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 
@@ -13,6 +15,7 @@ use crate::html;
 use crate::json::{Reduced, read, reduced, written};
 use crate::model::quoted;
 use crate::supply::{About, Supply};
+use crate::table::Table;
 
 /// The cradle-to-gate carbon footprint of an amount of a product, in kg CO2e.
 ///
@@ -29,11 +32,12 @@ use crate::supply::{About, Supply};
 #[pyclass(frozen, eq, module = "cfp")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Footprint {
-    inner: cfp_core::Footprint,
+    inner: Arc<cfp_core::Footprint>,
 }
 
 impl From<cfp_core::Footprint> for Footprint {
     fn from(inner: cfp_core::Footprint) -> Self {
+        let inner = Arc::new(inner);
         Self { inner }
     }
 }
@@ -94,38 +98,37 @@ impl Footprint {
 
     /// The gases, by category.
     #[getter]
-    fn inventory(&self) -> Vec<GasRow> {
-        self.inner.inventory.iter().map(GasRow::from).collect()
+    fn inventory(&self) -> Table {
+        Table::of::<GasRow, _, _>(Arc::clone(&self.inner), |of| &of.inventory)
     }
 
     /// What each process emits itself and each supply brings, largest first.
-    fn by_process(&self) -> Vec<ProcessRow> {
-        self.inner.by_process.iter().map(ProcessRow::from).collect()
+    fn by_process(&self) -> Table {
+        Table::of::<ProcessRow, _, _>(Arc::clone(&self.inner), |of| &of.by_process)
     }
 
     /// kg CO2e by life-cycle stage, largest first.
     #[getter]
-    fn by_stage(&self) -> Vec<StageRow> {
-        self.inner.by_stage.iter().map(StageRow::from).collect()
+    fn by_stage(&self) -> Table {
+        Table::of::<StageRow, _, _>(Arc::clone(&self.inner), |of| &of.by_stage)
     }
 
     /// kg CO2e by region, where they are emitted and where they are consumed.
     #[getter]
-    fn by_region(&self) -> Vec<RegionRow> {
-        self.inner.by_region.iter().map(RegionRow::from).collect()
+    fn by_region(&self) -> Table {
+        Table::of::<RegionRow, _, _>(Arc::clone(&self.inner), |of| &of.by_region)
     }
 
     /// The suppliers' results that were used.
     #[getter]
-    fn suppliers(&self) -> Vec<SupplierRow> {
-        self.inner.suppliers.iter().map(SupplierRow::from).collect()
+    fn suppliers(&self) -> Table {
+        Table::of::<SupplierRow, _, _>(Arc::clone(&self.inner), |of| &of.suppliers)
     }
 
     /// The electricity that says by what right it counts so.
     #[getter]
-    fn electricity(&self) -> Vec<ElectricityRow> {
-        let rows = self.inner.electricity.iter();
-        rows.map(ElectricityRow::from).collect()
+    fn electricity(&self) -> Table {
+        Table::of::<ElectricityRow, _, _>(Arc::clone(&self.inner), |of| &of.electricity)
     }
 
     /// The total with the average of the grid for all of that electricity, in kg CO2e; `None` where
@@ -137,8 +140,8 @@ impl Footprint {
 
     /// What is left out on purpose, and what it could make.
     #[getter]
-    fn cut_offs(&self) -> Vec<CutOffRow> {
-        self.inner.cut_offs.iter().map(CutOffRow::from).collect()
+    fn cut_offs(&self) -> Table {
+        Table::of::<CutOffRow, _, _>(Arc::clone(&self.inner), |of| &of.cut_offs)
     }
 
     /// On what kind of data the footprint rests.
@@ -149,8 +152,8 @@ impl Footprint {
 
     /// On which sources the footprint rests, largest first.
     #[getter]
-    fn coverage(&self) -> Vec<CoverageRow> {
-        self.inner.coverage.iter().map(CoverageRow::from).collect()
+    fn coverage(&self) -> Table {
+        Table::of::<CoverageRow, _, _>(Arc::clone(&self.inner), |of| &of.coverage)
     }
 
     /// The footprint as what supplies another system: per unit of its amount, by category, with its
@@ -174,41 +177,39 @@ impl Footprint {
         let supply = about.of(self.inner.supply()?);
         let cfp_core::Footprint {
             product, demand, ..
-        } = &self.inner;
+        } = &*self.inner;
         let written = format!("of {demand} {product}: {} kg CO2e", self.total());
         Ok(Supply::new_of(supply, written))
     }
 
     /// What each term of a circular footprint formula contributes; empty where the model has none.
     #[getter]
-    fn terms(&self) -> Vec<TermRow> {
-        self.inner.terms.iter().map(TermRow::from).collect()
+    fn terms(&self) -> Table {
+        Table::of::<TermRow, _, _>(Arc::clone(&self.inner), |of| &of.terms)
     }
 
     /// The published factors that were used.
     #[getter]
-    fn factors(&self) -> Vec<UsedFactor> {
-        let used = self.inner.factors.iter();
-        used.map(|used| UsedFactor::of(&used.flow, used.record.clone()))
-            .collect()
+    fn factors(&self) -> Table {
+        Table::of::<UsedFactor, _, _>(Arc::clone(&self.inner), |of| &of.factors)
     }
 
     /// What a reader should know.
     #[getter]
-    fn findings(&self) -> Vec<Finding> {
-        self.inner.findings.iter().map(Finding::from).collect()
+    fn findings(&self) -> Table {
+        Table::of::<Finding, _, _>(Arc::clone(&self.inner), |of| &of.findings)
     }
 
     /// The footprint as the `cfp` command prints it in JSON, with every bound; numbers are texts.
     fn to_json(&self) -> String {
-        written(&self.inner)
+        written(&*self.inner)
     }
 
     /// The footprint that a JSON text of `to_json` or of the `cfp` command holds.
     #[classmethod]
     fn from_json(_class: &Bound<'_, PyType>, text: &str) -> Result<Self, Raised> {
-        let inner = read(text)?;
-        Ok(Self { inner })
+        let inner: cfp_core::Footprint = read(text)?;
+        Ok(inner.into())
     }
 
     fn _repr_html_(&self) -> String {
@@ -222,7 +223,7 @@ impl Footprint {
     fn __repr__(&self) -> String {
         let cfp_core::Footprint {
             product, demand, ..
-        } = &self.inner;
+        } = &*self.inner;
         format!(
             "<cfp.Footprint of {demand} {product}: {} kg CO2e>",
             self.total()
@@ -257,10 +258,7 @@ pub struct ProcessRow {
 impl From<&cfp_core::ByProcess> for ProcessRow {
     fn from(row: &cfp_core::ByProcess) -> Self {
         Self {
-            kind: match row.kind {
-                RowKind::Process => "process",
-                RowKind::Supply => "supply",
-            },
+            kind: row.kind.word(),
             process: row.process.clone(),
             product: row.product.clone(),
             runs: Number::value(row.runs),
@@ -370,6 +368,8 @@ impl GasRow {
 #[pyclass(frozen, eq, module = "cfp")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct UsedFactor {
+    /// The value as published, digit for digit, closing zeros included.
+    #[pyo3(get)]
     text: String,
     /// The supplied flow.
     #[pyo3(get)]
@@ -406,6 +406,12 @@ pub struct UsedFactor {
     over: Vec<String>,
 }
 
+impl From<&cfp_core::UsedFactor> for UsedFactor {
+    fn from(used: &cfp_core::UsedFactor) -> Self {
+        Self::of(&used.flow, used.record.clone())
+    }
+}
+
 impl UsedFactor {
     /// The factor of a record, for a flow.
     pub fn of(flow: &str, record: FactorRecord) -> Self {
@@ -428,7 +434,7 @@ impl UsedFactor {
 
 #[pymethods]
 impl UsedFactor {
-    /// The value as published, digit for digit, in `unit`.
+    /// The value, in `unit`; it has the digits of `text`.
     #[getter]
     fn value<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         decimal(py, &self.text)

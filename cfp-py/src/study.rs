@@ -21,6 +21,7 @@ use crate::model::quoted;
 use crate::profile::ProfileFinding;
 use crate::registry::{Registry, or_bundled};
 use crate::result::Footprint;
+use crate::table::Table;
 
 /// A model file, read but not yet linked.
 ///
@@ -192,12 +193,14 @@ impl Model {
         up_to_region: Option<&str>,
         up_to_years_old: Option<u16>,
         parameters: Option<&Bound<'_, PyMapping>>,
-    ) -> Result<Vec<ProfileFinding>, Raised> {
+    ) -> Result<Table, Raised> {
         let options = options(gwp, up_to_region, up_to_years_old).profile(profile);
         let options = with_parameters(options, parameters)?;
         let options = demanded(options, product, amount, from_)?;
         let findings = self.ask(py, options, |study, _| Ok(study.check(&study.footprint()?)))?;
-        Ok(findings.into_iter().map(ProfileFinding::from).collect())
+        Ok(Table::of::<ProfileFinding, _, _>(findings, |findings| {
+            findings
+        }))
     }
 
     /// Why the footprint moves from one dataset to another, such as from one edition to the next.

@@ -72,7 +72,8 @@ def test_results_are_frozen(footprint):
     with pytest.raises(AttributeError):
         footprint.by_process()[0].co2e = Decimal("0")
     footprint.by_category["fossil"] = Decimal("0")
-    footprint.findings.append("x")
+    with pytest.raises(AttributeError):
+        footprint.findings.append("x")
     assert footprint.by_category["fossil"] == Decimal("203")
     assert footprint.findings == []
 

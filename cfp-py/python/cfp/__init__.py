@@ -98,6 +98,7 @@ from cfp._database import (
     Statistics,
     SupplyChains,
 )
+from cfp._table import Table
 
 __all__ = [
     "AllocationError",
@@ -178,6 +179,7 @@ __all__ = [
     "SupplyPath",
     "SupplyTree",
     "System",
+    "Table",
     "TermRow",
     "TreeNode",
     "UnitError",

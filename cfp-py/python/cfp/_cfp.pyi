@@ -14,6 +14,7 @@ from cfp._database import (
     ChainNode, ContributionRow, Contributions, Database, DatabasePath, DatabasePaths, DatabaseStep, Figure,
     FlowRow, Label, LoopReport, Scores, SupplyChains, _Indices, _Labels, _Triplets,
 )
+from cfp._table import Table
 
 __all__ = [
     "AllocationError", "Analysis", "CfpError", "ChainNode", "ChangedRow", "CheckReport", "Circular",
@@ -28,6 +29,15 @@ __all__ = [
     "System", "TermRow", "TreeNode", "UnitError", "Upstream", "UpstreamRow", "UsedFactor", "ValueDifference",
     "Verification", "check_datasets", "pack_dataset", "profiles", "read_model", "sum_factors", "verify",
     "_run_command",
+    "AllocationError", "CfpError", "ChainNode", "ChangedRow", "CheckReport", "Circular", "ContributionRow",
+    "Contributions", "CoverageRow", "CutOffRow", "DataQuality", "Database", "Dataset", "DatasetDiff",
+    "DiffRow", "Difference", "DifferencePart", "Electricity", "ElectricityRow", "Factor", "FactorError",
+    "Figure", "Finding", "FlowRow", "Footprint", "FormatError", "GasRow", "GwpSet", "Intensities",
+    "Intensity", "Label", "LinkError", "Lock", "LockChange", "LockedDataset", "LockedGwp", "LoopReport",
+    "Model", "Problem", "Process", "ProcessRow", "ProfileFinding", "Provenance", "Ratings", "Region",
+    "RegionRow", "Registry", "Result", "Scores", "SolveError", "StageRow", "SupplierRow", "Supply",
+    "SupplyChains", "System", "Table", "TermRow", "UnitError", "UsedFactor", "ValueDifference", "Verification",
+    "check_datasets", "pack_dataset", "profiles", "read_model", "sum_factors", "verify", "_run_command",
 ]
 
 _Quantity: TypeAlias = str | tuple[Decimal | int, str]
@@ -222,10 +232,10 @@ class Registry:
     def search(
         self, words: str = "", *, region: str | None = None, year: int | None = None, kind: str | None = None,
         unit: str | None = None, dataset: str | None = None,
-    ) -> list[Factor]: ...
-    def datasets(self) -> list[Dataset]: ...
+    ) -> Table[Factor]: ...
+    def datasets(self) -> Table[Dataset]: ...
     def diff(self, before: str, after: str) -> DatasetDiff: ...
-    def regions(self) -> list[Region]: ...
+    def regions(self) -> Table[Region]: ...
     def gwp_names(self) -> list[str]: ...
     def gwp(self, name: str) -> GwpSet: ...
 
@@ -313,23 +323,23 @@ class Footprint(_Stored):
     bound: Final[Decimal | None]
     total_without_biogenic_uptake: Final[Decimal]
     by_category: Final[dict[str, Decimal]]
-    inventory: Final[list[GasRow]]
-    def by_process(self) -> list[ProcessRow]: ...
-    by_stage: Final[list[StageRow]]
-    by_region: Final[list[RegionRow]]
-    suppliers: Final[list[SupplierRow]]
-    electricity: Final[list[ElectricityRow]]
+    inventory: Final[Table[GasRow]]
+    def by_process(self) -> Table[ProcessRow]: ...
+    by_stage: Final[Table[StageRow]]
+    by_region: Final[Table[RegionRow]]
+    suppliers: Final[Table[SupplierRow]]
+    electricity: Final[Table[ElectricityRow]]
     location_based_total: Final[Decimal | None]
-    cut_offs: Final[list[CutOffRow]]
+    cut_offs: Final[Table[CutOffRow]]
     data_quality: Final[DataQuality]
-    coverage: Final[list[CoverageRow]]
+    coverage: Final[Table[CoverageRow]]
     def supply(
         self, *, supplier: _Text = None, source: _Text = None, boundary: _Text = None,
         region: _Text = None, validity: _Text = None,
     ) -> Supply: ...
-    terms: Final[list[TermRow]]
-    factors: Final[list[UsedFactor]]
-    findings: Final[list[Finding]]
+    terms: Final[Table[TermRow]]
+    factors: Final[Table[UsedFactor]]
+    findings: Final[Table[Finding]]
     def _repr_html_(self) -> str: ...
 
 class _Contribution(_Value):
@@ -424,6 +434,7 @@ class GasRow(_Contribution):
 @final
 class UsedFactor(_Value):
     value: Final[Decimal]
+    text: Final[str]
     flow: Final[str]
     dataset: Final[str]
     version: Final[str]
@@ -455,8 +466,8 @@ class ProfileFinding(_Value):
 class Intensities(_Stored):
     gwp: Final[str]
     gwp_source: Final[str | None]
-    rows: Final[list[Intensity]]
-    findings: Final[list[Finding]]
+    rows: Final[Table[Intensity]]
+    findings: Final[Table[Finding]]
 
 @final
 class Intensity(_Value):
@@ -479,7 +490,7 @@ class Difference(_Stored):
     change: Final[Decimal]
     change_bound: Final[Decimal | None]
     change_percent: Final[Decimal | None]
-    parts: Final[list[DifferencePart]]
+    parts: Final[Table[DifferencePart]]
     remainder: Final[Decimal]
     remainder_bound: Final[Decimal | None]
 
@@ -554,7 +565,7 @@ class Model:
         self, profile: str, product: str | None = None, amount: _Quantity | None = None,
         gwp: str | None = None, *, from_: str | None = None, up_to_region: str | None = None,
         up_to_years_old: int | None = None, parameters: Mapping[str, _Number | _Quantity] | None = None,
-    ) -> list[ProfileFinding]: ...
+    ) -> Table[ProfileFinding]: ...
     def difference(
         self, before: str, after: str, product: str | None = None, amount: _Quantity | None = None,
         gwp: str | None = None, *, from_: str | None = None, up_to_region: str | None = None,

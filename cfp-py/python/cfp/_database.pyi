@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cfp._cfp import Finding, GwpSet, _Number, _Quantity, _Value
+from cfp._table import Table
 
 __all__ = [
     "ChainNode", "Comparison", "ContributionRow", "Contributions", "Database", "DatabaseDraws", "DatabasePath",
@@ -46,7 +47,7 @@ class Database:
     @staticmethod
     def read(*paths: str | os.PathLike[str], column: int | None = None, spreads: bool = True) -> Database: ...
     characterisations: Final[list[str]]
-    findings: Final[list[Finding]]
+    findings: Final[Table[Finding]]
     size: Final[int]
     flow_count: Final[int]
     exchanges: Final[int]
@@ -70,8 +71,8 @@ class Scores:
     def bounds(self) -> _Floats: ...
     def score(self, product: _Which, amount: _Amount) -> Figure: ...
     def demands(self, products: _Indices, amounts: _Floats) -> tuple[_Floats, _Floats]: ...
-    loops: Final[list[LoopReport]]
-    findings: Final[list[Finding]]
+    loops: Final[Table[LoopReport]]
+    findings: Final[Table[Finding]]
     def contributions(self, product: _Which, amount: _Amount | None = None) -> Contributions: ...
     def supply_chains(
         self, product: _Which, amount: _Amount | None = None, cut_off: float = 0.001, most: int = 10000,
@@ -108,8 +109,8 @@ class LoopReport(_Value):
 @final
 class Contributions:
     total: Final[Figure]
-    rows: Final[list[ContributionRow]]
-    def flows(self) -> list[FlowRow]: ...
+    rows: Final[Table[ContributionRow]]
+    def flows(self) -> Table[FlowRow]: ...
 
 @final
 class ContributionRow(_Value):
@@ -126,7 +127,7 @@ class FlowRow(_Value):
 
 @final
 class SupplyChains(_Value):
-    nodes: Final[list[ChainNode]]
+    nodes: Final[Table[ChainNode]]
     covered: Final[Figure]
     remainder: Final[Figure]
 

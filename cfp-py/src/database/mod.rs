@@ -22,7 +22,11 @@ use pyo3::types::PyString;
 use crate::errors::Raised;
 use crate::long;
 use crate::result::Finding;
+<<<<<<< HEAD
 use cfp_exchange::DatabaseOptions;
+=======
+use crate::table::Table;
+>>>>>>> 5f4965a (Results in Python are tables that pandas, polars and pyarrow take without a copy)
 use characterisation::Asked;
 use label::{Given, index};
 use sparse::Sparse;
@@ -253,8 +257,8 @@ impl Database {
 
     /// What of its files a reader should know: above all what was not carried over.
     #[getter]
-    fn findings(&self) -> Vec<Finding> {
-        self.carried.findings.iter().map(Finding::from).collect()
+    fn findings(&self) -> Table {
+        Table::of::<Finding, _, _>(Arc::clone(&self.carried), |of| &of.findings)
     }
 
     /// How many processes, and so how many products, it has.

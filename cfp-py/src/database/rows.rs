@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use cfp_core::Method;
 use pyo3::prelude::*;
 
 use super::Ordered;
 use super::label::Label;
 use crate::amount::Number;
 use crate::errors::Raised;
+use crate::table::Table;
 
 /// A number of a result and how far arithmetic rounding may have moved it.
 #[pyclass(frozen, eq, get_all, module = "cfp")]
@@ -54,7 +54,7 @@ pub struct LoopReport {
     processes: usize,
     /// How many exchanges there are between them, their own products included.
     exchanges: usize,
-    /// "sweeps", "paired sweeps" or "factorisation".
+    /// "sweeps", "paired sweeps", "bordered sweeps" or "factorisation".
     method: &'static str,
     /// Whether the bounds of its figures are proved.
     proved: bool,
@@ -67,11 +67,7 @@ impl From<&cfp_core::LoopReport> for LoopReport {
         Self {
             processes: report.processes,
             exchanges: report.exchanges,
-            method: match report.method {
-                Method::Sweeps => "sweeps",
-                Method::PairedSweeps { .. } => "paired sweeps",
-                _ => "factorisation",
-            },
+            method: report.method.word(),
             proved: report.proved,
             backward_error: report.backward_error,
         }
@@ -124,25 +120,32 @@ impl Contributions {
 
     /// What each process counts itself, largest first; processes that do not run are left out.
     #[getter]
-    fn rows(&self) -> Vec<ContributionRow> {
-        let rows = self.inner.rows().iter().map(|row| ContributionRow {
-            process: row.process,
-            label: self.ordered.database.process(row.process).map(Label::from),
-            runs: row.runs.into(),
-            score: row.score.into(),
-        });
-        rows.collect()
+    fn rows(&self) -> Table {
+        Table::with(
+            (Arc::clone(&self.inner), self.ordered.clone()),
+            |(inner, _)| inner.rows(),
+            |(_, ordered), row| ContributionRow {
+                process: row.process,
+                label: ordered.database.process(row.process).map(Label::from),
+                runs: row.runs.into(),
+                score: row.score.into(),
+            },
+            |(_, ordered), rows| cfp_exchange::Table::of_contributions(&ordered.database, rows),
+        )
     }
 
     /// How much is emitted of each elementary flow; flows of which nothing is emitted are left out.
-    fn flows(&self) -> Result<Vec<FlowRow>, Raised> {
-        let flows = self.inner.flows()?;
-        let rows = flows.iter().map(|row| FlowRow {
-            flow: row.flow,
-            label: self.ordered.database.flow(row.flow).map(Label::from),
-            amount: row.amount.into(),
-        });
-        Ok(rows.collect())
+    fn flows(&self) -> Result<Table, Raised> {
+        Ok(Table::with(
+            (self.inner.flows()?, self.ordered.clone()),
+            |(flows, _)| flows,
+            |(_, ordered), row| FlowRow {
+                flow: row.flow,
+                label: ordered.database.flow(row.flow).map(Label::from),
+                amount: row.amount.into(),
+            },
+            |(_, ordered), rows| cfp_exchange::Table::of_flows(&ordered.database, rows),
+        ))
     }
 
     fn __repr__(&self) -> String {
@@ -198,44 +201,64 @@ impl FlowRow {
 
 /// The supply chains behind an amount of a product: a tree of visits of processes, in which a loop is followed until what
 /// is left of it falls below the cut-off.
-#[pyclass(frozen, eq, get_all, module = "cfp")]
-#[derive(Debug, Clone, PartialEq)]
+#[pyclass(frozen, eq, module = "cfp")]
+#[derive(Debug, Clone)]
 pub struct SupplyChains {
-    /// The nodes, the product itself first; each after the one that needs it.
-    nodes: Vec<ChainNode>,
-    /// What the nodes count themselves, together.
-    covered: Figure,
-    /// What is left of the score: behind what was cut off.
-    remainder: Figure,
+    inner: Arc<cfp_core::SupplyChains>,
+    ordered: Ordered,
 }
 
 impl SupplyChains {
-    pub(super) fn of(chains: &cfp_core::SupplyChains, ordered: &Ordered) -> Self {
-        let nodes = chains.nodes.iter().map(|node| ChainNode {
-            parent: node.parent,
-            depth: node.depth,
-            product: node.product,
-            label: ordered.database.product(node.product).map(Label::from),
-            amount: node.amount.into(),
-            score: node.score.into(),
-            direct: node.direct.into(),
-        });
-        Self {
-            nodes: nodes.collect(),
-            covered: chains.covered.into(),
-            remainder: chains.remainder.into(),
-        }
+    pub(super) fn new(inner: cfp_core::SupplyChains, ordered: Ordered) -> Self {
+        let inner = Arc::new(inner);
+        Self { inner, ordered }
+    }
+}
+
+/// By their numbers: two databases may have the same chains.
+impl PartialEq for SupplyChains {
+    fn eq(&self, other: &Self) -> bool {
+        self.inner == other.inner
     }
 }
 
 #[pymethods]
 impl SupplyChains {
-    fn __repr__(&self) -> String {
-        let nodes = self.nodes.len();
-        format!(
-            "<cfp.SupplyChains of {nodes} nodes: {} covered>",
-            self.covered.value
+    /// The nodes, the product itself first; each after the one that needs it.
+    #[getter]
+    fn nodes(&self) -> Table {
+        Table::with(
+            (Arc::clone(&self.inner), self.ordered.clone()),
+            |(inner, _)| &inner.nodes,
+            |(_, ordered), node| ChainNode {
+                parent: node.parent,
+                depth: node.depth,
+                product: node.product,
+                label: ordered.database.product(node.product).map(Label::from),
+                amount: node.amount.into(),
+                score: node.score.into(),
+                direct: node.direct.into(),
+            },
+            |(_, ordered), nodes| cfp_exchange::Table::of_supply_chains(&ordered.database, nodes),
         )
+    }
+
+    /// What the nodes count themselves, together.
+    #[getter]
+    fn covered(&self) -> Figure {
+        self.inner.covered.into()
+    }
+
+    /// What is left of the score: behind what was cut off.
+    #[getter]
+    fn remainder(&self) -> Figure {
+        self.inner.remainder.into()
+    }
+
+    fn __repr__(&self) -> String {
+        let nodes = self.inner.nodes.len();
+        let covered = Number::value(self.inner.covered);
+        format!("<cfp.SupplyChains of {nodes} nodes: {covered} covered>")
     }
 }
 

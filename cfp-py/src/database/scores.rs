@@ -17,6 +17,7 @@ use crate::amount::{number, quantity};
 use crate::errors::Raised;
 use crate::long;
 use crate::result::Finding;
+use crate::table::Table;
 
 /// The score of one unit of every product of a database: `scores[3]` or `scores["power"]` is one of them.
 ///
@@ -182,14 +183,14 @@ impl Scores {
 
     /// The loops of the database, and how each was solved.
     #[getter]
-    fn loops(&self) -> Vec<LoopReport> {
-        self.inner.loops().iter().map(LoopReport::from).collect()
+    fn loops(&self) -> Table {
+        Table::of::<LoopReport, _, _>(Arc::clone(&self.inner), |of| of.loops())
     }
 
     /// What a reader should know.
     #[getter]
-    fn findings(&self) -> Vec<Finding> {
-        self.inner.findings().iter().map(Finding::from).collect()
+    fn findings(&self) -> Table {
+        Table::of::<Finding, _, _>(self.inner.findings(), |findings| findings)
     }
 
     /// Who contributes to the score of an amount of a product, one unit where none is stated.
@@ -228,7 +229,7 @@ impl Scores {
         let options = ChainOptions::default().cut_off(cut_off).most(most);
         let inner = Arc::clone(&self.inner);
         let chains = long::run(py, move || inner.supply_chains_of(&demand, options))??;
-        Ok(SupplyChains::of(&chains, &self.ordered))
+        Ok(SupplyChains::new(chains, self.ordered.clone()))
     }
 
     /// The `most` largest single supply chains behind an amount of a product, one unit where none is stated: each by what its
