@@ -2,6 +2,8 @@
 
 use pyo3::prelude::*;
 
+use crate::table::Listed;
+
 /// What a sample says of an uncertain number, in its unit; a figure that the draws are too few for is `None`.
 ///
 /// Draws that failed are counted, and all figures are of the others.
@@ -13,7 +15,7 @@ pub struct Statistics {
     /// How many of them the figures are of.
     used: usize,
     /// Those that failed, by their reason.
-    failed: Vec<FailedDraws>,
+    failed: Listed<cfp_core::FailedDraws, FailedDraws>,
     mean: Option<f64>,
     /// The standard deviation of the mean itself.
     standard_error: Option<f64>,
@@ -24,7 +26,7 @@ pub struct Statistics {
     coefficient_of_variation: Option<f64>,
     median: Option<f64>,
     /// Ascending.
-    percentiles: Vec<Percentile>,
+    percentiles: Listed<cfp_core::Percentile, Percentile>,
 }
 
 /// What a share of all draws lie below, with its own interval of 95 % confidence, whatever the distribution is.
@@ -75,14 +77,14 @@ impl From<&cfp_core::Statistics> for Statistics {
         Self {
             draws: of.draws,
             used: of.used,
-            failed: of.failed.iter().map(FailedDraws::from).collect(),
+            failed: Listed::from(&of.failed),
             mean: of.mean,
             standard_error: of.standard_error,
             standard_deviation: of.standard_deviation,
             variance: of.variance,
             coefficient_of_variation: of.coefficient_of_variation,
             median: of.median,
-            percentiles: of.percentiles.iter().map(Percentile::from).collect(),
+            percentiles: Listed::from(&of.percentiles),
         }
     }
 }

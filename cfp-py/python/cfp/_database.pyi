@@ -148,7 +148,7 @@ class DatabaseDraws:
     sampling: Final[str]
     inputs: Final[int]
     demands: Final[int]
-    failed: Final[list[FailedDraws]]
+    failed: Final[Table[FailedDraws]]
     values: Final[_Floats]
     def statistics(self, demand: int = 0) -> Statistics: ...
     def compare(self, first: int, second: int) -> Comparison: ...
@@ -157,14 +157,14 @@ class DatabaseDraws:
 class Statistics(_Value):
     draws: Final[int]
     used: Final[int]
-    failed: Final[list[FailedDraws]]
+    failed: Final[Table[FailedDraws]]
     mean: Final[float | None]
     standard_error: Final[float | None]
     standard_deviation: Final[float | None]
     variance: Final[float | None]
     coefficient_of_variation: Final[float | None]
     median: Final[float | None]
-    percentiles: Final[list[Percentile]]
+    percentiles: Final[Table[Percentile]]
 
 @final
 class Percentile(_Value):
@@ -197,7 +197,7 @@ class DatabaseVariance(_Value):
     standard_deviation: Final[float]
     coefficient_of_variation: Final[float | None]
     inputs: Final[int]
-    rows: Final[list[EntryVariance]]
+    rows: Final[Table[EntryVariance]]
     others: Final[float]
     others_share_percent: Final[float | None]
 
@@ -216,7 +216,7 @@ class EntryVariance(_Value):
 @final
 class EntrySensitivities(_Value):
     score: Final[float]
-    rows: Final[list[EntrySensitivity]]
+    rows: Final[Table[EntrySensitivity]]
     others: Final[int]
 
 @final

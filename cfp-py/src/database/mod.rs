@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use cfp_core::{Characterisation, DatabaseProblem, EntrySpread, Error, SolvedDatabase};
+use cfp_exchange::DatabaseOptions;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -22,11 +23,7 @@ use pyo3::types::PyString;
 use crate::errors::Raised;
 use crate::long;
 use crate::result::Finding;
-<<<<<<< HEAD
-use cfp_exchange::DatabaseOptions;
-=======
 use crate::table::Table;
->>>>>>> 5f4965a (Results in Python are tables that pandas, polars and pyarrow take without a copy)
 use characterisation::Asked;
 use label::{Given, index};
 use sparse::Sparse;

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use cfp_core::{DatabaseEntry, Sampling};
+use cfp_core::Sampling;
 use numpy::{PyArray2, PyArrayMethods};
 use pyo3::prelude::*;
 
 use super::array::out;
 use crate::errors::Raised;
 use crate::statistics::{Comparison, FailedDraws, Statistics};
+use crate::table::{Listed, Table};
 
 /// The scores of demands in every draw of all uncertain exchanges, emissions and factors.
 ///
@@ -65,8 +66,8 @@ impl DatabaseDraws {
 
     /// The draws that failed, by their reason.
     #[getter]
-    fn failed(&self) -> Vec<FailedDraws> {
-        self.inner.failed().iter().map(FailedDraws::from).collect()
+    fn failed(&self) -> Table {
+        Table::of::<FailedDraws, _, _>(Arc::clone(&self.inner), |of| of.failed())
     }
 
     /// The scores: a row for each draw, a column for each demand. Rows of draws that failed are NaN.
@@ -120,7 +121,7 @@ pub struct DatabaseVariance {
     /// How many numbers are uncertain.
     inputs: usize,
     /// Those that make the most of the variance, largest first.
-    rows: Vec<EntryVariance>,
+    rows: Listed<cfp_core::EntryVariance, EntryVariance>,
     /// The variance that all others make together, and its share.
     others: f64,
     others_share_percent: Option<f64>,
@@ -131,7 +132,7 @@ pub struct DatabaseVariance {
 #[derive(Debug, Clone, PartialEq)]
 pub struct EntryVariance {
     /// "exchange", "emission" or "factor".
-    kind: String,
+    kind: &'static str,
     /// The indices of what it is of; `None` where it is of none.
     product: Option<usize>,
     flow: Option<usize>,
@@ -154,7 +155,7 @@ pub struct EntrySensitivities {
     /// The score by the amounts as written.
     score: f64,
     /// The numbers with the largest elasticities, largest first.
-    rows: Vec<EntrySensitivity>,
+    rows: Listed<cfp_core::EntrySensitivity, EntrySensitivity>,
     /// How many others move the score, each by no more than the last of the rows.
     others: usize,
 }
@@ -164,7 +165,7 @@ pub struct EntrySensitivities {
 #[derive(Debug, Clone, PartialEq)]
 pub struct EntrySensitivity {
     /// "exchange", "emission" or "factor".
-    kind: String,
+    kind: &'static str,
     /// The indices of what it is of; `None` where it is of none.
     product: Option<usize>,
     flow: Option<usize>,
@@ -177,35 +178,6 @@ pub struct EntrySensitivity {
     elasticity: Option<f64>,
 }
 
-/// What a number is of.
-struct Place {
-    kind: &'static str,
-    product: Option<usize>,
-    flow: Option<usize>,
-    process: Option<usize>,
-}
-
-impl From<DatabaseEntry> for Place {
-    fn from(entry: DatabaseEntry) -> Self {
-        let (kind, product, flow, process) = match entry {
-            DatabaseEntry::Exchange { product, process } => {
-                ("exchange", Some(product), None, Some(process))
-            }
-            DatabaseEntry::Emission { flow, process } => {
-                ("emission", None, Some(flow), Some(process))
-            }
-            DatabaseEntry::Factor { flow } => ("factor", None, Some(flow), None),
-            _ => ("another", None, None, None),
-        };
-        Self {
-            kind,
-            product,
-            flow,
-            process,
-        }
-    }
-}
-
 impl From<&cfp_core::DatabaseVariance> for DatabaseVariance {
     fn from(of: &cfp_core::DatabaseVariance) -> Self {
         Self {
@@ -215,7 +187,7 @@ impl From<&cfp_core::DatabaseVariance> for DatabaseVariance {
             standard_deviation: of.standard_deviation,
             coefficient_of_variation: of.coefficient_of_variation,
             inputs: of.inputs,
-            rows: of.rows.iter().map(EntryVariance::from).collect(),
+            rows: Listed::from(&of.rows),
             others: of.others,
             others_share_percent: of.others_share_percent,
         }
@@ -224,12 +196,11 @@ impl From<&cfp_core::DatabaseVariance> for DatabaseVariance {
 
 impl From<&cfp_core::EntryVariance> for EntryVariance {
     fn from(of: &cfp_core::EntryVariance) -> Self {
-        let place = Place::from(of.entry);
         Self {
-            kind: place.kind.to_owned(),
-            product: place.product,
-            flow: place.flow,
-            process: place.process,
+            kind: of.entry.word(),
+            product: of.entry.product(),
+            flow: of.entry.flow(),
+            process: of.entry.process(),
             amount: of.amount,
             derivative: of.derivative,
             standard_deviation: of.standard_deviation,
@@ -243,7 +214,7 @@ impl From<&cfp_core::EntrySensitivities> for EntrySensitivities {
     fn from(of: &cfp_core::EntrySensitivities) -> Self {
         Self {
             score: of.score,
-            rows: of.rows.iter().map(EntrySensitivity::from).collect(),
+            rows: Listed::from(&of.rows),
             others: of.others,
         }
     }
@@ -251,12 +222,11 @@ impl From<&cfp_core::EntrySensitivities> for EntrySensitivities {
 
 impl From<&cfp_core::EntrySensitivity> for EntrySensitivity {
     fn from(of: &cfp_core::EntrySensitivity) -> Self {
-        let place = Place::from(of.entry);
         Self {
-            kind: place.kind.to_owned(),
-            product: place.product,
-            flow: place.flow,
-            process: place.process,
+            kind: of.entry.word(),
+            product: of.entry.product(),
+            flow: of.entry.flow(),
+            process: of.entry.process(),
             amount: of.amount,
             derivative: of.derivative,
             elasticity: of.elasticity,

@@ -1,7 +1,14 @@
 //! Rows that stay where the result has them, each made into its Python class when it is asked for.
 
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use cfp_exchange::Row;
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
+
+use super::Table;
 
 /// Rows of whatever kind.
 pub trait Rows: Send + Sync {
@@ -39,5 +46,62 @@ where
 
     fn columns(&self) -> cfp_exchange::Table {
         (self.columns)(&self.of, (self.rows)(&self.of))
+    }
+}
+
+/// The rows `R` of a result, which are a table of objects `P` in Python.
+pub struct Listed<R, P> {
+    rows: Arc<[R]>,
+    class: PhantomData<fn() -> P>,
+}
+
+impl<R: Clone, P> From<&Vec<R>> for Listed<R, P> {
+    fn from(rows: &Vec<R>) -> Self {
+        Self {
+            rows: rows.as_slice().into(),
+            class: PhantomData,
+        }
+    }
+}
+
+impl<R, P> Listed<R, P> {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+impl<R, P> Clone for Listed<R, P> {
+    fn clone(&self) -> Self {
+        Self {
+            rows: Arc::clone(&self.rows),
+            class: PhantomData,
+        }
+    }
+}
+
+impl<R: PartialEq, P> PartialEq for Listed<R, P> {
+    fn eq(&self, other: &Self) -> bool {
+        self.rows == other.rows
+    }
+}
+
+impl<R: fmt::Debug, P> fmt::Debug for Listed<R, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&*self.rows).finish()
+    }
+}
+
+impl<'py, R, P> IntoPyObject<'py> for Listed<R, P>
+where
+    R: Row + Send + Sync + 'static,
+    P: for<'a> From<&'a R> + for<'any> IntoPyObject<'any> + 'static,
+{
+    type Target = Table;
+    type Output = Bound<'py, Table>;
+    type Error = PyErr;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        Bound::new(py, Table::of::<P, _, _>(self.rows, |rows| rows))
     }
 }

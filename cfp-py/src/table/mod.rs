@@ -15,6 +15,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList, PyNotImplemented, PySlice};
 
 use frame::Decimals;
+pub use kept::Listed;
 use kept::{Kept, Rows};
 
 /// The rows of a result, which are columns too.

@@ -1,6 +1,9 @@
 //! Rows of analyses.
 
-use cfp_core::{DifferencePart, Sensitivity};
+use cfp_core::{
+    ContributionRow, DifferencePart, SankeyLink, SankeyNode, Sensitivity, SupplyPath, TreeNode,
+    UpstreamRow,
+};
 
 use super::{CO2E, PERCENT};
 use crate::arrow::{Columns, Row};
@@ -47,5 +50,105 @@ impl Row for Sensitivity {
             .figure("derivative", |row| row.derivative)
             .text("unit", |row| &row.unit)
             .figure_if_any("elasticity", |row| row.elasticity);
+    }
+}
+
+impl Row for ContributionRow {
+    fn columns(columns: &mut Columns<'_, Self>) {
+        columns
+            .text("kind", |row| row.kind.word())
+            .text_if_any("name", |row| row.name.as_deref())
+            .figure("co2e", |row| row.co2e)
+            .in_unit(CO2E)
+            .written("share_percent", |row| row.share_percent.as_deref())
+            .in_unit(PERCENT);
+    }
+}
+
+impl Row for UpstreamRow {
+    fn columns(columns: &mut Columns<'_, Self>) {
+        columns
+            .text("kind", |row| row.kind.word())
+            .text("process", |row| &row.process)
+            .text("product", |row| &row.product)
+            .figure("amount", |row| row.amount)
+            .text("unit", |row| &row.unit)
+            .figure("direct", |row| row.direct)
+            .in_unit(CO2E)
+            .written("direct_percent", |row| row.direct_percent.as_deref())
+            .in_unit(PERCENT)
+            .figure_if_any("upstream", |row| row.upstream)
+            .in_unit(CO2E)
+            .written("upstream_percent", |row| row.upstream_percent.as_deref())
+            .in_unit(PERCENT);
+    }
+}
+
+/// `parent` is the place of a row.
+impl Row for TreeNode {
+    fn columns(columns: &mut Columns<'_, Self>) {
+        columns
+            .count_if_any("parent", |row| row.parent)
+            .count("depth", |row| row.depth)
+            .text("kind", |row| row.kind.word())
+            .text("process", |row| &row.process)
+            .text("product", |row| &row.product)
+            .figure("amount", |row| row.amount)
+            .text("unit", |row| &row.unit)
+            .figure("co2e", |row| row.co2e)
+            .in_unit(CO2E)
+            .written("share_percent", |row| row.share_percent.as_deref())
+            .in_unit(PERCENT)
+            .figure("direct", |row| row.direct)
+            .in_unit(CO2E)
+            .figure("cut_off", |row| row.cut_off)
+            .in_unit(CO2E)
+            .count("cut_off_count", |row| row.cut_off_count);
+    }
+}
+
+/// Of its steps, the table has the processes and the products, as lists in the order of the steps.
+impl Row for SupplyPath {
+    fn columns(columns: &mut Columns<'_, Self>) {
+        columns
+            .texts("steps_process", |row| {
+                row.steps.iter().map(|step| &step.process)
+            })
+            .texts("steps_product", |row| {
+                row.steps.iter().map(|step| &step.product)
+            })
+            .figure("co2e", |row| row.co2e)
+            .in_unit(CO2E)
+            .written("share_percent", |row| row.share_percent.as_deref())
+            .in_unit(PERCENT);
+    }
+}
+
+impl Row for SankeyNode {
+    fn columns(columns: &mut Columns<'_, Self>) {
+        columns
+            .text("kind", |row| row.kind.word())
+            .text("process", |row| &row.process)
+            .text("product", |row| &row.product)
+            .figure_if_any("amount", |row| row.amount)
+            .text("unit", |row| &row.unit)
+            .figure("co2e", |row| row.co2e)
+            .in_unit(CO2E)
+            .written("share_percent", |row| row.share_percent.as_deref())
+            .in_unit(PERCENT)
+            .figure("direct", |row| row.direct)
+            .in_unit(CO2E);
+    }
+}
+
+/// The nodes are called `source` and `target`, as plotting libraries want them: the places of their rows.
+impl Row for SankeyLink {
+    fn columns(columns: &mut Columns<'_, Self>) {
+        columns
+            .count("source", |row| row.from)
+            .count("target", |row| row.to)
+            .figure_if_any("amount", |row| row.amount)
+            .figure("co2e", |row| row.co2e)
+            .in_unit(CO2E);
     }
 }

@@ -5,6 +5,7 @@ mod analysis;
 mod database;
 mod factors;
 mod footprint;
+mod uncertainty;
 
 /// The unit of most figures.
 const CO2E: &str = "kg CO2e";

@@ -27,3 +27,38 @@ pub enum DatabaseEntry {
         flow: usize,
     },
 }
+
+impl DatabaseEntry {
+    /// The word for it in results: `exchange`, `emission`, `factor`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Exchange { .. } => "exchange",
+            Self::Emission { .. } => "emission",
+            Self::Factor { .. } => "factor",
+        }
+    }
+
+    /// The index of the product of an exchange.
+    pub fn product(self) -> Option<usize> {
+        match self {
+            Self::Exchange { product, .. } => Some(product),
+            Self::Emission { .. } | Self::Factor { .. } => None,
+        }
+    }
+
+    /// The index of the flow of an emission or a factor.
+    pub fn flow(self) -> Option<usize> {
+        match self {
+            Self::Exchange { .. } => None,
+            Self::Emission { flow, .. } | Self::Factor { flow } => Some(flow),
+        }
+    }
+
+    /// The index of the process of an exchange or an emission.
+    pub fn process(self) -> Option<usize> {
+        match self {
+            Self::Exchange { process, .. } | Self::Emission { process, .. } => Some(process),
+            Self::Factor { .. } => None,
+        }
+    }
+}
