@@ -82,7 +82,8 @@ impl System {
     /// A database from the entries of its matrices, all of them certain: otherwise the same as `Database.from_triplets`.
     #[staticmethod]
     #[pyo3(signature = (
-        size, technosphere, n_flows, emissions, *, products=None, processes=None, flows=None, references=None
+        size, technosphere, n_flows, emissions, *, products=None, processes=None, flows=None, references=None,
+        technosphere_spreads=None, emission_spreads=None
     ))]
     #[allow(
         clippy::too_many_arguments,
@@ -98,6 +99,8 @@ impl System {
         processes: Option<&Bound<'_, PyAny>>,
         flows: Option<&Bound<'_, PyAny>>,
         references: Option<&Bound<'_, PyAny>>,
+        technosphere_spreads: Option<&Bound<'_, PyAny>>,
+        emission_spreads: Option<&Bound<'_, PyAny>>,
     ) -> Result<Database, Raised> {
         Database::from_triplets(
             py,
@@ -111,6 +114,8 @@ impl System {
             references,
             None,
             None,
+            technosphere_spreads,
+            emission_spreads,
         )
     }
 

@@ -13,6 +13,8 @@ from cfp._analysis import (
 from cfp._database import (
     ChainNode, ContributionRow, Contributions, Database, DatabasePath, DatabasePaths, DatabaseStep, Figure,
     FlowRow, Label, LoopReport, Scores, SupplyChains, _Indices, _Labels, _Triplets,
+    ChainNode, ContributionRow, Contributions, Database, Figure, FlowRow, Label, LoopReport, Scores,
+    SupplyChains, _Indices, _Labels, _Spreads, _Triplets,
 )
 from cfp._table import Table
 
@@ -150,7 +152,8 @@ class System:
     def from_triplets(
         size: int, technosphere: _Triplets, n_flows: int, emissions: _Triplets, *,
         products: _Labels | None = None, processes: _Labels | None = None, flows: _Labels | None = None,
-        references: _Indices | Sequence[int] | None = None,
+        references: _Indices | Sequence[int] | None = None, technosphere_spreads: _Spreads | None = None,
+        emission_spreads: _Spreads | None = None,
     ) -> Database: ...
     products: Final[list[str]]
     def footprint(self, product: str, amount: _Quantity, gwp: _Gwp, *, from_: _Text = None) -> Footprint: ...
