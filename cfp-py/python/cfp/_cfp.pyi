@@ -11,10 +11,8 @@ from cfp._analysis import (
     SankeyNode, SupplyPath, SupplyTree, TreeNode, Upstream, UpstreamRow,
 )
 from cfp._database import (
-    ChainNode, ContributionRow, Contributions, Database, DatabasePath, DatabasePaths, DatabaseStep, Figure,
-    FlowRow, Label, LoopReport, Scores, SupplyChains, _Indices, _Labels, _Triplets,
-    ChainNode, ContributionRow, Contributions, Database, Figure, FlowRow, Label, LoopReport, Scores,
-    SupplyChains, _Indices, _Labels, _Spreads, _Triplets,
+    ChainNode, ContributionRow, Contributions, Database, DatabasePath, DatabasePaths, DatabaseStep, Figure, FlowRow,
+    Label, LoopReport, Scores, SupplyChains, _Indices, _Labels, _Spreads, _Triplets,
 )
 from cfp._table import Table
 
@@ -22,24 +20,14 @@ __all__ = [
     "AllocationError", "Analysis", "CfpError", "ChainNode", "ChangedRow", "CheckReport", "Circular",
     "ContributionPart", "ContributionRemainder", "ContributionRow", "ContributionTable", "Contributions",
     "CoverageRow", "CutOffRow", "DataQuality", "Database", "DatabasePath", "DatabasePaths", "DatabaseStep",
-    "Dataset", "DatasetDiff", "DiffRow", "Difference", "DifferencePart", "Electricity", "ElectricityRow",
-    "Factor", "FactorError", "Figure", "Finding", "FlowRow", "Footprint", "FormatError", "GasRow", "GwpSet",
-    "Intensities", "Intensity", "Label", "LinkError", "Lock", "LockChange", "LockedDataset", "LockedGwp",
-    "LoopReport", "Model", "PathStep", "Paths", "Problem", "Process", "ProcessRow", "ProfileFinding",
-    "Provenance", "Ratings", "Region", "RegionRow", "Registry", "Result", "Sankey", "SankeyLink", "SankeyNode",
-    "Scores", "SolveError", "StageRow", "SupplierRow", "Supply", "SupplyChains", "SupplyPath", "SupplyTree",
-    "System", "TermRow", "TreeNode", "UnitError", "Upstream", "UpstreamRow", "UsedFactor", "ValueDifference",
-    "Verification", "check_datasets", "pack_dataset", "profiles", "read_model", "sum_factors", "verify",
-    "_run_command",
-    "AllocationError", "CfpError", "ChainNode", "ChangedRow", "CheckReport", "Circular", "ContributionRow",
-    "Contributions", "CoverageRow", "CutOffRow", "DataQuality", "Database", "Dataset", "DatasetDiff",
-    "DiffRow", "Difference", "DifferencePart", "Electricity", "ElectricityRow", "Factor", "FactorError",
-    "Figure", "Finding", "FlowRow", "Footprint", "FormatError", "GasRow", "GwpSet", "Intensities",
-    "Intensity", "Label", "LinkError", "Lock", "LockChange", "LockedDataset", "LockedGwp", "LoopReport",
-    "Model", "Problem", "Process", "ProcessRow", "ProfileFinding", "Provenance", "Ratings", "Region",
-    "RegionRow", "Registry", "Result", "Scores", "SolveError", "StageRow", "SupplierRow", "Supply",
-    "SupplyChains", "System", "Table", "TermRow", "UnitError", "UsedFactor", "ValueDifference", "Verification",
-    "check_datasets", "pack_dataset", "profiles", "read_model", "sum_factors", "verify", "_run_command",
+    "Dataset", "DatasetDiff", "DiffRow", "Difference", "DifferencePart", "Electricity", "ElectricityRow", "Factor",
+    "FactorError", "Figure", "Finding", "FlowRow", "Footprint", "FormatError", "GasRow", "GwpSet", "Intensities",
+    "Intensity", "Label", "LinkError", "Lock", "LockChange", "LockedDataset", "LockedGwp", "LoopReport", "Model",
+    "PathStep", "Paths", "Problem", "Process", "ProcessRow", "ProfileFinding", "Provenance", "Ratings", "Region",
+    "RegionRow", "Registry", "Result", "Sankey", "SankeyLink", "SankeyNode", "Scores", "SolveError", "StageRow",
+    "SupplierRow", "Supply", "SupplyChains", "SupplyPath", "SupplyTree", "System", "Table", "TermRow", "TreeNode",
+    "UnitError", "Upstream", "UpstreamRow", "UsedFactor", "ValueDifference", "Verification", "check_datasets",
+    "pack_dataset", "profiles", "read_model", "sum_factors", "verify", "_run_command",
 ]
 
 _Quantity: TypeAlias = str | tuple[Decimal | int, str]
