@@ -8,6 +8,7 @@ use pyo3::types::{PyDict, PyList, PyMapping, PyString};
 
 use crate::amount::{number, quantity};
 use crate::errors::Raised;
+use crate::spread::spread;
 use crate::supply::quality;
 
 /// The details of an exchange as `(name, value)`.
@@ -75,6 +76,11 @@ fn detailed(
 ) -> Result<Exchange, Raised> {
     let mut exchange = Exchange::from(quantity(amount)?);
     let mut has_provider = false;
+    let stated = |key: &str| details.iter().find(|(name, _)| name == key);
+    let of = |key: &str| stated(key).map(|(_, value)| value);
+    if let Some(spread) = spread(of("spread"), of("pedigree"))? {
+        exchange = exchange.spread(spread);
+    }
     for (name, value) in details {
         // `from` is a word of the language, and cannot name an argument.
         let name = if name == "from_" {
@@ -83,6 +89,7 @@ fn detailed(
             name.as_str()
         };
         exchange = match (name, verb) {
+            ("spread" | "pedigree", _) => exchange,
             ("source", _) => exchange.source(&text(name, &value)?),
             ("quality", _) => exchange.quality(quality(&value)?),
             ("data", _) => exchange.primary(is_primary(&text(name, &value)?)?),
@@ -172,7 +179,7 @@ fn unknown(verb: Verb, name: &str) -> Raised {
         Verb::Emits | Verb::Removes => "`category` and `causal`",
     };
     PyTypeError::new_err(format!(
-        "`{name}` is no detail of what a process {}; it has `source`, `data`, `quality`, {known}",
+        "`{name}` is no detail of what a process {}; it has `source`, `data`, `quality`, `spread`, `pedigree`, {known}",
         verb.word()
     ))
     .into()

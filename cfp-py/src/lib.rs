@@ -9,6 +9,7 @@ mod long;
 mod amount;
 mod day;
 mod exchange;
+mod spread;
 
 mod dataset;
 mod factor;
@@ -56,8 +57,10 @@ mod _cfp {
     };
     #[pymodule_export]
     use crate::analysis::{
-        Analysis, ContributionPart, ContributionRemainder, ContributionTable, PathStep, Paths,
-        Sankey, SankeyLink, SankeyNode, SupplyPath, SupplyTree, TreeNode, Upstream, UpstreamRow,
+        Against, Analysis, ContributionPart, ContributionRemainder, ContributionTable, FirstOrder,
+        GlobalSensitivity, InputShare, MonteCarlo, PathStep, Paths, Sankey, SankeyLink, SankeyNode,
+        Sensitivities, Sensitivity, SobolShare, SupplyPath, SupplyTree, TreeNode, UncertainInput,
+        Upstream, UpstreamRow,
     };
     #[pymodule_export]
     use crate::check::{CheckReport, check_datasets};

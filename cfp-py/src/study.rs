@@ -140,8 +140,7 @@ impl Model {
         let options = options(gwp, up_to_region, up_to_years_old);
         let options = with_parameters(options, parameters)?;
         let options = demanded(options, product, amount, from_)?;
-        let analysis = self.ask(py, options, |study, _| study.analyse())?;
-        Ok(analysis.into())
+        self.ask(py, options, |study, _| Analysis::of_study(study.clone()))
     }
 
     /// The footprint with what it is computed from, to be stored and verified; it takes what

@@ -13,7 +13,8 @@ use crate::errors::Raised;
 /// `categories` names parts of it, such as {"land use change": "0.3 kg CO2e/kg"}; what no part states
 /// is unspecified. `primary_share` is the percentage that rests on the supplier's own measurements
 /// (`primary` says all or nothing), and `quality` has scores from 1 (best) to 5 for technology,
-/// geography and time.
+/// geography and time. `spread` says how uncertain the figure is, such as {"lognormal_gsd": "1.2"}, and `pedigree` has the
+/// five scores of ecoinvent's matrix.
 ///
 ///     >>> cfp.Supply("9.1 kg CO2e/kg", source="supplier declaration 2024-118", primary_share="72")
 ///     <cfp.Supply 9.1 kg CO2e/kg>
@@ -29,7 +30,8 @@ impl Supply {
     #[new]
     #[pyo3(signature = (
         intensity, *, supplier=None, source=None, boundary=None, region=None, primary=None,
-        primary_share=None, quality=None, categories=None, electricity=None, gwp=None, validity=None
+        primary_share=None, quality=None, categories=None, electricity=None, gwp=None, validity=None,
+        spread=None, pedigree=None
     ))]
     #[allow(
         clippy::too_many_arguments,
@@ -48,6 +50,8 @@ impl Supply {
         electricity: Option<PyRef<'_, Electricity>>,
         gwp: Option<&str>,
         validity: Option<&str>,
+        spread: Option<&Bound<'_, PyAny>>,
+        pedigree: Option<&Bound<'_, PyAny>>,
     ) -> Result<Self, Raised> {
         let read = quantity(intensity)?;
         let written = match &read {
@@ -82,6 +86,9 @@ impl Supply {
         }
         if let Some(set) = gwp {
             inner = inner.gwp(set);
+        }
+        if let Some(spread) = crate::spread::spread(spread, pedigree)? {
+            inner = inner.spread(spread);
         }
         Ok(Self { inner, written })
     }

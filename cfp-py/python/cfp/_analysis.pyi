@@ -2,10 +2,14 @@ from decimal import Decimal
 from typing import Final, Literal, TypeAlias, final
 
 from cfp._cfp import Finding, Footprint, _Value
+from cfp._database import Comparison, FailedDraws, Statistics
+from cfp._table import Table
 
 __all__ = [
-    "Analysis", "ContributionPart", "ContributionRemainder", "ContributionTable", "PathStep", "Paths",
-    "Sankey", "SankeyLink", "SankeyNode", "SupplyPath", "SupplyTree", "TreeNode", "Upstream", "UpstreamRow",
+    "Against", "Analysis", "ContributionPart", "ContributionRemainder", "ContributionTable", "FirstOrder",
+    "GlobalSensitivity", "InputShare", "MonteCarlo", "PathStep", "Paths", "Sankey", "SankeyLink", "SankeyNode",
+    "Sensitivities", "Sensitivity", "SobolShare", "SupplyPath", "SupplyTree", "TreeNode", "UncertainInput",
+    "Upstream", "UpstreamRow",
 ]
 
 _By: TypeAlias = Literal["process", "product", "gas", "category", "stage", "tag", "region", "tier", "dataset"]
@@ -19,13 +23,20 @@ class Analysis:
     def tree(self, cut_off: _Share | None = None, most: int = 10000) -> SupplyTree: ...
     def paths(self, most: int = 100) -> Paths: ...
     def sankey(self, cut_off: _Share | None = None, most: int = 10000) -> Sankey: ...
+    def sensitivities(self) -> Sensitivities: ...
+    def first_order(self) -> FirstOrder: ...
+    def monte_carlo(
+        self, draws: int = 1000, *, seed: int = 1, latin_hypercube: bool = False, against: str | None = None,
+        against_amount: str | None = None,
+    ) -> MonteCarlo: ...
+    def global_sensitivity(self, pairs: int = 1000, *, seed: int = 1) -> GlobalSensitivity: ...
 
 @final
 class ContributionTable(_Value):
     by: Final[str]
     total: Final[Decimal]
     total_bound: Final[Decimal | None]
-    rows: Final[list[ContributionPart]]
+    rows: Final[Table[ContributionPart]]
     remainder: Final[ContributionRemainder | None]
     rounding: Final[Decimal]
     rounding_bound: Final[Decimal | None]
@@ -50,7 +61,7 @@ class ContributionRemainder(_Value):
 class Upstream(_Value):
     total: Final[Decimal]
     total_bound: Final[Decimal | None]
-    rows: Final[list[UpstreamRow]]
+    rows: Final[Table[UpstreamRow]]
     left_out: Final[int]
 
 @final
@@ -72,7 +83,7 @@ class UpstreamRow(_Value):
 class SupplyTree(_Value):
     total: Final[Decimal]
     total_bound: Final[Decimal | None]
-    nodes: Final[list[TreeNode]]
+    nodes: Final[Table[TreeNode]]
     covered: Final[Decimal]
     covered_bound: Final[Decimal | None]
     covered_percent: Final[Decimal | None]
@@ -103,14 +114,14 @@ class TreeNode(_Value):
 class Paths(_Value):
     total: Final[Decimal]
     total_bound: Final[Decimal | None]
-    paths: Final[list[SupplyPath]]
+    paths: Final[Table[SupplyPath]]
     covered: Final[Decimal]
     covered_bound: Final[Decimal | None]
     covered_percent: Final[Decimal | None]
     remainder: Final[Decimal]
     remainder_bound: Final[Decimal | None]
     remainder_percent: Final[Decimal | None]
-    findings: Final[list[Finding]]
+    findings: Final[Table[Finding]]
 
 @final
 class SupplyPath(_Value):
@@ -132,8 +143,8 @@ class PathStep(_Value):
 class Sankey(_Value):
     total: Final[Decimal]
     total_bound: Final[Decimal | None]
-    nodes: Final[list[SankeyNode]]
-    links: Final[list[SankeyLink]]
+    nodes: Final[Table[SankeyNode]]
+    links: Final[Table[SankeyLink]]
 
 @final
 class SankeyNode(_Value):
@@ -157,3 +168,113 @@ class SankeyLink(_Value):
     amount_bound: Final[Decimal | None]
     co2e: Final[Decimal]
     co2e_bound: Final[Decimal | None]
+
+@final
+class Sensitivities:
+    product: Final[str]
+    demand: Final[str]
+    total: Final[Decimal]
+    rows: Final[Table[Sensitivity]]
+    findings: Final[Table[Finding]]
+
+@final
+class Sensitivity:
+    process: Final[str | None]
+    exchange: Final[str]
+    index: Final[int]
+    kind: Final[str]
+    source: Final[str | None]
+    amount: Final[str]
+    derivative: Final[Decimal]
+    derivative_bound: Final[Decimal | None]
+    unit: Final[str]
+    elasticity: Final[Decimal | None]
+
+@final
+class UncertainInput:
+    process: Final[str | None]
+    exchange: Final[str]
+    index: Final[int]
+    kind: Final[str]
+    source: Final[str | None]
+    amount: Final[str]
+    spread: Final[str]
+    mean: Final[float]
+    standard_deviation: Final[float]
+
+@final
+class FirstOrder:
+    product: Final[str]
+    demand: Final[str]
+    footprint: Final[Decimal]
+    mean: Final[float]
+    variance: Final[float]
+    standard_deviation: Final[float]
+    inputs: Final[Table[InputShare]]
+
+@final
+class InputShare:
+    process: Final[str | None]
+    exchange: Final[str]
+    index: Final[int]
+    kind: Final[str]
+    source: Final[str | None]
+    amount: Final[str]
+    spread: Final[str]
+    mean: Final[float]
+    standard_deviation: Final[float]
+    derivative: Final[float]
+    variance: Final[float]
+    share_percent: Final[float | None]
+
+@final
+class MonteCarlo:
+    product: Final[str]
+    demand: Final[str]
+    footprint: Final[Decimal]
+    seed: Final[int]
+    latin_hypercube: Final[bool]
+    statistics: Final[Statistics]
+    against: Final[Against | None]
+    inputs: Final[Table[UncertainInput]]
+    findings: Final[Table[Finding]]
+    values: Final[list[float]]
+
+@final
+class Against:
+    product: Final[str]
+    demand: Final[str]
+    footprint: Final[Decimal]
+    statistics: Final[Statistics]
+    comparison: Final[Comparison]
+    values: Final[list[float]]
+
+@final
+class GlobalSensitivity:
+    product: Final[str]
+    demand: Final[str]
+    footprint: Final[Decimal]
+    seed: Final[int]
+    pairs: Final[int]
+    evaluations: Final[int]
+    failed: Final[Table[FailedDraws]]
+    mean: Final[float]
+    variance: Final[float]
+    inputs: Final[Table[SobolShare]]
+    findings: Final[Table[Finding]]
+
+@final
+class SobolShare:
+    process: Final[str | None]
+    exchange: Final[str]
+    index: Final[int]
+    kind: Final[str]
+    source: Final[str | None]
+    amount: Final[str]
+    spread: Final[str]
+    mean: Final[float]
+    standard_deviation: Final[float]
+    first_order: Final[float | None]
+    first_order_error: Final[float | None]
+    total: Final[float | None]
+    total_error: Final[float | None]

@@ -7,8 +7,9 @@ from typing import Any, ClassVar, Final, TypeAlias, final
 from typing_extensions import Self
 
 from cfp._analysis import (
-    Analysis, ContributionPart, ContributionRemainder, ContributionTable, PathStep, Paths, Sankey, SankeyLink,
-    SankeyNode, SupplyPath, SupplyTree, TreeNode, Upstream, UpstreamRow,
+    Against, Analysis, ContributionPart, ContributionRemainder, ContributionTable, FirstOrder, GlobalSensitivity,
+    InputShare, MonteCarlo, PathStep, Paths, Sankey, SankeyLink, SankeyNode, Sensitivities, Sensitivity, SobolShare,
+    SupplyPath, SupplyTree, TreeNode, UncertainInput, Upstream, UpstreamRow,
 )
 from cfp._database import (
     ChainNode, ContributionRow, Contributions, Database, DatabasePath, DatabasePaths, DatabaseStep, Figure, FlowRow,
@@ -17,17 +18,19 @@ from cfp._database import (
 from cfp._table import Table
 
 __all__ = [
-    "AllocationError", "Analysis", "CfpError", "ChainNode", "ChangedRow", "CheckReport", "Circular",
+    "Against", "AllocationError", "Analysis", "CfpError", "ChainNode", "ChangedRow", "CheckReport", "Circular",
     "ContributionPart", "ContributionRemainder", "ContributionRow", "ContributionTable", "Contributions",
     "CoverageRow", "CutOffRow", "DataQuality", "Database", "DatabasePath", "DatabasePaths", "DatabaseStep",
     "Dataset", "DatasetDiff", "DiffRow", "Difference", "DifferencePart", "Electricity", "ElectricityRow", "Factor",
-    "FactorError", "Figure", "Finding", "FlowRow", "Footprint", "FormatError", "GasRow", "GwpSet", "Intensities",
-    "Intensity", "Label", "LinkError", "Lock", "LockChange", "LockedDataset", "LockedGwp", "LoopReport", "Model",
-    "PathStep", "Paths", "Problem", "Process", "ProcessRow", "ProfileFinding", "Provenance", "Ratings", "Region",
-    "RegionRow", "Registry", "Result", "Sankey", "SankeyLink", "SankeyNode", "Scores", "SolveError", "StageRow",
-    "SupplierRow", "Supply", "SupplyChains", "SupplyPath", "SupplyTree", "System", "Table", "TermRow", "TreeNode",
-    "UnitError", "Upstream", "UpstreamRow", "UsedFactor", "ValueDifference", "Verification", "check_datasets",
-    "pack_dataset", "profiles", "read_model", "sum_factors", "verify", "_run_command",
+    "FactorError", "Figure", "Finding", "FirstOrder", "FlowRow", "Footprint", "FormatError", "GasRow",
+    "GlobalSensitivity", "GwpSet", "InputShare", "Intensities", "Intensity", "Label", "LinkError", "Lock",
+    "LockChange", "LockedDataset", "LockedGwp", "LoopReport", "Model", "MonteCarlo", "PathStep", "Paths", "Problem",
+    "Process", "ProcessRow", "ProfileFinding", "Provenance", "Ratings", "Region", "RegionRow", "Registry", "Result",
+    "Sankey", "SankeyLink", "SankeyNode", "Scores", "Sensitivities", "Sensitivity", "SobolShare", "SolveError",
+    "StageRow", "SupplierRow", "Supply", "SupplyChains", "SupplyPath", "SupplyTree", "System", "Table", "TermRow",
+    "TreeNode", "UncertainInput", "UnitError", "Upstream", "UpstreamRow", "UsedFactor", "ValueDifference",
+    "Verification", "check_datasets", "pack_dataset", "profiles", "read_model", "sum_factors", "verify",
+    "_run_command",
 ]
 
 _Quantity: TypeAlias = str | tuple[Decimal | int, str]
@@ -119,6 +122,7 @@ class Supply(_Value):
         primary: bool | None = None, primary_share: _Number | None = None,
         quality: Sequence[_Number] | None = None, categories: Mapping[str, _Quantity] | None = None,
         electricity: Electricity | None = None, gwp: _Text = None, validity: _Text = None,
+        spread: Mapping[str, Any] | None = None, pedigree: Sequence[int] | None = None,
     ) -> Self: ...
     @staticmethod
     def mix(members: Iterable[tuple[_Number, _Supply]]) -> Supply: ...

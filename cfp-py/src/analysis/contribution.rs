@@ -2,9 +2,9 @@
 
 use pyo3::prelude::*;
 
-use super::rows;
 use crate::amount::Number;
 use crate::model::quoted;
+use crate::table::Listed;
 
 /// A footprint broken down: the rows, the remainder and the rounding sum to the total.
 #[pyclass(frozen, eq, get_all, module = "cfp")]
@@ -17,7 +17,7 @@ pub struct ContributionTable {
     /// How far arithmetic rounding may have moved `total`; `None` if not proved.
     total_bound: Option<Number>,
     /// The parts, largest first, tiers in their order; what contributes nothing is left out.
-    rows: Vec<ContributionPart>,
+    rows: Listed<cfp_core::ContributionRow, ContributionPart>,
     /// What is grouped away; `None` where nothing is.
     remainder: Option<ContributionRemainder>,
     /// The total less the rows and the remainder, in kg CO2e: zero but for rounding.
@@ -32,7 +32,7 @@ impl From<&cfp_core::ContributionTable> for ContributionTable {
             by: own.by.word(),
             total: Number::value(own.total),
             total_bound: Number::bound(own.total),
-            rows: rows(&own.rows),
+            rows: Listed::from(&own.rows),
             remainder: own.remainder.as_ref().map(ContributionRemainder::from),
             rounding: Number::value(own.rounding),
             rounding_bound: Number::bound(own.rounding),

@@ -3,10 +3,17 @@
 mod contribution;
 mod path;
 mod sankey;
+mod sensitivity;
 mod tree;
+mod uncertainty;
 mod upstream;
 
-use cfp_core::{Amount, By, ChainOptions, NumberProblem, ProblemKind, RowKind};
+use std::sync::Arc;
+
+use cfp_core::{
+    Amount, By, ChainOptions, Demand, DrawOptions, NumberProblem, ProblemKind, RowKind,
+};
+use cfp_exchange::Study;
 use pyo3::prelude::*;
 
 use crate::amount::Number;
@@ -17,7 +24,11 @@ use crate::result::Footprint;
 pub use contribution::{ContributionPart, ContributionRemainder, ContributionTable};
 pub use path::{PathStep, Paths, SupplyPath};
 pub use sankey::{Sankey, SankeyLink, SankeyNode};
+pub use sensitivity::{Sensitivities, Sensitivity};
 pub use tree::{SupplyTree, TreeNode};
+pub use uncertainty::{
+    Against, FirstOrder, GlobalSensitivity, InputShare, MonteCarlo, SobolShare, UncertainInput,
+};
 pub use upstream::{Upstream, UpstreamRow};
 
 /// A footprint with what is needed to ask why it is so much.
@@ -35,11 +46,13 @@ pub use upstream::{Upstream, UpstreamRow};
 #[derive(Debug)]
 pub struct Analysis {
     pub(crate) inner: cfp_core::Analysis,
+    /// The study of a model file, which knows its parameters.
+    study: Option<Arc<Study>>,
 }
 
 impl From<cfp_core::Analysis> for Analysis {
     fn from(inner: cfp_core::Analysis) -> Self {
-        Self { inner }
+        Self { inner, study: None }
     }
 }
 
@@ -112,6 +125,76 @@ impl Analysis {
         Ok(Sankey::from(&sankey))
     }
 
+    /// How the footprint moves with every number that it rests on, and with the parameters of a model file: exact
+    /// derivatives and elasticities.
+    ///
+    ///     >>> press = cfp.Process("press", makes={"profile": "1 t"}, takes={"billet": "2 t"})
+    ///     >>> analysis = cfp.System(press, supply={"billet": "3 kg CO2e/kg"}).analyse("profile", "1 t", gwp="AR6-100")
+    ///     >>> [(row.kind, row.derivative, row.unit) for row in analysis.sensitivities().rows][1]
+    ///     ('takes', Decimal('3000'), 'kg CO2e/t')
+    fn sensitivities(&self, py: Python<'_>) -> Result<Sensitivities, Raised> {
+        let found = self.ask_study(py, Study::sensitivities, |own| own.sensitivities(&[]))?;
+        Ok(found.into())
+    }
+
+    /// The variance of the footprint to first order, from derivatives and the spreads that numbers state.
+    fn first_order(&self, py: Python<'_>) -> Result<FirstOrder, Raised> {
+        let found = self.ask_study(py, Study::first_order, |own| own.first_order(None))?;
+        Ok(found.into())
+    }
+
+    /// The footprint with every number drawn that states a spread, so many times; `against` is another product, in an
+    /// amount or that of the first, drawn with it: how often is the first less?
+    #[pyo3(signature = (draws=1000, *, seed=1, latin_hypercube=false, against=None, against_amount=None))]
+    fn monte_carlo(
+        &self,
+        py: Python<'_>,
+        draws: usize,
+        seed: u64,
+        latin_hypercube: bool,
+        against: Option<String>,
+        against_amount: Option<String>,
+    ) -> Result<MonteCarlo, Raised> {
+        let options = drawing(draws, seed, latin_hypercube);
+        let other = against.clone().zip(Some(against_amount.clone()));
+        let found = self.ask_study(
+            py,
+            move |study| {
+                let against = against.as_deref();
+                let against = against.map(|product| (product, against_amount.as_deref()));
+                study.monte_carlo(&options, against, None)
+            },
+            move |own| {
+                let other = other.map(|(product, amount)| {
+                    let demand = match amount {
+                        Some(amount) => Demand::new(&product, &amount),
+                        None => Demand::of(&product, own.demand().amount().clone()),
+                    };
+                    own.solved().analyse(&demand, own.gwp())
+                });
+                own.monte_carlo(&options, None, other.transpose()?.as_ref(), None)
+            },
+        )?;
+        Ok(found.into())
+    }
+
+    /// What each uncertain number explains of the variance (Sobol' indices), from so many pairs of draws.
+    #[pyo3(signature = (pairs=1000, *, seed=1))]
+    fn global_sensitivity(
+        &self,
+        py: Python<'_>,
+        pairs: usize,
+        seed: u64,
+    ) -> Result<GlobalSensitivity, Raised> {
+        let options = drawing(pairs, seed, false);
+        let found = self.ask_study(
+            py,
+            move |study| study.global_sensitivity(&options, None),
+            move |own| own.global_sensitivity(&options, None, None),
+        )?;
+        Ok(found.into())
+    }
+
     fn __repr__(&self) -> String {
         let footprint = self.inner.footprint();
         format!(
@@ -123,7 +206,40 @@ impl Analysis {
     }
 }
 
+fn drawing(draws: usize, seed: u64, latin_hypercube: bool) -> DrawOptions {
+    let options = DrawOptions::new().draws(draws).seed(seed);
+    if latin_hypercube {
+        options.latin_hypercube()
+    } else {
+        options
+    }
+}
+
 impl Analysis {
+    /// The analysis of a study.
+    pub(crate) fn of_study(study: Study) -> Result<Self, cfp_exchange::Error> {
+        Ok(Self {
+            inner: study.analyse()?,
+            study: Some(Arc::new(study)),
+        })
+    }
+
+    /// The answer of the study, which knows its parameters, or of the analysis alone.
+    fn ask_study<T: Send + 'static>(
+        &self,
+        py: Python<'_>,
+        of_study: impl FnOnce(&Study) -> Result<T, cfp_exchange::Error> + Send + 'static,
+        of_analysis: impl FnOnce(&cfp_core::Analysis) -> Result<T, cfp_core::Error> + Send + 'static,
+    ) -> Result<T, Raised> {
+        match &self.study {
+            Some(study) => {
+                let study = Arc::clone(study);
+                Ok(long::run(py, move || of_study(&study))??)
+            }
+            None => self.ask(py, of_analysis),
+        }
+    }
+
     /// The answer of the analysis.
     pub(crate) fn ask<T: Send + 'static>(
         &self,

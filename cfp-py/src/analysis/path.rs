@@ -6,6 +6,7 @@ use super::{rows, word};
 use crate::amount::Number;
 use crate::model::quoted;
 use crate::result::Finding;
+use crate::table::Listed;
 
 /// The supply chains that carry most of a footprint, each by what its last process emits itself; they and the remainder sum to the
 /// total.
@@ -17,7 +18,7 @@ pub struct Paths {
     /// How far arithmetic rounding may have moved `total`; `None` if not proved.
     total_bound: Option<Number>,
     /// The paths, largest first.
-    paths: Vec<SupplyPath>,
+    paths: Listed<cfp_core::SupplyPath, SupplyPath>,
     /// kg CO2e of these paths together.
     covered: Number,
     /// How far arithmetic rounding may have moved `covered`; `None` if not proved.
@@ -31,7 +32,7 @@ pub struct Paths {
     /// The share of `remainder` in the total in percent, rounded to six places; `None` when the total is zero.
     remainder_percent: Option<Number>,
     /// What a reader should know of the search.
-    findings: Vec<Finding>,
+    findings: Listed<cfp_core::Finding, Finding>,
 }
 
 impl From<&cfp_core::Paths> for Paths {
@@ -39,14 +40,14 @@ impl From<&cfp_core::Paths> for Paths {
         Self {
             total: Number::value(own.total),
             total_bound: Number::bound(own.total),
-            paths: rows(&own.paths),
+            paths: Listed::from(&own.paths),
             covered: Number::value(own.covered),
             covered_bound: Number::bound(own.covered),
             covered_percent: Number::written(own.covered_percent.as_deref()),
             remainder: Number::value(own.remainder),
             remainder_bound: Number::bound(own.remainder),
             remainder_percent: Number::written(own.remainder_percent.as_deref()),
-            findings: rows(&own.findings),
+            findings: Listed::from(&own.findings),
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use pyo3::prelude::*;
 
-use super::rows;
 use crate::amount::Number;
 use crate::model::quoted;
+use crate::table::Listed;
 
 /// A footprint as flows of kg CO2e: what flows into a node and what it emits itself flows out of it.
 #[pyclass(frozen, eq, get_all, module = "cfp")]
@@ -15,9 +15,9 @@ pub struct Sankey {
     /// How far arithmetic rounding may have moved `total`; `None` if not proved.
     total_bound: Option<Number>,
     /// The nodes: the demand, then processes and supplies with the largest first, then all others together.
-    nodes: Vec<SankeyNode>,
+    nodes: Listed<cfp_core::SankeyNode, SankeyNode>,
     /// The links.
-    links: Vec<SankeyLink>,
+    links: Listed<cfp_core::SankeyLink, SankeyLink>,
 }
 
 impl From<&cfp_core::Sankey> for Sankey {
@@ -25,8 +25,8 @@ impl From<&cfp_core::Sankey> for Sankey {
         Self {
             total: Number::value(own.total),
             total_bound: Number::bound(own.total),
-            nodes: rows(&own.nodes),
-            links: rows(&own.links),
+            nodes: Listed::from(&own.nodes),
+            links: Listed::from(&own.links),
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use pyo3::prelude::*;
 
-use super::{rows, word};
+use super::word;
 use crate::amount::Number;
 use crate::model::quoted;
+use crate::table::Listed;
 
 /// The supply chains behind a footprint: a tree of visits, in which a loop is followed until what is left of it falls below the
 /// cut-off.
@@ -16,7 +17,7 @@ pub struct SupplyTree {
     /// How far arithmetic rounding may have moved `total`; `None` if not proved.
     total_bound: Option<Number>,
     /// The nodes, what is demanded first; each after the one that needs it.
-    nodes: Vec<TreeNode>,
+    nodes: Listed<cfp_core::TreeNode, TreeNode>,
     /// kg CO2e that the nodes emit themselves and their supplies bring, together.
     covered: Number,
     /// How far arithmetic rounding may have moved `covered`; `None` if not proved.
@@ -36,7 +37,7 @@ impl From<&cfp_core::SupplyTree> for SupplyTree {
         Self {
             total: Number::value(own.total),
             total_bound: Number::bound(own.total),
-            nodes: rows(&own.nodes),
+            nodes: Listed::from(&own.nodes),
             covered: Number::value(own.covered),
             covered_bound: Number::bound(own.covered),
             covered_percent: Number::written(own.covered_percent.as_deref()),

@@ -2,9 +2,10 @@
 
 use pyo3::prelude::*;
 
-use super::{rows, word};
+use super::word;
 use crate::amount::Number;
 use crate::model::quoted;
+use crate::table::Listed;
 
 /// What stands behind the processes and supplies of a footprint; the rows do not sum to the total.
 #[pyclass(frozen, eq, get_all, module = "cfp")]
@@ -15,7 +16,7 @@ pub struct Upstream {
     /// How far arithmetic rounding may have moved `total`; `None` if not proved.
     total_bound: Option<Number>,
     /// The rows, largest upstream first.
-    rows: Vec<UpstreamRow>,
+    rows: Listed<cfp_core::UpstreamRow, UpstreamRow>,
     /// How many more processes and supplies the demand needs.
     left_out: usize,
 }
@@ -25,7 +26,7 @@ impl From<&cfp_core::Upstream> for Upstream {
         Self {
             total: Number::value(own.total),
             total_bound: Number::bound(own.total),
-            rows: rows(&own.rows),
+            rows: Listed::from(&own.rows),
             left_out: own.left_out,
         }
     }

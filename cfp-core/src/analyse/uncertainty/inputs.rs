@@ -37,7 +37,7 @@ pub struct UncertainInput {
     /// centred on it.
     pub mean: f64,
     /// The standard deviation of the draws, in the unit of the amount.
-    pub sd: f64,
+    pub standard_deviation: f64,
 }
 
 /// An uncertain number with what a draw of it sets.
@@ -144,7 +144,7 @@ impl<'a> Inputs<'a> {
             amount: slope.amount.to_string(),
             spread: spread.to_string(),
             mean: distribution.mean(),
-            sd: distribution.variance().sqrt(),
+            standard_deviation: distribution.variance().sqrt(),
         };
         let sets = Sets::Targets(compiled.targets_of(&slope.of));
         self.push(row, distribution, amount, slope.derivative, sets)
@@ -191,7 +191,7 @@ impl<'a> Inputs<'a> {
             amount: parameter.written.clone(),
             spread: spread.to_string(),
             mean: distribution.mean(),
-            sd: distribution.variance().sqrt(),
+            standard_deviation: distribution.variance().sqrt(),
         };
         self.push(row, distribution, amount, derivative, Sets::Parameter);
         Ok(())

@@ -68,7 +68,7 @@ fn input<'a, 'c, R>(
         .text("amount", |row| &of(row).amount)
         .text("spread", |row| &of(row).spread)
         .double("mean", |row| of(row).mean)
-        .double("sd", |row| of(row).sd)
+        .double("standard_deviation", |row| of(row).standard_deviation)
 }
 
 impl Row for EntryVariance {
