@@ -112,8 +112,6 @@ impl System {
             processes,
             flows,
             references,
-            None,
-            None,
             technosphere_spreads,
             emission_spreads,
         )

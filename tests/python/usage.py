@@ -51,6 +51,7 @@ figure: cfp.Figure = scores["power"]
 kwh: tuple[Decimal, Decimal | None] = (scores.score(0, "2 MWh").value, figure.bound)
 doubles: list[float] = scores.demands(one, half)[0].tolist()
 places: list[str | None] = [row.label.location for row in scores.contributions(0).rows if row.label]
+longest: int = max(len(path.steps) for path in scores.paths(0, most=3).paths)
 smaller, fewer = scores.changed([("emission", 0, "power", 0.25)])
 depths: list[int] = [node.depth for node in fewer.supply_chains(0, cut_off=0.1).nodes]
 try:
@@ -67,6 +68,14 @@ except FileNotFoundError:
 try:
     model = cfp.read_model("missing.toml")
     model.footprint(amount="2 t", up_to_region="country")
+    analysis: cfp.Analysis = model.analyse(amount="2 t")
+    parts: list[tuple[str | None, Decimal]] = [
+        (part.name, part.co2e) for part in analysis.contributions("tier", most=3).rows
+    ]
+    steps: list[str] = [step.product for path in analysis.paths(most=5).paths for step in path.steps]
+    upstream: Decimal | None = analysis.upstream(most=1).rows[0].upstream
+    left: list[Decimal] = [node.cut_off for node in analysis.tree(cut_off="0.05").nodes]
+    flows: list[tuple[int, int]] = [(link.source, link.target) for link in analysis.sankey(cut_off=0.1).links]
     result: cfp.Result = model.result(amount="2 t", up_to_years_old=1)
     asked: dict[str, str | int] = result.provenance.options
     narrowed: cfp.Lock = model.lock().open().but_for(result.provenance.lock.datasets[0].id)

@@ -6,6 +6,7 @@ mod allocation;
 mod bounds;
 mod circular;
 mod contributions;
+mod database_paths;
 mod databases;
 mod differences;
 mod parameters;
