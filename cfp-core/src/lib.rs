@@ -122,9 +122,9 @@ pub use characterise::{
     SupplierRow, TermRow, Total, UsedFactor,
 };
 pub use error::{
-    AnalyseProblem, CharacteriseProblem, CircularProblem, DatabaseProblem, Detail, Error, Explain,
-    ModelProblem, NumberProblem, Place, Problem, ProblemKind, SampleProblem, SolveProblem,
-    UnitProblem, Verb, nearest,
+    AnalyseProblem, CharacteriseProblem, CircularProblem, ComparisonProblem, DatabaseProblem,
+    Detail, Error, Explain, ModelProblem, NumberProblem, Place, Problem, ProblemKind,
+    SampleProblem, SolveProblem, UnitProblem, Verb, nearest,
 };
 pub use jiff::civil::Date;
 pub use model::{

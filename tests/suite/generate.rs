@@ -115,6 +115,39 @@ impl Random {
         Demand::new(&format!("product {output}"), &format!("{amount} items"))
     }
 
+    /// The same with other amounts: every need is lowered by up to the part `by` of it, as the dice say, every output raised
+    /// by as much, and every emission moved either way. A loop that makes more than it consumes still does.
+    pub fn nearby(&self, by: f64, dice: &[f64]) -> Self {
+        let mut dice = dice.iter().cycle();
+        let mut next = move || *dice.next().expect("a die");
+        let mut scaled = |amount: &str, sign: f64| {
+            let die = next();
+            if die < 0.3 {
+                return amount.to_owned();
+            }
+            let number: f64 = amount.parse().expect("a number");
+            // Eight digits, so that small steps are steps.
+            format!("{:.7e}", number * (1.0 + sign * by * die))
+        };
+        let sheets = self.sheets.iter().map(|sheet| Sheet {
+            outputs: sheet
+                .outputs
+                .iter()
+                .map(|(amount, weight)| (amount.clone(), scaled(weight, 1.0)))
+                .collect(),
+            needs: sheet
+                .needs
+                .iter()
+                .map(|(output, amount, avoided)| (*output, scaled(amount, -1.0), *avoided))
+                .collect(),
+            emits: scaled(&sheet.emits, 1.0),
+            reversed: sheet.reversed,
+        });
+        Self {
+            sheets: sheets.collect(),
+        }
+    }
+
     /// The exact kg CO2 per unit of every output; `None` when the system is singular.
     pub fn exact_intensities(&self) -> Option<Vec<BigRational>> {
         let numbered = self.numbered();

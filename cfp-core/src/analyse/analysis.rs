@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::amount::Amount;
 use crate::characterise::{Accounts, Demand, Figure, Footprint, GwpSet, Means};
 use crate::error::{Error, NumberProblem, Place, Problem};
-use crate::model::{Finding, Graph};
+use crate::model::{Finding, Graph, System};
 use crate::solve::{Solution, Solved};
 
 /// The footprint of a demand, solved both ways: how often every process runs for it (the direct solve), and what one unit
@@ -42,6 +42,16 @@ pub(super) struct Content {
     pub means: Means,
     /// kg CO2e per unit of every column.
     pub per_unit: Solution,
+}
+
+impl Content {
+    /// How often a column runs, per sum of weights.
+    pub fn runs_of(&self, column: usize) -> Amount {
+        match &self.means {
+            Means::Supplies(_) => Amount::ZERO,
+            Means::Processes(solution) => solution.values[column],
+        }
+    }
 }
 
 impl Solved {
@@ -111,6 +121,11 @@ impl Analysis {
         std::ptr::eq(self.graph(), other.graph()) && self.gwp() == other.gwp()
     }
 
+    /// The system that the footprint is of.
+    pub fn system(&self) -> &System {
+        self.content.solved.system()
+    }
+
     pub(super) fn graph(&self) -> &Graph {
         &self.content.solved.system().graph
     }
@@ -130,8 +145,7 @@ impl Analysis {
 
     /// How often a column runs, per sum of weights.
     pub(super) fn runs_of(&self, column: usize) -> Amount {
-        self.runs()
-            .map_or(Amount::ZERO, |solution| solution.values[column])
+        self.content.runs_of(column)
     }
 
     /// Whether the bounds of everything that the demand needs are proved.

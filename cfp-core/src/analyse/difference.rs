@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::amount::Amount;
 use crate::characterise::{Accounts, Demand, Figure, GwpSet, Means, Tally, share_percent};
-use crate::error::{Error, NumberProblem, Place, Problem};
+use crate::error::{Error, NumberProblem, Place, Problem, Verb};
 use crate::model::{Category, FactorRecord, Graph, Supply, System};
 
 /// A system with other numbers for the same processes: two sets of global warming potentials, and for some supplies
@@ -59,10 +59,13 @@ impl System {
 ///
 /// # Exactness
 ///
-/// A footprint is linear in the figures of its supplies and in the global warming potentials: the processes run as often
-/// before as after. Each part is therefore the amount taken or emitted times the change of its own figure, whatever the
-/// order in which the figures change, and the parts sum to the whole change. [`Difference::remainder`] is what
-/// arithmetic rounding leaves, and lies within its bound.
+/// A footprint is linear in the figures of its supplies and in the global warming potentials: where only these change,
+/// the processes run as often before as after. Each part is therefore the amount taken or emitted times the change of its
+/// own figure, whatever the order in which the figures change, and the parts sum to the whole change.
+/// [`Difference::remainder`] is what arithmetic rounding leaves, and lies within its bound. Where exchanges change too,
+/// [`Analysis::compared_with`] says what the parts are; they sum to the change in the same manner.
+///
+/// [`Analysis::compared_with`]: super::Analysis::compared_with
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Difference {
@@ -84,14 +87,16 @@ pub struct Difference {
     pub remainder: Figure,
 }
 
-/// The part of a change that one figure made.
+/// The part of a change that one figure, one exchange or one allocation made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DifferencePart {
     /// What changed.
     #[serde(flatten)]
     pub of: Changed,
-    /// How much of it is taken, or emitted in kg.
+    /// Of a figure, how much is taken, or emitted in kg: the mean of before and after. Of an exchange or a demand, how
+    /// much more is exchanged after than before at the mean of both runs; where another serves it after, how much of that.
+    /// Of an allocation, how often the process runs.
     pub amount: Figure,
     /// The unit of the amount.
     pub unit: String,
@@ -101,7 +106,7 @@ pub struct DifferencePart {
     pub share_percent: Option<String>,
 }
 
-/// A figure that changed.
+/// What changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 #[non_exhaustive]
@@ -130,6 +135,44 @@ pub enum Changed {
         /// kg CO2e per kg after.
         after: Figure,
     },
+    /// An exchange of a process: its amount, or who serves it.
+    Exchange {
+        /// The process.
+        process: String,
+        /// What the process does with the flow.
+        verb: Verb,
+        /// The flow.
+        flow: String,
+        /// The amount as written before; `None` where the process did not have it.
+        before: Option<String>,
+        /// The amount as written after; `None` where the process no longer has it.
+        after: Option<String>,
+        /// Who served it before, where somebody else does after: a process, `supply`, or `cut off`.
+        from_before: Option<String>,
+        /// Who serves it after, where that is somebody else.
+        from_after: Option<String>,
+    },
+    /// The shares in which the outputs of a process bear its burdens.
+    Allocation {
+        /// The process.
+        process: String,
+    },
+    /// What the footprint is of, or how much of it.
+    Demand {
+        /// The amount and the product before.
+        before: String,
+        /// The amount and the product after.
+        after: String,
+    },
+}
+
+/// A part before its share of the whole is known.
+pub(super) struct Part {
+    /// kg CO2e after less those before.
+    pub co2e: Amount,
+    pub amount: Amount,
+    pub unit: String,
+    pub of: Changed,
 }
 
 impl Changed {
@@ -252,7 +295,7 @@ impl Moves<'_> {
         let gases = self.gases(means)?;
         let tally = Tally::of(self.graph, &self.accounts[0], means)?;
         let mut totals = [Amount::ZERO; 2];
-        let mut parts: Vec<(Amount, Amount, String, Changed)> = Vec::new();
+        let mut parts: Vec<Part> = Vec::new();
         for ((gas, category), Gas { mass_kg, factor }) in gases {
             let [before, after] = [mass_kg[0].times(factor[0])?, mass_kg[1].times(factor[1])?];
             totals = [totals[0].plus(before)?, totals[1].plus(after)?];
@@ -273,7 +316,12 @@ impl Moves<'_> {
             } else {
                 mass_kg[0]
             };
-            parts.push((co2e, mass, "kg".to_owned(), changed));
+            parts.push(Part {
+                co2e,
+                amount: mass,
+                unit: "kg".to_owned(),
+                of: changed,
+            });
         }
         for (index, &amount) in tally.supplied.iter().enumerate() {
             let [before, after] = self.figures[index];
@@ -283,10 +331,14 @@ impl Moves<'_> {
             ];
             let unit = self.graph.supplies[index].figure.unit.symbol();
             let co2e = amount.times(after.minus(before)?)?;
-            parts.push((co2e, amount, unit.to_owned(), self.supply(index)));
+            parts.push(Part {
+                co2e,
+                amount,
+                unit: unit.to_owned(),
+                of: self.supply(index),
+            });
         }
-        parts.retain(|(co2e, ..)| !co2e.is_zero());
-        self.finish(demand, totals, parts)
+        assembled(demand, self.proved, totals, parts)
     }
 
     /// The gases under both sets, by name and category.
@@ -327,40 +379,49 @@ impl Moves<'_> {
         }
     }
 
-    fn finish(
-        &self,
-        demand: &Demand,
-        [before, after]: [Amount; 2],
-        mut parts: Vec<(Amount, Amount, String, Changed)>,
-    ) -> Result<Difference, NumberProblem> {
-        parts.sort_by(|(a, ..), (b, ..)| b.magnitude().rank(&a.magnitude()));
-        let change = after.minus(before)?;
-        let mut remainder = change;
-        let mut rows = Vec::with_capacity(parts.len());
-        for (co2e, amount, unit, of) in parts {
-            remainder = remainder.minus(co2e)?;
-            rows.push(DifferencePart {
-                of,
-                amount: self.figure(amount),
-                unit,
-                co2e: self.figure(co2e),
-                share_percent: share_percent(co2e, change)?,
-            });
-        }
-        let written = demand.amount().as_ref();
-        Ok(Difference {
-            product: demand.product().to_owned(),
-            demand: written.map_or_else(ToString::to_string, ToString::to_string),
-            before: self.figure(before),
-            after: self.figure(after),
-            change: self.figure(change),
-            change_percent: share_percent(change, before)?,
-            parts: rows,
-            remainder: self.figure(remainder),
-        })
-    }
-
     fn figure(&self, amount: Amount) -> Figure {
         Figure::new(amount, self.proved)
     }
+}
+
+/// The parts, largest first, with what they leave of the change; those of nothing are left out.
+pub(super) fn assembled(
+    demand: &Demand,
+    proved: bool,
+    [before, after]: [Amount; 2],
+    mut parts: Vec<Part>,
+) -> Result<Difference, NumberProblem> {
+    let figure = |amount: Amount| Figure::new(amount, proved);
+    parts.retain(|part| !part.co2e.is_zero());
+    parts.sort_by(|a, b| b.co2e.magnitude().rank(&a.co2e.magnitude()));
+    let change = after.minus(before)?;
+    let mut remainder = change;
+    let mut rows = Vec::with_capacity(parts.len());
+    for Part {
+        co2e,
+        amount,
+        unit,
+        of,
+    } in parts
+    {
+        remainder = remainder.minus(co2e)?;
+        rows.push(DifferencePart {
+            of,
+            amount: figure(amount),
+            unit,
+            co2e: figure(co2e),
+            share_percent: share_percent(co2e, change)?,
+        });
+    }
+    let written = demand.amount().as_ref();
+    Ok(Difference {
+        product: demand.product().to_owned(),
+        demand: written.map_or_else(ToString::to_string, ToString::to_string),
+        before: figure(before),
+        after: figure(after),
+        change: figure(change),
+        change_percent: share_percent(change, before)?,
+        parts: rows,
+        remainder: figure(remainder),
+    })
 }

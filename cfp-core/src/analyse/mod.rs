@@ -2,6 +2,7 @@
 //! the characterisation found.
 
 mod analysis;
+mod comparison;
 mod contribution;
 mod database_path;
 mod database_sankey;

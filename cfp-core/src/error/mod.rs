@@ -3,6 +3,7 @@
 mod analyse;
 mod characterise;
 mod circular;
+mod comparison;
 mod database;
 mod model;
 mod number;
@@ -14,6 +15,7 @@ mod unit;
 pub use analyse::AnalyseProblem;
 pub use characterise::CharacteriseProblem;
 pub use circular::CircularProblem;
+pub use comparison::ComparisonProblem;
 pub use database::DatabaseProblem;
 pub use model::ModelProblem;
 pub use number::NumberProblem;
@@ -92,6 +94,9 @@ pub enum ProblemKind {
     /// An analysis is asked for what it cannot be.
     #[error(transparent)]
     Analyse(#[from] AnalyseProblem),
+    /// Two systems are not of the same processes.
+    #[error(transparent)]
+    Comparison(#[from] ComparisonProblem),
 }
 
 impl ProblemKind {
@@ -106,6 +111,7 @@ impl ProblemKind {
             Self::Characterise(problem) => problem,
             Self::Sample(problem) => problem,
             Self::Analyse(problem) => problem,
+            Self::Comparison(problem) => problem,
         }
     }
 }

@@ -1,6 +1,9 @@
 //! A loop: columns that need each other, solved together.
 
+mod near;
+
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Side;
 use super::approximate::{Approximate, Balance, power_of_ten};
@@ -18,10 +21,20 @@ pub(super) struct Loop {
     columns: Vec<usize>,
     /// For each column, its needs outside the loop: entries of M.
     outside: Rows,
+    inside: Arc<Inside>,
+}
+
+/// What the columns of a loop need of each other, factorised.
+#[derive(Debug)]
+struct Inside {
+    /// The entries of M among the columns, by their positions in the loop.
+    written: Rows,
     adjoint: Oriented,
     forward: Oriented,
-    solver: Approximate,
-    comparison_solver: Option<Approximate>,
+    solver: Arc<Approximate>,
+    comparison_solver: Option<Arc<Approximate>>,
+    /// The most steps of a refinement.
+    refinements: usize,
 }
 
 /// M or its transpose, balanced, and its certificate.
@@ -40,16 +53,21 @@ struct Oriented {
 impl Loop {
     /// The loop of these columns.
     pub fn new(graph: &Graph, columns: Vec<usize>) -> Result<Self, Error> {
-        let place = Place::process(graph.process_name(columns[0]));
-        let number = |kind: NumberProblem| Error::from(Problem::new(kind, place.clone()));
+        let (written, outside) =
+            split(graph, &columns).map_err(|kind| at(graph, &columns, kind))?;
+        Self::of(graph, columns, written, outside)
+    }
+
+    /// The loop of these columns with these entries, factorised.
+    fn of(graph: &Graph, columns: Vec<usize>, written: Rows, outside: Rows) -> Result<Self, Error> {
+        let number = |kind| at(graph, &columns, kind);
         let size = columns.len();
-        let (written, outside) = split(graph, &columns).map_err(number)?;
         if let Some(column) = consumes_its_own(graph, &columns, &written) {
             return Err(refused(graph, &[column], true));
         }
         let free_of_credits = is_free_of_credits(graph, &columns, &written);
         let balance = Balance::of(size, &doubles(&written, |_, _, entry| entry));
-        let rows = balanced(written, &balance).map_err(number)?;
+        let rows = balanced(written.clone(), &balance).map_err(number)?;
         let Some(solver) = Approximate::new(size, &doubles(&rows, |_, _, entry| entry)) else {
             return Err(refused(graph, &columns, free_of_credits));
         };
@@ -65,33 +83,28 @@ impl Loop {
         let referee = comparison_solver.as_ref();
         let forward = Oriented::new(transposed, balance.transposed(), referee, Side::Forward);
         let adjoint = Oriented::new(rows, balance, referee, Side::Adjoint);
-        let block = Self {
+        let inside = Inside {
+            written,
             adjoint: adjoint.map_err(number)?,
             forward: forward.map_err(number)?,
-            columns,
-            outside,
-            solver,
-            comparison_solver,
+            solver: Arc::new(solver),
+            comparison_solver: comparison_solver.map(Arc::new),
+            refinements: REFINEMENTS,
         };
-        if !block.is_provable() {
+        if !inside.is_provable() {
             if free_of_credits {
-                return Err(refused(graph, &block.columns, true));
+                return Err(refused(graph, &columns, true));
             }
             // A right-hand side that cannot even be refined is one that does not come back.
-            if !block.comes_back().is_ok_and(|comes_back| comes_back) {
-                return Err(refused(graph, &block.columns, false));
+            if !inside.comes_back().is_ok_and(|comes_back| comes_back) {
+                return Err(refused(graph, &columns, false));
             }
         }
-        Ok(block)
-    }
-
-    /// Whether the solution of an uneven right-hand side, refined in decimals, reproduces it: through
-    /// a singular loop it does not. Asked only where no certificate answers.
-    fn comes_back(&self) -> Result<bool, NumberProblem> {
-        let uneven = std::iter::successors(Some(1_u32), |last| Some(last * 37 % 101));
-        let known: Vec<Amount> = uneven.take(self.columns.len()).map(Amount::from).collect();
-        let (_, residual) = self.refined(&self.adjoint, &known, Side::Adjoint)?;
-        Ok(largest_value(&residual) < 1e-6)
+        Ok(Self {
+            columns,
+            outside,
+            inside: Arc::new(inside),
+        })
     }
 
     /// The columns of the loop, ascending; local indices are positions in this.
@@ -104,11 +117,6 @@ impl Loop {
         &self.outside[local]
     }
 
-    /// Whether bounds of this loop's solutions are proved.
-    pub fn is_provable(&self) -> bool {
-        self.adjoint.certificate.is_some() && self.forward.certificate.is_some()
-    }
-
     /// Solves for one right-hand side and writes the solution into `values` at the loop's columns;
     /// whether its bounds are proved.
     pub fn solve(
@@ -117,6 +125,30 @@ impl Loop {
         known: &[Amount],
         values: &mut [Amount],
     ) -> Result<bool, NumberProblem> {
+        let (solution, proved) = self.inside.solve(side, known)?;
+        for (&column, value) in self.columns.iter().zip(solution) {
+            values[column] = value;
+        }
+        Ok(proved)
+    }
+}
+
+impl Inside {
+    /// Whether bounds of this loop's solutions are proved.
+    fn is_provable(&self) -> bool {
+        self.adjoint.certificate.is_some() && self.forward.certificate.is_some()
+    }
+
+    /// Whether the solution of an uneven right-hand side, refined in decimals, reproduces it: through
+    /// a singular loop it does not. Asked only where no certificate answers.
+    fn comes_back(&self) -> Result<bool, NumberProblem> {
+        let known = uneven(self.written.len());
+        let (_, residual) = self.refined(&self.adjoint, &known, Side::Adjoint)?;
+        Ok(largest_value(&residual) < 1e-6)
+    }
+
+    /// The solution for one right-hand side, by the position in the loop, and whether its bounds are proved.
+    fn solve(&self, side: Side, known: &[Amount]) -> Result<(Vec<Amount>, bool), NumberProblem> {
         let oriented = match side {
             Side::Adjoint => &self.adjoint,
             Side::Forward => &self.forward,
@@ -137,10 +169,10 @@ impl Loop {
             }
         }
         let powers = &oriented.balance.column;
-        for ((&column, value), power) in self.columns.iter().zip(solution).zip(powers) {
-            values[column] = value.shifted(power + level)?;
+        for (value, power) in solution.iter_mut().zip(powers) {
+            *value = value.shifted(power + level)?;
         }
-        Ok(proved)
+        Ok((solution, proved))
     }
 
     /// The right-hand side of the balanced system, divided by a power of ten so that the largest
@@ -183,7 +215,7 @@ impl Loop {
         let mut best = vec![Amount::ZERO; known.len()];
         let mut residual = known.to_vec();
         let mut largest = largest_value(&residual);
-        for round in 0..REFINEMENTS {
+        for round in 0..self.refinements {
             if largest == 0.0 {
                 break;
             }
@@ -273,6 +305,17 @@ impl Oriented {
                 .collect(),
         )
     }
+}
+
+/// A right-hand side without a pattern that a matrix could share.
+fn uneven(size: usize) -> Vec<Amount> {
+    let numbers = std::iter::successors(Some(1_u32), |last| Some(last * 37 % 101));
+    numbers.take(size).map(Amount::from).collect()
+}
+
+/// A number beyond the range of decimals in the loop of these columns.
+fn at(graph: &Graph, columns: &[usize], kind: NumberProblem) -> Error {
+    Problem::new(kind, Place::process(graph.process_name(columns[0]))).into()
 }
 
 /// The largest value in absolute terms, bounds aside.

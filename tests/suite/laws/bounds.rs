@@ -1,6 +1,6 @@
 //! The bound is true: checked against exact rationals.
 
-use cfp_core::{Amount, Figure};
+use cfp_core::{Amount, Figure, Solved};
 use num_rational::BigRational;
 use num_traits::Signed;
 use proptest::prelude::*;
@@ -67,11 +67,26 @@ fn all_figures_are_proved(
     amount: &str,
     wanted: Wanted,
 ) -> Result<(), TestCaseError> {
+    all_figures_are_proved_after(random, output, amount, wanted, None)
+}
+
+/// The same where another system has been solved before.
+fn all_figures_are_proved_after(
+    random: &Random,
+    output: usize,
+    amount: &str,
+    wanted: Wanted,
+    before: Option<&Solved>,
+) -> Result<(), TestCaseError> {
     let Some(exact) = random.exact_intensities() else {
         return Ok(());
     };
     let system = random.builder().build().expect("a linked system");
-    let solved = match system.solve() {
+    let solved = match before {
+        Some(before) => system.solve_like(before),
+        None => system.solve(),
+    };
+    let solved = match solved {
         Ok(solved) => solved,
         Err(error) => {
             prop_assert!(wanted == Wanted::Truth, "{error}");
@@ -107,6 +122,43 @@ proptest! {
         amount in written_amount(),
     ) {
         all_figures_are_proved(&random, output, &amount, Wanted::TightProof)?;
+    }
+
+    /// What was solved of a system helps with one that differs a little, or much, and takes nothing away: every figure has
+    /// a bound of its own that is true, and as tight as when it is solved by itself.
+    #[test]
+    fn a_solution_by_another_is_proved_as_by_itself(
+        random in looping_system(Shape { gain: 0.999, credits: false, several_outputs: false }),
+        by in prop_oneof![Just(0.0), Just(1e-6), Just(1e-4), Just(1e-2), Just(0.5)],
+        dice in proptest::collection::vec(0.0_f64..1.0, 1..8),
+        output in 0_usize..24,
+        amount in written_amount(),
+    ) {
+        let before = random.builder().build().expect("a linked system").solve();
+        let before = before.expect("a loop that makes more than it consumes");
+        let moved = random.nearby(by, &dice);
+        all_figures_are_proved_after(&moved, output, &amount, Wanted::TightProof, Some(&before))?;
+    }
+
+    /// With credits, where no bound can be proved none is printed, and what is refused by itself is refused.
+    #[test]
+    fn a_solution_by_another_with_credits_is_true(
+        random in looping_system(Shape { gain: 1.5, credits: true, several_outputs: true }),
+        by in prop_oneof![Just(0.0), Just(1e-4), Just(0.5)],
+        dice in proptest::collection::vec(0.0_f64..1.0, 1..8),
+        output in 0_usize..24,
+        amount in written_amount(),
+    ) {
+        let Ok(before) = random.builder().build().expect("a linked system").solve() else {
+            return Ok(());
+        };
+        let moved = random.nearby(by, &dice);
+        let system = moved.builder().build().expect("a linked system");
+        let code = |solved: Result<Solved, cfp_core::Error>| {
+            solved.err().map(|error| cfp_core::Explain::code(&error.problems()[0]))
+        };
+        prop_assert_eq!(code(system.solve()), code(system.solve_like(&before)));
+        all_figures_are_proved_after(&moved, output, &amount, Wanted::Truth, Some(&before))?;
     }
 
     /// The bound we print is true for loops with credits too; where none can be proved, none is

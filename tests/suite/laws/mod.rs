@@ -5,6 +5,7 @@ mod accounts;
 mod allocation;
 mod bounds;
 mod circular;
+mod comparisons;
 mod contributions;
 mod database_paths;
 mod databases;

@@ -1,0 +1,120 @@
+//! A loop whose entries differ little from those of one that is factorised already.
+
+use std::sync::Arc;
+
+use super::{Inside, Loop, Oriented, at, balanced, consumes_its_own, largest_value, split};
+use super::{remaining, transpose, uneven};
+use crate::amount::Amount;
+use crate::error::{Error, NumberProblem};
+use crate::model::Graph;
+use crate::solve::Side;
+use crate::solve::approximate::Approximate;
+use crate::solve::certificate::{Certificate, Rows};
+
+/// What one step of a refinement may leave of a right-hand side where it starts from another loop's factorisation:
+/// three digits a step reach the end of the decimals in ten, which a factorisation of a loop's own does in two.
+const LEFT: f64 = 1e-3;
+
+/// Enough where a right-hand side happens to gain one digit a step.
+const REFINEMENTS: usize = 30;
+
+impl Loop {
+    /// The loop of the columns of another, with the entries that they have in this graph.
+    pub fn near(graph: &Graph, other: &Arc<Self>) -> Result<Arc<Self>, Error> {
+        let columns = other.columns.clone();
+        let (written, outside) =
+            split(graph, &columns).map_err(|kind| at(graph, &columns, kind))?;
+        let is_same = written == other.inside.written;
+        if is_same && outside == other.outside {
+            return Ok(Arc::clone(other));
+        }
+        let inside = if is_same {
+            Some(Arc::clone(&other.inside))
+        } else if consumes_its_own(graph, &columns, &written).is_none() {
+            let near = other.inside.near(&written);
+            near.ok().flatten().map(Arc::new)
+        } else {
+            None
+        };
+        let block = match inside {
+            Some(inside) => Self {
+                columns,
+                outside,
+                inside,
+            },
+            None => Self::of(graph, columns, written, outside)?,
+        };
+        Ok(Arc::new(block))
+    }
+}
+
+impl Inside {
+    /// The loop with other entries and this factorisation; `None` where refinements by it would be slow, or where no bound
+    /// would be proved: only a factorisation of its own then tells what the loop is worth.
+    fn near(&self, written: &Rows) -> Result<Option<Self>, NumberProblem> {
+        let Some(referee) = self
+            .comparison_solver
+            .as_deref()
+            .filter(|_| self.is_provable())
+        else {
+            return Ok(None);
+        };
+        let near = Self {
+            adjoint: self.adjoint.near(written.clone(), referee, Side::Adjoint)?,
+            forward: self
+                .forward
+                .near(transpose(written), referee, Side::Forward)?,
+            written: written.clone(),
+            solver: Arc::clone(&self.solver),
+            comparison_solver: self.comparison_solver.clone(),
+            refinements: REFINEMENTS,
+        };
+        let is_fit = near.is_provable()
+            && near.settles(&near.adjoint, Side::Adjoint)?
+            && near.settles(&near.forward, Side::Forward)?;
+        Ok(is_fit.then_some(near))
+    }
+
+    /// Whether each of two steps leaves little of an uneven right-hand side.
+    fn settles(&self, oriented: &Oriented, side: Side) -> Result<bool, NumberProblem> {
+        let known = uneven(self.written.len());
+        let mut solution = vec![Amount::ZERO; known.len()];
+        let mut residual = known.clone();
+        for _ in 0..2 {
+            let rough: Vec<f64> = residual.iter().map(Amount::approximate).collect();
+            let Some(step) = oriented.solve(&self.solver, &rough, side) else {
+                return Ok(false);
+            };
+            for (value, step) in solution.iter_mut().zip(step) {
+                let step = Amount::from_approximation(step).ok_or(NumberProblem::TooLarge)?;
+                *value = value.plus(step)?.midpoint();
+            }
+            let left = remaining(&oriented.rows, &known, &solution)?;
+            if largest_value(&left) > LEFT * largest_value(&residual) {
+                return Ok(false);
+            }
+            residual = left;
+        }
+        Ok(true)
+    }
+}
+
+impl Oriented {
+    /// Other rows as written, in the units and sizes of these, with a certificate of their own.
+    fn near(
+        &self,
+        written: Rows,
+        referee: &Approximate,
+        side: Side,
+    ) -> Result<Self, NumberProblem> {
+        let mut near = Self {
+            rows: balanced(written, &self.balance)?,
+            balance: self.balance.clone(),
+            extra: self.extra.clone(),
+            certificate: None,
+        };
+        let rough = |known: &[f64]| near.solve(referee, known, side);
+        near.certificate = Certificate::new(&near.rows, rough);
+        Ok(near)
+    }
+}
