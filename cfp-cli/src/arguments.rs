@@ -8,6 +8,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
 use crate::database::DatabaseCommand;
+use crate::scenarios::{BreakEvenArguments, ScenariosArguments, SweepArguments};
 
 /// Carbon footprints of products, with the unit, source and rounding bound of every number.
 #[derive(Debug, Parser)]
@@ -62,6 +63,21 @@ pub(crate) enum Command {
         after_help = "Example:\n  cfp uncertainty model.toml --draws 10000 --seed 7\n  cfp uncertainty model.toml --product steel --against aluminium --global"
     )]
     Uncertainty(UncertaintyArguments),
+    /// The footprint of a model beside those of its scenarios, with what each of their changes makes
+    #[command(
+        after_help = "Example:\n  cfp scenarios model.toml\n  cfp scenarios model.toml --only \"hydropower smelter\""
+    )]
+    Scenarios(ScenariosArguments),
+    /// The footprint at several values of a parameter, or of a supply's figure
+    #[command(
+        after_help = "Example:\n  cfp sweep model.toml --parameter yield --from 0.9 --to 1 --steps 10\n  cfp sweep model.toml --supply electricity --from \"0 kg CO2e/kWh\" --to \"0.6 kg CO2e/kWh\""
+    )]
+    Sweep(SweepArguments),
+    /// The value of a parameter, or of a supply's figure, at which two footprints are equal
+    #[command(
+        after_help = "Example:\n  cfp break-even model.toml --supply electricity --against-scenario \"hydropower smelter\" --between \"0 kg CO2e/kWh\" \"1 kg CO2e/kWh\"\n  cfp break-even model.toml --parameter yield --equals \"9 t CO2e\" --between 0.8 1"
+    )]
+    BreakEven(BreakEvenArguments),
     /// A whole life-cycle inventory database: a datapackage that Brightway writes, or tables in CSV
     #[command(
         subcommand,

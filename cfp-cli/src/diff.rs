@@ -105,7 +105,7 @@ fn named(row: &DiffRow) -> String {
 }
 
 /// A number with its sign, also where that is plus.
-fn signed(number: &str) -> String {
+pub(crate) fn signed(number: &str) -> String {
     if number.starts_with('-') {
         number.to_owned()
     } else {
@@ -159,7 +159,7 @@ fn parts(difference: &Difference, asked: &DiffArguments) -> String {
 }
 
 /// What changed: `electricity: 0.6205 → 0.5777 kg CO2e/kWh, × 15410 kWh`.
-fn cause(part: &DifferencePart) -> String {
+pub(crate) fn cause(part: &DifferencePart) -> String {
     let amount = format!("{} {}", short(part.amount.value()), part.unit);
     match &part.of {
         Changed::Supply {
@@ -181,6 +181,35 @@ fn cause(part: &DifferencePart) -> String {
         Changed::Gas {
             gas, before, after, ..
         } => format!("{gas}: {before} → {after} kg CO2e/kg, × {amount}"),
+        Changed::Exchange { .. } => exchange(&part.of, &amount),
+        Changed::Allocation { process } => format!("{process}: shares of allocation"),
+        Changed::Demand { before, after } => format!("demand: {before} → {after}"),
         _ => String::new(),
     }
+}
+
+/// What changed of an exchange: `press takes electricity: 1.15 MWh → 1 MWh`.
+fn exchange(changed: &Changed, amount: &str) -> String {
+    let Changed::Exchange {
+        process,
+        verb,
+        flow,
+        before,
+        after,
+        from_before,
+        from_after,
+    } = changed
+    else {
+        return String::new();
+    };
+    let none = || "none".to_owned();
+    let [before, after] = [before, after].map(|amount| amount.clone().unwrap_or_else(none));
+    let mut changes = Vec::new();
+    if before != after {
+        changes.push(format!("{before} → {after}"));
+    }
+    if let Some((from, to)) = from_before.as_ref().zip(from_after.as_ref()) {
+        changes.push(format!("from {from} → {to}, × {amount}"));
+    }
+    format!("{process} {} {flow}: {}", verb.word(), changes.join(", "))
 }

@@ -214,6 +214,20 @@ pub(crate) fn study(
     registry: &Registry,
     options: &Options,
 ) -> Result<(Study, Registry), Problems> {
+    let (model, known, lock) = known(asked, registry)?;
+    let mut study = model.build(&known, options)?;
+    if let Some(lock) = lock {
+        let free = study.not_in(&lock);
+        study.notes.extend(free);
+    }
+    Ok((study, known))
+}
+
+/// A model that is not built yet, the registry that answers it, and the lock beside it.
+pub(crate) fn known(
+    asked: &ModelArguments,
+    registry: &Registry,
+) -> Result<(ModelFile, Registry, Option<Lock>), Problems> {
     let model = model(&asked.path)?;
     let registry = as_of(registry, &asked.as_of)?;
     let path = lock_path(&asked.path);
@@ -222,17 +236,14 @@ pub(crate) fn study(
             let path = path.display().to_string();
             return Err(Told::from(InputProblem::NoLock(path)).into());
         }
-        return Ok((model.build(&registry, options)?, registry));
+        return Ok((model, registry, None));
     };
     let known = if asked.locked {
         registry.locked(&lock)?
     } else {
         registry.locked(&lock.clone().open())?
     };
-    let mut study = model.build(&known, options)?;
-    let free = study.not_in(&lock);
-    study.notes.extend(free);
-    Ok((study, known))
+    Ok((model, known, Some(lock)))
 }
 
 /// The model of a file.

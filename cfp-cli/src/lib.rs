@@ -21,6 +21,7 @@ mod footprint;
 mod intensities;
 mod pack;
 mod profile;
+mod scenarios;
 mod sections;
 mod sensitivity;
 mod uncertainty;
@@ -131,6 +132,9 @@ fn answer(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<(), Stop> 
         Command::Intensities(asked) => intensities::answer(asked, &registry, *format)?,
         Command::Sensitivity(asked) => sensitivity::answer(asked, &registry, *format)?,
         Command::Uncertainty(asked) => uncertainty::answer(asked, &registry, *format)?,
+        Command::Scenarios(asked) => scenarios::answer(asked, &registry, *format)?,
+        Command::Sweep(asked) => scenarios::sweep(asked, &registry, *format)?,
+        Command::BreakEven(asked) => scenarios::break_even(asked, &registry, *format)?,
         Command::Database(asked) => return database::answer(asked, &registry, *format, streams),
         Command::Factors(asked) => factors::answer(asked, &registry, *format)?,
         Command::Verify(asked) => verify::answer(asked, &registry, *format)?,

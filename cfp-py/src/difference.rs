@@ -15,8 +15,9 @@ use crate::table::Table;
 
 /// The change of a footprint in kg CO2e, and what made it.
 ///
-/// Each part is the amount taken or emitted times the change of its own figure, so that the parts
-/// sum to the whole change, whatever the order in which the figures change. A bound tells how far
+/// Each part of a figure is the amount taken or emitted times the change of that, so that the parts
+/// sum to the whole change, whatever the order in which the figures change; where exchanges change
+/// too, as in a scenario, runs and figures are the means of both sides. A bound tells how far
 /// arithmetic rounding may have moved its number; it is `None` where no bound is proved.
 ///
 ///     >>> press = cfp.Process("press", makes={"profile": "1 t"}, takes={"electricity": "1.15 MWh"})
@@ -139,25 +140,39 @@ impl Difference {
     }
 }
 
-/// The part of a change that one figure made.
+/// The part of a change that one figure, exchange or allocation made.
 #[pyclass(frozen, eq, get_all, module = "cfp")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct DifferencePart {
-    /// "supply" or "gas".
+    /// "supply", "gas", "exchange", "allocation" or "demand".
     kind: &'static str,
-    /// The supplied flow, or the gas.
+    /// The flow of a supply or an exchange, the gas, the process of an allocation; "" for the demand.
     name: String,
-    /// The category that a gas counts in, such as "fossil"; `None` for a supply.
+    /// The process that has the exchange; `None` for all else.
+    process: Option<String>,
+    /// What the process does with the flow of an exchange, such as "takes"; `None` for all else.
+    verb: Option<&'static str>,
+    /// The category that a gas counts in, such as "fossil"; `None` for all else.
     category: Option<&'static str>,
-    /// kg CO2e per `unit` before.
-    before: Number,
+    /// What was written before: the amount of an exchange, or the demand; `None` for all else, and
+    /// where the process did not have the exchange.
+    written_before: Option<String>,
+    /// What is written after.
+    written_after: Option<String>,
+    /// Who served an exchange before, where somebody else does after; `None` for all else.
+    from_before: Option<String>,
+    /// Who serves it after, where that is somebody else.
+    from_after: Option<String>,
+    /// kg CO2e per `unit` before, of a supply or a gas; `None` for all else.
+    before: Option<Number>,
     /// How far arithmetic rounding may have moved `before`; `None` if not proved.
     before_bound: Option<Number>,
-    /// kg CO2e per `unit` after.
-    after: Number,
+    /// kg CO2e per `unit` after; `None` as for `before`.
+    after: Option<Number>,
     /// How far arithmetic rounding may have moved `after`; `None` if not proved.
     after_bound: Option<Number>,
-    /// How much of it is taken or emitted, in `unit`.
+    /// How much of it is taken or emitted, in `unit`; of an exchange or the demand, how much more than
+    /// before, or how much of whoever serves it then; of an allocation, how often the process runs.
     amount: Number,
     /// How far arithmetic rounding may have moved `amount`; `None` if not proved.
     amount_bound: Option<Number>,
@@ -187,17 +202,107 @@ impl From<&cfp_core::DifferencePart> for DifferencePart {
             name: part.of.name().to_owned(),
             category: part.of.category().map(Category::key),
             before: Number::value(before),
-            before_bound: Number::bound(before),
-            after: Number::value(after),
-            after_bound: Number::bound(after),
+        let own = Self {
+            kind: "demand",
+            name: String::new(),
+            process: None,
+            verb: None,
+            category: None,
+            written_before: None,
+            written_after: None,
+            from_before: None,
+            from_after: None,
+            before: None,
+            before_bound: None,
+            after: None,
+            after_bound: None,
             amount: Number::value(part.amount),
             amount_bound: Number::bound(part.amount),
             unit: part.unit.clone(),
             co2e: Number::value(part.co2e),
             co2e_bound: Number::bound(part.co2e),
             share_percent: Number::written(part.share_percent.as_deref()),
-            row_before,
-            row_after,
+            row_before: None,
+            row_after: None,
+        };
+        own.of(&part.of)
+    }
+}
+
+impl DifferencePart {
+    /// With what it is of.
+    fn of(self, changed: &Changed) -> Self {
+        match changed {
+            Changed::Supply {
+                flow,
+                before,
+                after,
+                row_before,
+                row_after,
+            } => {
+                let [row_before, row_after] = [row_before, row_after].map(|row| {
+                    let row = row.as_deref();
+                    row.map(|record| UsedFactor::of(flow, record.clone()))
+                });
+                Self {
+                    kind: "supply",
+                    name: flow.clone(),
+                    row_before,
+                    row_after,
+                    ..self.with_figures(*before, *after)
+                }
+            }
+            Changed::Gas {
+                gas,
+                category,
+                before,
+                after,
+            } => Self {
+                kind: "gas",
+                name: gas.clone(),
+                category: Some(category.key()),
+                ..self.with_figures(*before, *after)
+            },
+            Changed::Exchange {
+                process,
+                verb,
+                flow,
+                before,
+                after,
+                from_before,
+                from_after,
+            } => Self {
+                kind: "exchange",
+                name: flow.clone(),
+                process: Some(process.clone()),
+                verb: Some(verb.word()),
+                written_before: before.clone(),
+                written_after: after.clone(),
+                from_before: from_before.clone(),
+                from_after: from_after.clone(),
+                ..self
+            },
+            Changed::Allocation { process } => Self {
+                kind: "allocation",
+                name: process.clone(),
+                ..self
+            },
+            Changed::Demand { before, after } => Self {
+                written_before: Some(before.clone()),
+                written_after: Some(after.clone()),
+                ..self
+            },
+            _ => unreachable!("everything that changes is translated"),
+        }
+    }
+
+    fn with_figures(self, before: cfp_core::Figure, after: cfp_core::Figure) -> Self {
+        Self {
+            before: Some(Number::value(before)),
+            before_bound: Number::bound(before),
+            after: Some(Number::value(after)),
+            after_bound: Number::bound(after),
+            ..self
         }
     }
 }

@@ -280,6 +280,7 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         | "negative-share"
         | "not-an-output" => py.get_type::<AllocationError>(),
         "loop-consumes-output" | "singular-loop" => py.get_type::<SolveError>(),
+        "other-processes" | "other-outputs" => py.get_type::<LinkError>(),
         "unknown-gas" | "ambiguous-gas" => py.get_type::<FactorError>(),
         "not-a-number"
         | "comma-in-number"

@@ -35,6 +35,7 @@ mod footprint_file;
 mod html;
 mod intensities;
 mod result;
+mod scenario;
 mod study;
 mod system;
 
@@ -109,6 +110,8 @@ mod _cfp {
     use crate::registry::Registry;
     #[pymodule_export]
     use crate::result::{Finding, Footprint, GasRow, ProcessRow, TermRow, UsedFactor};
+    #[pymodule_export]
+    use crate::scenario::{BreakEven, Meeting, Scenario, Scenarios, Sweep, SweepRow};
     #[pymodule_export]
     use crate::statistics::{Comparison, FailedDraws, Percentile, Statistics};
     #[pymodule_export]

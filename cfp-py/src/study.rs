@@ -22,6 +22,7 @@ use crate::profile::ProfileFinding;
 use crate::registry::{Registry, or_bundled};
 use crate::result::Footprint;
 use crate::table::Table;
+use crate::scenario::{BreakEven, Scenarios, Sweep, varied};
 
 /// A model file, read but not yet linked.
 ///
@@ -240,6 +241,114 @@ impl Model {
         Ok(difference.into())
     }
 
+    /// The names of the scenarios, in the order of the file.
+    #[getter]
+    fn scenario_names(&self) -> Vec<&str> {
+        self.inner.scenarios().collect()
+    }
+
+    /// The model beside its scenarios, or those of `only`: what each makes of the footprint, and which of its changes
+    /// made how much of that. What else may be asked is as of `footprint`.
+    #[pyo3(signature = (
+        product=None, amount=None, gwp=None, *, only=None, from_=None, up_to_region=None,
+        up_to_years_old=None, parameters=None
+    ))]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "what may be asked of a model, by name"
+    )]
+    fn scenarios(
+        &self,
+        py: Python<'_>,
+        product: Option<&str>,
+        amount: Option<&Bound<'_, PyAny>>,
+        gwp: Option<&str>,
+        only: Option<Vec<String>>,
+        from_: Option<&str>,
+        up_to_region: Option<&str>,
+        up_to_years_old: Option<u16>,
+        parameters: Option<&Bound<'_, PyMapping>>,
+    ) -> Result<Scenarios, Raised> {
+        let options = options(gwp, up_to_region, up_to_years_old);
+        let options = with_parameters(options, parameters)?;
+        let options = demanded(options, product, amount, from_)?;
+        let found = self.work(py, move |model, registry| {
+            let only = only.unwrap_or_default();
+            let only: Vec<&str> = only.iter().map(String::as_str).collect();
+            model.compare(registry, &options, &only)
+        })?;
+        Ok(found.into())
+    }
+
+    /// The footprint at `steps` + 1 values of a parameter, or of the figure of a supply, from `start` to `end`; under
+    /// `scenario`, where one is named. Values are texts, with their unit where they have one.
+    #[pyo3(signature = (
+        start, end, steps=10, *, parameter=None, supply=None, scenario=None, product=None, amount=None,
+        gwp=None
+    ))]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "what may be asked of a model, by name"
+    )]
+    fn sweep(
+        &self,
+        py: Python<'_>,
+        start: String,
+        end: String,
+        steps: u32,
+        parameter: Option<String>,
+        supply: Option<String>,
+        scenario: Option<&str>,
+        product: Option<&str>,
+        amount: Option<&Bound<'_, PyAny>>,
+        gwp: Option<&str>,
+    ) -> Result<Sweep, Raised> {
+        let options = under(options(gwp, None, None), scenario);
+        let options = demanded(options, product, amount, None)?;
+        let varied = varied(parameter, supply)?;
+        let found = self.work(py, move |model, registry| {
+            model.sweep(registry, &options, &varied, [&start, &end], steps)
+        })?;
+        Ok(found.into())
+    }
+
+    /// The value of a parameter, or of the figure of a supply, between two, at which the footprint is equal to another:
+    /// an amount of CO2e (`equals`), that of another product (`against`, of `against_amount` or as much), or that under
+    /// a scenario (`against_scenario`), which keeps what it states itself.
+    #[pyo3(signature = (
+        between, *, parameter=None, supply=None, equals=None, against=None, against_amount=None,
+        against_scenario=None, scenario=None, product=None, amount=None, gwp=None
+    ))]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "what may be asked of a model, by name"
+    )]
+    fn break_even(
+        &self,
+        py: Python<'_>,
+        between: (String, String),
+        parameter: Option<String>,
+        supply: Option<String>,
+        equals: Option<String>,
+        against: Option<String>,
+        against_amount: Option<String>,
+        against_scenario: Option<String>,
+        scenario: Option<&str>,
+        product: Option<&str>,
+        amount: Option<&Bound<'_, PyAny>>,
+        gwp: Option<&str>,
+    ) -> Result<BreakEven, Raised> {
+        let options = under(options(gwp, None, None), scenario);
+        let options = demanded(options, product, amount, None)?;
+        let varied = varied(parameter, supply)?;
+        let other = crate::scenario::against(equals, against, against_amount, against_scenario)?;
+        let found = self.work(py, move |model, registry| {
+            let between = [between.0.as_str(), between.1.as_str()];
+            model.break_even(registry, &options, &varied, &other, between)
+        })?;
+        Ok(found.into())
+    }
+
     /// The kg CO2e per unit of every product and treated waste, in all and by category; with the gases where `gases` is
     /// true.
     #[pyo3(signature = (
@@ -296,6 +405,17 @@ impl Model {
 }
 
 impl Model {
+    /// The answer of the model, which builds it as often as it needs.
+    fn work<T: Send + 'static>(
+        &self,
+        py: Python<'_>,
+        question: impl FnOnce(&ModelFile, &cfp_factors::Registry) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Raised> {
+        let model = Arc::clone(&self.inner);
+        let registry = self.registry.clone();
+        Ok(long::run(py, move || question(&model, &registry))??)
+    }
+
     /// The answer of the linked model.
     fn ask<T: Send + 'static>(
         &self,
@@ -325,6 +445,14 @@ fn options(gwp: Option<&str>, up_to_region: Option<&str>, years: Option<u16>) ->
         options = options.up_to_years_old(years);
     }
     options
+}
+
+/// With a scenario in place of the model as it is.
+fn under(options: Options, scenario: Option<&str>) -> Options {
+    match scenario {
+        Some(name) => options.scenario(name),
+        None => options,
+    }
 }
 
 /// With the demand that is stated in place of the model's.

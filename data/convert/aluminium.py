@@ -303,6 +303,12 @@ def main(package, out):
         "",
         "[supply.electricity]  # national average footprint of electricity, China 2024: 0.5777 kg CO2e/kWh",
         'factor = "electricity"',
+        "",
+        '[scenario."China, electricity of 2023"]  # 0.6205 kg CO2e/kWh',
+        "year = 2023",
+        "",
+        '[scenario."hydropower smelter"]  # hydropower in China, 2024: 0.0141 kg CO2e/kWh',
+        'supply.electricity = { factor = "electricity, hydropower" }',
     ]
     with open(out, "w", encoding="utf-8", newline="\n") as file:
         file.write("\n".join(head + body) + "\n")

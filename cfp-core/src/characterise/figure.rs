@@ -25,8 +25,17 @@ impl Figure {
         Self { amount, proved }
     }
 
+    /// A stated amount, with its own bound.
+    pub fn exact(amount: Amount) -> Self {
+        Self::new(amount, true)
+    }
+
     /// The difference; its bound is proved where both are.
-    pub(crate) fn minus(&self, other: Self) -> Result<Self, Error> {
+    ///
+    /// # Errors
+    ///
+    /// A number beyond the range of decimals.
+    pub fn minus(&self, other: Self) -> Result<Self, Error> {
         let amount = self.amount.minus(other.amount);
         let amount = amount.map_err(|kind| Problem::new(kind, Place::default()))?;
         Ok(Self::new(amount, self.proved && other.proved))

@@ -95,6 +95,11 @@ impl Exchange {
         self.stating(|details| details.provider = Some(Provider::Process(name.to_owned())))
     }
 
+    /// Who serves it.
+    pub fn provided_by(self, provider: Provider) -> Self {
+        self.stating(|details| details.provider = Some(provider))
+    }
+
     /// Served by the supply of the flow, though a process makes it too.
     pub fn from_supply(self) -> Self {
         self.stating(|details| details.provider = Some(Provider::Supply))
@@ -181,6 +186,11 @@ impl Exchange {
     /// The quantity, or why it could not be read.
     pub fn amount(&self) -> &Written<Quantity> {
         &self.amount
+    }
+
+    /// Who serves it, if stated.
+    pub fn stated_provider(&self) -> Option<&Provider> {
+        self.details().provider.as_ref()
     }
 
     /// Where the amount is from, if stated.

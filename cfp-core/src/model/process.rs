@@ -1,6 +1,6 @@
 //! A unit process, as an inventory sheet states it.
 
-use super::{Allocation, Exchange, Region, Written, Year};
+use super::{Allocation, Exchange, Provider, Region, Written, Year};
 use crate::error::{Place, Problem, ProblemKind, Verb};
 
 /// A unit process: what it makes or treats (its reference flow), what it takes, discards and
@@ -128,6 +128,17 @@ impl Process {
             flow: flow.to_owned(),
             exchange: amount.into(),
         });
+        self
+    }
+
+    /// The process with this provider of a flow, for every exchange in which it takes, discards or avoids that.
+    pub fn provided(mut self, flow: &str, provider: &Provider) -> Self {
+        let needs = [Verb::Takes, Verb::Discards, Verb::Avoids];
+        for line in &mut self.lines {
+            if line.flow == flow && needs.contains(&line.verb) {
+                line.exchange = line.exchange.clone().provided_by(provider.clone());
+            }
+        }
         self
     }
 

@@ -17,10 +17,11 @@ use super::locate::{Finder, is_absence};
 use super::nested::Basis;
 use super::problem::FileProblem;
 use super::problems::Problems;
+use super::scenario::{Chosen, Setting};
 use super::serve::{FailedLookUp, Server};
 use super::study::{Asked, Study, notes};
 use super::supply::Reference;
-use super::tree::At;
+use super::tree::{At, Node};
 use super::{Consumer, ModelFile, Stated};
 use crate::error::Error;
 
@@ -52,9 +53,13 @@ pub struct Options {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     parameters: BTreeMap<String, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    scenario: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     profile: Option<String>,
     #[serde(skip)]
     for_footprint: bool,
+    #[serde(skip)]
+    setting: Option<Setting>,
 }
 
 impl Options {
@@ -104,6 +109,44 @@ impl Options {
     pub fn parameter(mut self, name: &str, text: &str) -> Self {
         self.parameters.insert(name.to_owned(), text.to_owned());
         self
+    }
+
+    /// The scenario of the file that stands in place of the model as it is. What it names stands over other options.
+    pub fn scenario(mut self, name: &str) -> Self {
+        self.scenario = Some(name.to_owned());
+        self
+    }
+
+    /// The model as it is, whatever scenario is asked for.
+    pub(super) fn without_scenario(mut self) -> Self {
+        self.scenario = None;
+        self
+    }
+
+    /// A single number in place of the model's.
+    pub(super) fn setting(mut self, setting: Setting) -> Self {
+        self.setting = Some(setting);
+        self
+    }
+
+    /// What is chosen of a model, or in place of what it writes.
+    pub(super) fn chosen(&self) -> Chosen {
+        Chosen {
+            scenario: self.scenario.clone(),
+            parameters: self.parameters.clone(),
+            setting: self.setting.clone(),
+        }
+    }
+
+    /// What a message about a scenario begins with.
+    pub(super) fn within(&self) -> Option<String> {
+        let name = self.scenario.as_ref()?;
+        Some(format!("scenario `{name}`"))
+    }
+
+    /// The places of a file, as the scenario has them.
+    pub(super) fn finder<'t, 'a>(&self, root: &'t Node<'a>) -> Finder<'t, 'a> {
+        Finder::new(root, self.scenario.as_deref())
     }
 
     /// The profile whose checks are made, in place of the one that the file names: one of [`Profile::names`].
@@ -194,11 +237,12 @@ impl ModelFile {
     ///
     /// Every problem of the file, of the linked model and of the look-ups at once.
     pub fn build(self, registry: &Registry, options: &Options) -> Result<Study, Error> {
-        let model = self.with(&options.parameters)?;
+        let model = self.with(&options.chosen())?;
         let mut problems = model.problems.clone();
         if problems.is_full() {
             return Err(model.source.error(problems.list));
         }
+        problems.within = options.within();
         let files = model.nested(registry, options, &mut problems);
         let Self {
             source,
@@ -239,7 +283,7 @@ impl ModelFile {
         core.retain(|problem| !is_of_stand_in(problem, &stand_ins));
         if !core.is_empty() || !failed.is_empty() {
             let tree = source.parse()?;
-            let finder = Finder::new(&tree.root);
+            let finder = options.finder(&tree.root);
             tell_failed(&mut problems, &finder, failed);
             tell_core(&mut problems, &finder, core, registry);
         }
@@ -266,15 +310,16 @@ impl ModelFile {
 }
 
 impl ModelFile {
-    /// The model with other texts of its parameters: read once more from the text that it keeps, since
-    /// any value of it may use them.
-    fn with(self, overrides: &BTreeMap<String, String>) -> Result<Self, Error> {
-        if overrides.is_empty() {
+    /// The model with what is chosen in place of some of it: read once more from the text that it keeps, since any value
+    /// of it may use other parameters.
+    fn with(self, chosen: &Chosen) -> Result<Self, Error> {
+        if chosen.is_nothing() {
             Ok(self)
         } else {
             Ok(Self {
                 opened: self.opened,
-                ..Self::of(self.source, overrides)?
+                unopened: self.unopened,
+                ..Self::of(self.source, chosen)?
             })
         }
     }
@@ -325,7 +370,8 @@ fn gwp_set(
     options: &Options,
     problems: &mut Problems,
 ) -> Option<(GwpSet, Option<GwpSource>)> {
-    let (name, at) = match (&options.gwp, &stated.gwp) {
+    let asked = options.gwp.as_ref().filter(|_| !stated.gwp_is_chosen);
+    let (name, at) = match (asked, &stated.gwp) {
         (Some(name), _) => (name, None),
         (None, Some(Gwp::Named(name, at))) => (name, Some(*at)),
         (None, Some(Gwp::Own(set))) => return Some((set.clone(), None)),

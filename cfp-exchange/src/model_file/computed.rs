@@ -53,7 +53,7 @@ impl<'p> Parameters<'p> {
     }
 
     /// What an expression is worth.
-    fn value(&mut self, text: &str) -> Result<ParameterValue, Failure> {
+    pub fn value(&mut self, text: &str) -> Result<ParameterValue, Failure> {
         let expression = Expression::read(text)?;
         self.use_names(&expression);
         expression.value(&self.formulas.values)

@@ -11,17 +11,24 @@ use super::tree::{At, Entry, Node};
 /// The processes of a file by name, to be asked for places.
 pub(super) struct Finder<'t, 'a> {
     root: &'t Node<'a>,
+    /// The scenario whose tables stand before those of the model.
+    scenario: Option<&'t Node<'a>>,
     processes: BTreeMap<Cow<'t, str>, Vec<&'t Node<'a>>>,
 }
 
 impl<'t, 'a> Finder<'t, 'a> {
-    pub fn new(root: &'t Node<'a>) -> Self {
+    pub fn new(root: &'t Node<'a>, scenario: Option<&str>) -> Self {
         let mut processes: BTreeMap<Cow<'t, str>, Vec<&'t Node<'a>>> = BTreeMap::new();
         for (number, process) in super::read::processes(root).iter().enumerate() {
             let name = super::read::process_name(process, number);
             processes.entry(name).or_default().push(process);
         }
-        Self { root, processes }
+        let scenario = scenario.and_then(|name| super::scenario::scenario(root, name));
+        Self {
+            root,
+            scenario,
+            processes,
+        }
     }
 
     /// Where a problem stands: at the value when the value is wrong, else at what names it.
@@ -35,6 +42,14 @@ impl<'t, 'a> Finder<'t, 'a> {
             return Some(super::circular::find(circular, place));
         }
         match (&place.process, place.verb, &place.flow) {
+            (Some(name), Some(_), Some(flow))
+                if matches!(
+                    problem.kind,
+                    ProblemKind::Model(ModelProblem::UnknownProvider { .. })
+                ) && self.provider(name, flow).is_some() =>
+            {
+                self.provider(name, flow)
+            }
             (Some(name), Some(verb), Some(flow)) => {
                 let process = self.process(name, place.occurrence)?;
                 exchange(process, verb, flow, place.index, problem)
@@ -49,8 +64,7 @@ impl<'t, 'a> Finder<'t, 'a> {
                 })
             }
             (_, None, Some(flow)) => {
-                let supplies = self.root.get("supply")?;
-                let supply = supplies.node.get(flow)?;
+                let supply = self.supply_of(flow)?;
                 if place.key == Some("spread")
                     && let Some(at) = spread_of(&supply.node)
                 {
@@ -65,8 +79,24 @@ impl<'t, 'a> Finder<'t, 'a> {
                     None => supply.at,
                 })
             }
-            _ => value_of(self.root, place.key?),
+            _ => {
+                let own = self.scenario.and_then(|table| value_of(table, place.key?));
+                own.or_else(|| value_of(self.root, place.key?))
+            }
         }
+    }
+
+    /// The table of a supply.
+    fn supply_of(&self, flow: &str) -> Option<&'t Entry<'a>> {
+        let tables = self.scenario.into_iter().chain([self.root]);
+        let mut supplies = tables.filter_map(|table| table.get("supply")?.node.get(flow));
+        supplies.next()
+    }
+
+    /// Where a scenario names another provider of an input.
+    fn provider(&self, process: &str, flow: &str) -> Option<At> {
+        let from = self.scenario?.get("from")?;
+        value_of(&from.node.get(process)?.node, flow)
     }
 
     fn process(&self, name: &str, occurrence: usize) -> Option<&'t Node<'a>> {
@@ -83,7 +113,7 @@ impl<'t, 'a> Finder<'t, 'a> {
 
     /// The place of a supply's first key of these that it has.
     pub fn supply(&self, flow: &str, keys: &[&str]) -> Option<At> {
-        let supply = self.root.get("supply")?.node.get(flow)?;
+        let supply = self.supply_of(flow)?;
         let stated = keys.iter().find_map(|key| value_of(&supply.node, key));
         Some(stated.unwrap_or(supply.at))
     }

@@ -1,5 +1,6 @@
 //! The model file: TOML or JSON that says what the processes of a product exchange.
 
+mod break_even;
 mod build;
 mod change;
 mod circular;
@@ -22,6 +23,8 @@ mod problem;
 mod problems;
 mod read;
 mod redraw;
+mod scenario;
+mod scenarios;
 mod serve;
 mod sloped;
 mod source;
@@ -29,19 +32,24 @@ mod spread;
 mod study;
 mod supply;
 mod supply_table;
+mod sweep;
 mod token;
 mod toml;
 mod tree;
 mod uncertainty;
 
+pub use break_even::{Against, BreakEven, Meeting};
 pub use build::Options;
 pub use dependence::{Dependence, UncertainParameter};
 pub use parameter_value::ParameterValue;
 pub use parameters::Parameter;
 pub use problem::FileProblem;
 pub use redraw::Redrawing;
+pub use scenario::Varied;
+pub use scenarios::{Scenario, Scenarios};
 pub(crate) use source::position;
 pub use study::Study;
+pub use sweep::{Sweep, SweepRow};
 pub use uncertainty::Uncertainty;
 
 use std::collections::BTreeMap;
@@ -49,7 +57,7 @@ use std::sync::Arc;
 
 use cfp_core::{Process, Quantity, Region, Unit, Written, Year};
 
-use crate::error::Error;
+use crate::error::{Error, Reported};
 use computed::Parameters;
 use declaration::StatedStudy;
 use dependence::Formulas;
@@ -57,6 +65,7 @@ use gwp::Gwp;
 use nested::Opened;
 use problems::{Problems, Scope};
 use read::Reader;
+use scenario::{Chosen, StatedScenario};
 use source::Source;
 use supply::{Serves, StatedSupply};
 
@@ -99,6 +108,8 @@ pub struct ModelFile {
     problems: Problems,
     /// The files that supplies name, by the path as written.
     opened: BTreeMap<String, Opened>,
+    /// What is wrong with files that only scenarios name.
+    unopened: BTreeMap<String, Vec<Reported>>,
 }
 
 /// What the keys of a model state.
@@ -123,6 +134,9 @@ struct Stated {
     processes: Vec<Process>,
     supplies: Vec<StatedSupply>,
     study: StatedStudy,
+    scenarios: Vec<StatedScenario>,
+    /// Whether the set of global warming potentials is of a scenario.
+    gwp_is_chosen: bool,
 }
 
 /// A need for a supply that has to be looked up.
@@ -148,23 +162,25 @@ impl ModelFile {
     /// single values is told by [`ModelFile::build`].
     pub fn read(file_name: &str, bytes: &[u8]) -> Result<Self, Error> {
         let source = Source::new(file_name, bytes)?;
-        Self::of(Arc::new(source), &BTreeMap::new())
+        Self::of(Arc::new(source), &Chosen::default())
     }
 
-    /// The model of a text, with other texts in place of those of some parameters.
-    fn of(source: Arc<Source>, overrides: &BTreeMap<String, String>) -> Result<Self, Error> {
+    /// The model of a text, with what is chosen in place of some of it.
+    fn of(source: Arc<Source>, chosen: &Chosen) -> Result<Self, Error> {
         let mut problems = Problems::new(source.nowhere());
         let tree = source.parse()?;
         for (problem, at) in tree.problems {
             problems.file(&problem, Scope::Model, at);
         }
+        let overrides = chosen.overrides(&tree.root);
         let mut reader = Reader {
             problems: &mut problems,
             has_spread: false,
             consumers: Vec::new(),
-            parameters: Parameters::new(source.text(), overrides),
+            parameters: Parameters::new(source.text(), &overrides),
         };
-        let stated = reader.model(&tree.root);
+        let mut stated = reader.model(&tree.root);
+        reader.choose(&mut stated, chosen);
         let Reader {
             has_spread,
             consumers,
@@ -178,6 +194,7 @@ impl ModelFile {
             has_spread,
             problems,
             opened: BTreeMap::new(),
+            unopened: BTreeMap::new(),
         })
     }
 
@@ -216,6 +233,16 @@ impl ModelFile {
     /// [`Options::parameter`] gives one another text for a single [`ModelFile::build`].
     pub fn parameters(&self) -> &[Parameter] {
         &self.stated.parameters
+    }
+
+    /// The names of the scenarios in the order of the file.
+    ///
+    /// [`Options::scenario`] builds one of them; [`ModelFile::compare`] sets them beside the model.
+    pub fn scenarios(&self) -> impl Iterator<Item = &str> {
+        self.stated
+            .scenarios
+            .iter()
+            .map(|scenario| scenario.name.as_str())
     }
 
     /// The processes in the order of the file.

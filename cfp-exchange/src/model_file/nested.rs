@@ -122,19 +122,35 @@ impl ModelFile {
     fn open_files(&mut self, way: &mut Way<'_>, problems: &mut Vec<Reported>) {
         let references: Vec<Reference> = self.references().into_iter().cloned().collect();
         for reference in references {
-            if self.opened.contains_key(&reference.path) {
-                continue;
+            self.open_file(reference, way, problems);
+        }
+        // A file that only a scenario names is told when that is built.
+        let scenarios = self.stated.scenarios.iter();
+        let named = scenarios.flat_map(|scenario| scenario.supplies().flat_map(Serves::references));
+        let references: Vec<Reference> = named.cloned().collect();
+        for reference in references {
+            let mut own = Vec::new();
+            let path = reference.path.clone();
+            self.open_file(reference, way, &mut own);
+            if !own.is_empty() {
+                self.unopened.insert(path, own);
             }
-            match way.opened(&reference, problems) {
-                Ok(Some(opened)) => {
-                    self.opened.insert(reference.path, opened);
-                }
-                Ok(None) => {}
-                Err(problem) => {
-                    let mut own = Problems::new(self.source.nowhere());
-                    own.add(&problem, Some(reference.at));
-                    problems.extend(self.source.error(own.list).problems().iter().cloned());
-                }
+        }
+    }
+
+    fn open_file(&mut self, reference: Reference, way: &mut Way<'_>, problems: &mut Vec<Reported>) {
+        if self.opened.contains_key(&reference.path) {
+            return;
+        }
+        match way.opened(&reference, problems) {
+            Ok(Some(opened)) => {
+                self.opened.insert(reference.path, opened);
+            }
+            Ok(None) => {}
+            Err(problem) => {
+                let mut own = Problems::new(self.source.nowhere());
+                own.add(&problem, Some(reference.at));
+                problems.extend(self.source.error(own.list).problems().iter().cloned());
             }
         }
     }
@@ -162,6 +178,11 @@ impl ModelFile {
                 continue;
             }
             let Some(opened) = self.opened.get(&reference.path) else {
+                if let Some(told) = self.unopened.get(&reference.path) {
+                    let told = told.iter().cloned();
+                    problems.list.extend(told.map(|problem| (None, problem)));
+                    continue;
+                }
                 let file = reference.path.clone();
                 let problem = FileProblem::FileNotOpened { file };
                 problems.add(&problem, Some(reference.at));

@@ -165,6 +165,68 @@ pub enum FileProblem {
     /// A model without a set of global warming potentials.
     #[error("the model states no `gwp`")]
     NoGwpSet,
+    /// A scenario that the model does not have.
+    #[error("the model has no scenario `{name}`")]
+    UnknownScenario {
+        /// The name as asked for.
+        name: String,
+        /// The scenario that reads most like it.
+        nearest: Option<String>,
+    },
+    /// A process that a scenario gives another provider, and the model does not have.
+    #[error("the model has no process `{name}`")]
+    UnknownProcess {
+        /// The name as written.
+        name: String,
+        /// The process that reads most like it.
+        nearest: Option<String>,
+    },
+    /// An input that a scenario gives another provider, and its process does not have.
+    #[error("the process `{process}` neither takes, discards nor avoids `{flow}`")]
+    UnknownInput {
+        /// The process.
+        process: String,
+        /// The flow as written.
+        flow: String,
+        /// The flow of the process that reads most like it.
+        nearest: Option<String>,
+    },
+    /// A supply to be varied that the model does not have.
+    #[error("the model has no supply `{flow}`")]
+    UnknownSupply {
+        /// The flow as asked for.
+        flow: String,
+        /// The supply that reads most like it.
+        nearest: Option<String>,
+    },
+    /// Footprints that are not equal at any value between two.
+    #[error("the footprints do not change places between {low} and {high}")]
+    NoBreakEven {
+        /// The lower value.
+        low: String,
+        /// What the two footprints are there.
+        at_low: String,
+        /// The higher value.
+        high: String,
+        /// What the two footprints are there.
+        at_high: String,
+    },
+    /// A sweep without a step, or with more than are computed.
+    #[error("{steps} steps are not between 1 and {most}")]
+    BadSteps {
+        /// The steps asked for.
+        steps: u32,
+        /// The most that are computed.
+        most: u32,
+    },
+    /// Two ends that are the same, or of which one has another unit.
+    #[error("from {from} to {to} is no range")]
+    NoRange {
+        /// One end.
+        from: String,
+        /// The other.
+        to: String,
+    },
     /// More problems than are told.
     #[error("and more; the first {told} problems are told")]
     TooManyProblems {
@@ -175,7 +237,7 @@ pub enum FileProblem {
 
 impl FileProblem {
     /// Every code, in the order of the variants.
-    pub const CODES: [&'static str; 28] = [
+    pub const CODES: [&'static str; 35] = [
         "unknown-file-ending",
         "file-too-large",
         "empty-file",
@@ -203,6 +265,13 @@ impl FileProblem {
         "no-product-stated",
         "no-amount-stated",
         "no-gwp-set",
+        "unknown-scenario",
+        "unknown-process",
+        "unknown-input",
+        "unknown-supply",
+        "no-break-even",
+        "bad-steps",
+        "no-range",
         "too-many-problems",
     ];
 
@@ -252,6 +321,13 @@ impl Explain for FileProblem {
             Self::NoProductStated => "no-product-stated",
             Self::NoAmountStated => "no-amount-stated",
             Self::NoGwpSet => "no-gwp-set",
+            Self::UnknownScenario { .. } => "unknown-scenario",
+            Self::UnknownProcess { .. } => "unknown-process",
+            Self::UnknownInput { .. } => "unknown-input",
+            Self::UnknownSupply { .. } => "unknown-supply",
+            Self::NoBreakEven { .. } => "no-break-even",
+            Self::BadSteps { .. } => "bad-steps",
+            Self::NoRange { .. } => "no-range",
             Self::TooManyProblems { .. } => "too-many-problems",
         }
     }
@@ -318,6 +394,22 @@ impl Explain for FileProblem {
             }
             Self::NoAmountStated => "write the declared unit: amount = \"1 t\"".into(),
             Self::NoGwpSet => "name a set, such as gwp = \"AR6-100\"".into(),
+            Self::UnknownScenario { nearest, .. } => nearest.as_ref().map_or_else(
+                || "name one of its tables `[scenario.\"…\"]`".into(),
+                |nearest| format!("did you mean `{nearest}`?"),
+            ),
+            Self::UnknownProcess { nearest, .. }
+            | Self::UnknownInput { nearest, .. }
+            | Self::UnknownSupply { nearest, .. } => {
+                return nearest
+                    .as_ref()
+                    .map(|nearest| format!("did you mean `{nearest}`?"));
+            }
+            Self::NoBreakEven { .. } => {
+                "look further, or in two parts: `cfp sweep` shows how they move".into()
+            }
+            Self::BadSteps { .. } => "10 steps are 11 values".into(),
+            Self::NoRange { .. } => "give two different values with one unit".into(),
             Self::TooManyProblems { .. } => "mend these first; many may have one cause".into(),
         })
     }
@@ -335,6 +427,15 @@ impl Explain for FileProblem {
                     format!("{owner} has {}", listed(known)),
                 )]
             }
+            Self::NoBreakEven {
+                low,
+                at_low,
+                high,
+                at_high,
+            } => vec![
+                Detail::new("at the low", format!("{low}: {at_low}")),
+                Detail::new("at the high", format!("{high}: {at_high}")),
+            ],
             _ => Vec::new(),
         }
     }

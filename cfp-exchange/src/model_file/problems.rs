@@ -65,6 +65,8 @@ pub(super) struct Problems {
     pub list: Vec<(Option<At>, Reported)>,
     /// Whether something could not be understood that the rest of the model may rely on.
     pub content_is_hidden: bool,
+    /// What every message begins with: the scenario that is read.
+    pub within: Option<String>,
 }
 
 impl Problems {
@@ -74,6 +76,7 @@ impl Problems {
             nowhere,
             list: Vec::new(),
             content_is_hidden: false,
+            within: None,
         }
     }
 
@@ -99,7 +102,10 @@ impl Problems {
     }
 
     /// Adds a problem, or, when it is the first too many, that there are more.
-    fn push(&mut self, problem: Reported, at: Option<At>) {
+    fn push(&mut self, mut problem: Reported, at: Option<At>) {
+        if let Some(owner) = &self.within {
+            problem = problem.of(owner);
+        }
         let is_last = self.list.len() == LIMIT;
         self.list.push(if is_last {
             let closing = FileProblem::TooManyProblems { told: LIMIT };

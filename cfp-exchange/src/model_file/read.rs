@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use cfp_core::{
-    Allocation, Exchange, ModelProblem, ProblemKind, Process, Quantity, Region, Verb, Written,
-    Year, nearest,
+    Allocation, Exchange, ModelProblem, ProblemKind, Process, Provider, Quantity, Region, Verb,
+    Written, Year, nearest,
 };
 
 use super::circular::circulars;
@@ -16,12 +16,13 @@ use super::exchange::{exchange, provider_is_process};
 use super::gwp::{Gwp, own_set};
 use super::problem::FileProblem;
 use super::problems::{Problems, Scope};
+use super::scenario::scenarios;
 use super::supply::{StatedSupply, supplies};
 use super::supply_table::serves;
 use super::tree::{Entry, Node, Value};
 use super::{Consumer, Stated};
 
-const MODEL_KEYS: [&str; 12] = [
+const MODEL_KEYS: [&str; 13] = [
     "name",
     "product",
     "amount",
@@ -34,6 +35,7 @@ const MODEL_KEYS: [&str; 12] = [
     "circular",
     "supply",
     "study",
+    "scenario",
 ];
 
 const PROCESS_KEYS: [&str; 13] = [
@@ -76,6 +78,7 @@ impl Reader<'_> {
         self.tell_unknown_overrides();
         let mut process_entry = None;
         let mut circular_entry = None;
+        let mut scenario_entry = None;
         for entry in root.entries() {
             let node = &entry.node;
             match entry.key.as_ref() {
@@ -86,7 +89,10 @@ impl Reader<'_> {
                 }
                 "amount" => stated.amount = Some(self.amount(entry)),
                 "gwp" => stated.gwp = Some(self.gwp(node)),
-                "region" => self.region(entry, &mut stated),
+                "region" => {
+                    stated.region = self.region(entry);
+                    stated.region_is_unreadable = stated.region.is_none();
+                }
                 "year" => {
                     let year = self.year(Scope::Model, entry);
                     stated.year = self.checked_year(year, entry);
@@ -98,6 +104,7 @@ impl Reader<'_> {
                 "circular" => circular_entry = Some(entry),
                 "supply" => stated.supplies = supplies(self, node),
                 "study" => stated.study = study(self, node),
+                "scenario" => scenario_entry = Some(entry),
                 _ => self.unknown_key(Scope::Model, entry, "a model", &MODEL_KEYS),
             }
         }
@@ -110,6 +117,9 @@ impl Reader<'_> {
             self.note_consumers(&made, first, &stated.supplies);
             stated.processes.extend(made);
         }
+        if let Some(entry) = scenario_entry {
+            stated.scenarios = scenarios(self, &entry.node, &stated);
+        }
         stated.unused_parameters = self.parameters.unused(&stated.parameters);
         stated.formulas = std::mem::take(&mut self.parameters.formulas);
         stated
@@ -121,7 +131,7 @@ impl Reader<'_> {
         written
     }
 
-    fn gwp(&mut self, node: &Node<'_>) -> Gwp {
+    pub fn gwp(&mut self, node: &Node<'_>) -> Gwp {
         match &node.value {
             Value::Text(name) => Gwp::Named(name.to_string(), node.at),
             Value::Table(_) => Gwp::Own(own_set(self, node)),
@@ -133,17 +143,16 @@ impl Reader<'_> {
         }
     }
 
-    fn region(&mut self, entry: &Entry<'_>, stated: &mut Stated) {
-        let read = self.text(Scope::Model, entry).map(Region::new);
-        match read {
-            Some(Ok(region)) => stated.region = Some(region),
-            Some(Err(kind)) => {
+    /// A region; `None` where that is told as a problem.
+    pub fn region(&mut self, entry: &Entry<'_>) -> Option<Region> {
+        match self.text(Scope::Model, entry).map(Region::new)? {
+            Ok(region) => Some(region),
+            Err(kind) => {
                 let at = entry.node.at;
                 self.problems.value(kind, Scope::Model, Some("region"), at);
+                None
             }
-            None => {}
         }
-        stated.region_is_unreadable = stated.region.is_none();
     }
 
     /// The flows that are left out: names, or tables that also say what a unit of them would count.
@@ -185,7 +194,7 @@ impl Reader<'_> {
         }
     }
 
-    fn checked_year(&mut self, year: Option<i64>, entry: &Entry<'_>) -> Option<Year> {
+    pub fn checked_year(&mut self, year: Option<i64>, entry: &Entry<'_>) -> Option<Year> {
         match Year::new(year?) {
             Ok(year) => Some(year),
             Err(kind) => {
@@ -322,12 +331,13 @@ impl Reader<'_> {
     }
 
     /// Keeps which of what has to be looked up is taken by processes that no table of exchanges states.
-    fn note_consumers(&mut self, made: &[Process], first: usize, supplies: &[StatedSupply]) {
+    pub fn note_consumers(&mut self, made: &[Process], first: usize, supplies: &[StatedSupply]) {
         let looked_up = looked_up(supplies);
         for (index, process) in made.iter().enumerate() {
             for (verb, flow, exchange) in process.exchanges() {
                 if is_need(verb)
                     && let Some(&supply) = looked_up.get(flow)
+                    && !matches!(exchange.stated_provider(), Some(Provider::Process(_)))
                 {
                     let amount = exchange.amount().as_ref().ok();
                     self.consumers.push(Consumer {

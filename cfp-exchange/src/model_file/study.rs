@@ -11,7 +11,6 @@ use cfp_factors::{GwpSource, Lock, Registry};
 
 use super::build::Options;
 use super::dependence::{Dependence, Formulas, UncertainParameter};
-use super::locate::Finder;
 use super::nested::Basis;
 use super::problem::FileProblem;
 use super::problems::Problems;
@@ -141,8 +140,9 @@ impl Study {
             Ok(tree) => tree,
             Err(error) => return error,
         };
-        let finder = Finder::new(&tree.root);
+        let finder = self.options.finder(&tree.root);
         let mut problems = Problems::new(self.source.nowhere());
+        problems.within = self.options.within();
         for problem in error.into_problems() {
             if problems.is_full() {
                 break;

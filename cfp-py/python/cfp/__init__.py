@@ -37,8 +37,6 @@ from cfp._cfp import (
     Dataset,
     DatasetDiff,
     DiffRow,
-    Difference,
-    DifferencePart,
     Electricity,
     ElectricityRow,
     Factor,
@@ -108,11 +106,22 @@ from cfp._database import (
     SupplyChains,
 )
 from cfp._table import Table
+from cfp._scenario import (
+    BreakEven,
+    Difference,
+    DifferencePart,
+    Meeting,
+    Scenario,
+    Scenarios,
+    Sweep,
+    SweepRow,
+)
 
 __all__ = [
     "Against",
     "AllocationError",
     "Analysis",
+    "BreakEven",
     "CfpError",
     "ChainNode",
     "ChangedRow",
@@ -165,6 +174,7 @@ __all__ = [
     "LockedDataset",
     "LockedGwp",
     "LoopReport",
+    "Meeting",
     "Model",
     "MonteCarlo",
     "PathStep",
@@ -183,6 +193,8 @@ __all__ = [
     "Sankey",
     "SankeyLink",
     "SankeyNode",
+    "Scenario",
+    "Scenarios",
     "Scores",
     "Sensitivities",
     "Sensitivity",
@@ -195,6 +207,8 @@ __all__ = [
     "SupplyChains",
     "SupplyPath",
     "SupplyTree",
+    "Sweep",
+    "SweepRow",
     "System",
     "Table",
     "TermRow",

@@ -31,6 +31,21 @@ __all__ = [
     "TreeNode", "UncertainInput", "UnitError", "Upstream", "UpstreamRow", "UsedFactor", "ValueDifference",
     "Verification", "check_datasets", "pack_dataset", "profiles", "read_model", "sum_factors", "verify",
     "_run_command",
+from cfp._scenario import (
+    BreakEven, Difference, DifferencePart, Meeting, Scenario, Scenarios, Sweep, SweepRow,
+)
+
+__all__ = [
+    "AllocationError", "BreakEven", "CfpError", "ChainNode", "ChangedRow", "CheckReport", "Circular",
+    "ContributionRow", "Contributions", "CoverageRow", "CutOffRow", "DataQuality", "Database", "Dataset",
+    "DatasetDiff", "DiffRow", "Difference", "DifferencePart", "Electricity", "ElectricityRow", "Factor",
+    "FactorError", "Figure", "Finding", "FlowRow", "Footprint", "FormatError", "GasRow", "GwpSet",
+    "Intensities", "Intensity", "Label", "LinkError", "Lock", "LockChange", "LockedDataset", "LockedGwp",
+    "LoopReport", "Meeting", "Model", "Problem", "Process", "ProcessRow", "ProfileFinding", "Provenance",
+    "Ratings", "Region", "RegionRow", "Registry", "Result", "Scenario", "Scenarios", "Scores", "SolveError",
+    "StageRow", "SupplierRow", "Supply", "SupplyChains", "Sweep", "SweepRow", "System", "TermRow", "UnitError",
+    "UsedFactor", "ValueDifference", "Verification", "check_datasets", "pack_dataset", "profiles", "read_model",
+    "sum_factors", "verify", "_run_command",
 ]
 
 _Quantity: TypeAlias = str | tuple[Decimal | int, str]
@@ -567,6 +582,23 @@ class Model:
         up_to_years_old: int | None = None, parameters: Mapping[str, _Number | _Quantity] | None = None,
         registry: Registry | None = None,
     ) -> Difference: ...
+    scenario_names: Final[list[str]]
+    def scenarios(
+        self, product: str | None = None, amount: _Quantity | None = None, gwp: str | None = None, *,
+        only: Sequence[str] | None = None, from_: str | None = None, up_to_region: str | None = None,
+        up_to_years_old: int | None = None, parameters: Mapping[str, _Number | _Quantity] | None = None,
+    ) -> Scenarios: ...
+    def sweep(
+        self, start: str, end: str, steps: int = 10, *, parameter: str | None = None, supply: str | None = None,
+        scenario: str | None = None, product: str | None = None, amount: _Quantity | None = None,
+        gwp: str | None = None,
+    ) -> Sweep: ...
+    def break_even(
+        self, between: tuple[str, str], *, parameter: str | None = None, supply: str | None = None,
+        equals: str | None = None, against: str | None = None, against_amount: str | None = None,
+        against_scenario: str | None = None, scenario: str | None = None, product: str | None = None,
+        amount: _Quantity | None = None, gwp: str | None = None,
+    ) -> BreakEven: ...
     def intensities(
         self, gwp: str | None = None, *, up_to_region: str | None = None, up_to_years_old: int | None = None,
         parameters: Mapping[str, _Number | _Quantity] | None = None, gases: bool = False,

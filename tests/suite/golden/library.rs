@@ -14,6 +14,9 @@ pub fn said(code: &str) -> Option<Said> {
             return Some(Said::of_only(categories(code).problems()));
         }
         "bad-cut-off" | "unknown-breakdown" => return Some(Said::of_only(asked(code).problems())),
+        "other-outputs" | "other-processes" => {
+            return Some(Said::of_only(compared(code).problems()));
+        }
         "file-not-opened" => {
             let file = "billet.toml".to_owned();
             return Some(Said::of(&cfp_exchange::FileProblem::FileNotOpened { file }));
@@ -60,6 +63,26 @@ fn asked(code: &str) -> cfp_core::Error {
     let options = cfp_core::ChainOptions::default().cut_off(1.5);
     let tree = analysis.expect("an analysis").tree(options);
     tree.expect_err("no share")
+}
+
+/// A press beside one that makes something else, or has another name.
+fn compared(code: &str) -> cfp_core::Error {
+    let analysis = |process: &str, output: &str| {
+        let press = cfp_core::Process::new(process).makes(output, "1 t");
+        let system = cfp_core::System::builder().process(press).build();
+        let solved = system
+            .and_then(|system| system.solve())
+            .expect("a solution");
+        let demand = cfp_core::Demand::new(output, "1 t");
+        let analysis = solved.analyse(&demand, &cfp_core::GwpSet::new("none"));
+        analysis.expect("an analysis")
+    };
+    let (process, output) = match code {
+        "other-processes" => ("hot press", "profile"),
+        _ => ("press", "bar"),
+    };
+    let compared = analysis("press", "profile").compared_with(&analysis(process, output));
+    compared.expect_err("two systems")
 }
 
 fn bundled() -> Registry {

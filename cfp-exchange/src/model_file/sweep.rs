@@ -1,0 +1,215 @@
+//! How a footprint moves with one number of its model.
+
+use cfp_core::{
+    Amount, Figure, NumberProblem, Place, Problem, ProblemKind, Quantity, Solved, Unit,
+};
+use cfp_factors::Registry;
+use serde::{Deserialize, Serialize};
+
+use super::ModelFile;
+use super::build::Options;
+use super::problem::FileProblem;
+use super::problems::Problems;
+use super::scenario::{Setting, Varied};
+use super::study::Study;
+use crate::error::Error;
+
+/// The most steps of a sweep.
+const MOST_STEPS: u32 = 10_000;
+
+/// How many digits a value has that no decimal is exactly.
+const DIGITS: u32 = 20;
+
+/// A footprint at several values of one number of its model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Sweep {
+    /// What the footprint is of.
+    pub product: String,
+    /// How much of it.
+    pub demand: String,
+    /// What is varied.
+    pub varied: Varied,
+    /// kg CO2e of the model as it is.
+    pub base: Figure,
+    /// The values in their order, both ends among them.
+    pub rows: Vec<SweepRow>,
+}
+
+/// A footprint at one value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct SweepRow {
+    /// The value, with its unit where it has one.
+    pub value: String,
+    /// kg CO2e.
+    pub total: Figure,
+    /// kg CO2e more than the model as it is.
+    pub change: Figure,
+    /// The change in percent of the model's footprint, rounded to six places; `None` where that is zero.
+    pub change_percent: Option<String>,
+}
+
+/// Two values of one unit.
+#[derive(Debug, Clone)]
+pub(super) struct Range {
+    pub ends: [Amount; 2],
+    unit: Option<Unit>,
+}
+
+impl Range {
+    /// The value as a model writes it.
+    pub fn text(&self, value: Amount) -> String {
+        match &self.unit {
+            Some(unit) => Quantity::new(value, unit.clone()).to_string(),
+            None => value.to_string(),
+        }
+    }
+
+    /// A value that a text writes in full.
+    pub fn writable(value: Amount) -> Result<Amount, NumberProblem> {
+        if value.is_exact() {
+            Ok(value)
+        } else {
+            value.significant(DIGITS).parse()
+        }
+    }
+
+    /// The value after some of all steps.
+    fn step(&self, step: u32, steps: u32) -> Result<Amount, NumberProblem> {
+        let [from, to] = self.ends;
+        let part = to.minus(from)?.times(Amount::from(step))?;
+        Self::writable(from.plus(part.over(Amount::from(steps))?)?)
+    }
+}
+
+impl ModelFile {
+    /// The footprint at each of `steps` + 1 values from one to another, both among them. A value is written as the model
+    /// would: a figure of a supply with its unit, a parameter with the unit that it has, or without one. Each is solved
+    /// with the help of the last.
+    ///
+    /// # Errors
+    ///
+    /// Ends that are no range, no steps or more than 10,000 of them; a parameter or a supply that the model does not have;
+    /// what a footprint may be refused for at any of the values.
+    pub fn sweep(
+        &self,
+        registry: &Registry,
+        options: &Options,
+        varied: &Varied,
+        between: [&str; 2],
+        steps: u32,
+    ) -> Result<Sweep, Error> {
+        let options = options.clone().for_footprint();
+        if !(1..=MOST_STEPS).contains(&steps) {
+            let most = MOST_STEPS;
+            return Err(self.refused(&FileProblem::BadSteps { steps, most }));
+        }
+        let range = self.range(varied, between)?;
+        let study = self.clone().build(registry, &options)?;
+        let (base, mut last) = study.total(None)?;
+        let mut rows = Vec::new();
+        for step in 0..=steps {
+            let value = range.step(step, steps);
+            let value = value.map_err(|kind| self.out_of_range(kind))?;
+            let value = range.text(value);
+            let setting = Setting {
+                of: varied.clone(),
+                text: value.clone(),
+                yields: false,
+            };
+            let study = self
+                .clone()
+                .build(registry, &options.clone().setting(setting))?;
+            let (total, solved) = study.total(Some(&last))?;
+            last = solved;
+            let change = total.minus(base);
+            let change = change.map_err(|error| study.located(error))?;
+            rows.push(SweepRow {
+                value,
+                total,
+                change,
+                change_percent: change.share_percent_of(&base),
+            });
+        }
+        let demand = study.demand.as_ref();
+        let amount = demand.and_then(|demand| demand.amount().as_ref().ok());
+        Ok(Sweep {
+            product: demand.map_or_else(String::new, |demand| demand.product().to_owned()),
+            demand: amount.map_or_else(String::new, ToString::to_string),
+            varied: varied.clone(),
+            base,
+            rows,
+        })
+    }
+
+    /// Two values with one unit: that of either, or of the parameter.
+    pub(super) fn range(&self, varied: &Varied, [from, to]: [&str; 2]) -> Result<Range, Error> {
+        let read = |text: &str| -> Result<(Amount, Option<Unit>), ProblemKind> {
+            match text.parse::<Amount>() {
+                Ok(number) => Ok((number, None)),
+                Err(_) => text
+                    .parse()
+                    .map(|value: Quantity| (value.amount(), Some(value.unit().clone()))),
+            }
+        };
+        let told = |kind: ProblemKind| self.refused(&Problem::new(kind, Place::default()));
+        let [(low, own), (high, other)] = [read(from).map_err(told)?, read(to).map_err(told)?];
+        let of_parameter = || {
+            let Varied::Parameter(name) = varied else {
+                return None;
+            };
+            let known = self.parameters().iter().find(|known| known.name == *name)?;
+            known.value.as_ref()?.unit.clone()
+        };
+        let unit = own.clone().or_else(|| other.clone()).or_else(of_parameter);
+        let no_range = || {
+            let (from, to) = (from.to_owned(), to.to_owned());
+            self.refused(&FileProblem::NoRange { from, to })
+        };
+        let high = match (&unit, &other) {
+            (Some(unit), Some(other)) => {
+                let high = Quantity::new(high, other.clone()).to(unit);
+                high.map_err(|_| no_range())?.amount().midpoint()
+            }
+            _ => high,
+        };
+        if low == high {
+            return Err(no_range());
+        }
+        Ok(Range {
+            ends: [low, high],
+            unit,
+        })
+    }
+
+    /// A problem of what is asked, not of the file.
+    pub(super) fn refused(&self, problem: &dyn cfp_core::Explain) -> Error {
+        let mut problems = Problems::new(self.source.nowhere());
+        problems.add(problem, None);
+        self.source.error(problems.list)
+    }
+
+    /// A number beyond the range of decimals.
+    pub(super) fn out_of_range(&self, kind: NumberProblem) -> Error {
+        self.refused(&Problem::new(kind, Place::default()))
+    }
+}
+
+impl Study {
+    /// The footprint's total, solved with the help of another, and that solution.
+    pub(super) fn total(&self, like: Option<&Solved>) -> Result<(Figure, Solved), Error> {
+        let Some(demand) = &self.demand else {
+            return Err(self.nothing_asked());
+        };
+        let solved = match like {
+            Some(like) => self.system.solve_like(like),
+            None => self.system.solve(),
+        };
+        let total = solved.and_then(|solved| {
+            let footprint = solved.footprint(demand, &self.gwp)?;
+            Ok((footprint.total(), solved))
+        });
+        total.map_err(|error| self.located(error))
+    }
+}
