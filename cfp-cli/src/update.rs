@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use cfp_exchange::{Options, Study};
 use cfp_factors::{GwpSource, Lock, LockChange, Registry};
 use serde::Serialize;
 
@@ -92,6 +93,17 @@ fn models(asked: &UpdateArguments, before: Option<&Lock>) -> Vec<String> {
     models
 }
 
+/// A model as it is, and under each of its scenarios.
+fn studies(path: &Path, known: &Registry, options: &Options) -> Result<Vec<Study>, Problems> {
+    let model = input::model(path)?;
+    let mut studies = vec![model.clone().build(known, options)?];
+    for name in model.scenarios() {
+        let options = options.clone().scenario(name);
+        studies.push(model.clone().build(known, &options)?);
+    }
+    Ok(studies)
+}
+
 /// The lock of all that the models look up.
 fn lock(
     asked: &UpdateArguments,
@@ -104,13 +116,13 @@ fn lock(
     let mut records = Vec::new();
     let mut gwp: Vec<GwpSource> = Vec::new();
     for name in &models {
-        let model = input::model(&path.with_file_name(name));
-        let study = model.and_then(|model| Ok(model.build(known, &options)?));
-        match study {
-            Ok(study) => {
-                let supplies = study.system.supplies();
-                records.extend(supplies.filter_map(|(_, supply)| supply.record().cloned()));
-                gwp.extend(study.gwp_source);
+        match studies(&path.with_file_name(name), known, &options) {
+            Ok(studies) => {
+                for study in studies {
+                    let supplies = study.system.supplies();
+                    records.extend(supplies.filter_map(|(_, supply)| supply.record().cloned()));
+                    gwp.extend(study.gwp_source);
+                }
             }
             Err(found) => problems.push(found),
         }

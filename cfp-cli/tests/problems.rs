@@ -141,6 +141,9 @@ fn help_is_data() {
     for arguments in [
         &["--help"][..],
         &["footprint", "--help"],
+        &["scenarios", "--help"],
+        &["sweep", "--help"],
+        &["break-even", "--help"],
         &["factors", "find", "--help"],
         &["factors", "diff", "--help"],
         &["factors", "check", "--help"],

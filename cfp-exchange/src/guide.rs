@@ -33,6 +33,9 @@ pub mod recycling {}
 #[doc = include_str!("guide/regions.md")]
 pub mod regions {}
 
+#[doc = include_str!("guide/scenarios.md")]
+pub mod scenarios {}
+
 #[doc = include_str!("guide/suppliers.md")]
 pub mod suppliers {}
 

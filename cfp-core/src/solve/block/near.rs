@@ -118,3 +118,43 @@ impl Oriented {
         Ok(near)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Process, System};
+
+    /// A ring of `count` processes, each of which takes a tenth of the next, but the first takes this much.
+    fn ring(count: usize, first: &str) -> System {
+        let processes = (0..count).map(|number| {
+            let amount = if number == 0 { first } else { "0.1 kg" };
+            Process::new(format!("process {number}"))
+                .makes(&format!("product {number}"), "1 kg")
+                .takes(&format!("product {}", (number + 1) % count), amount)
+        });
+        System::builder()
+            .processes(processes)
+            .build()
+            .expect("a system")
+    }
+
+    /// The same entries share the loop, entries that moved a little the factorisation, and others nothing.
+    #[test]
+    fn what_still_fits_is_kept() {
+        let loop_of = |system: &System| {
+            let columns = (0..system.graph.columns.len()).collect();
+            Arc::new(Loop::new(&system.graph, columns).expect("a loop"))
+        };
+        let before = loop_of(&ring(5, "0.1 kg"));
+        let near = |first: &str| Loop::near(&ring(5, first).graph, &before).expect("a loop");
+        assert!(Arc::ptr_eq(&near("0.1 kg"), &before));
+        let moved = near("0.1001 kg");
+        assert!(!Arc::ptr_eq(&moved.inside, &before.inside));
+        assert!(Arc::ptr_eq(&moved.inside.solver, &before.inside.solver));
+        assert!(moved.inside.is_provable());
+        assert!(!Arc::ptr_eq(
+            &near("5000 kg").inside.solver,
+            &before.inside.solver
+        ));
+    }
+}
