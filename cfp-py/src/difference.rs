@@ -216,93 +216,37 @@ impl From<&cfp_core::DifferencePart> for DifferencePart {
             before_bound: None,
             after: None,
             after_bound: None,
+        let of = &part.of;
+        let exchange = of.exchange();
+        let figures = of.figures();
+        let [before, after] = [0, 1].map(|side| figures.map(|figures| figures[side]));
+        let [written_before, written_after] = of.written().map(|text| text.map(str::to_owned));
+        let [from_before, from_after] = of.providers().map(|name| name.map(str::to_owned));
+        let rows = of.records();
+        let [row_before, row_after] =
+            rows.map(|row| row.map(|record| UsedFactor::of(of.name(), record.clone())));
+        Self {
+            kind: of.word(),
+            name: of.name().to_owned(),
+            process: exchange.map(|(process, _)| process.to_owned()),
+            verb: exchange.map(|(_, verb)| verb.word()),
+            category: of.category().map(cfp_core::Category::key),
+            written_before,
+            written_after,
+            from_before,
+            from_after,
+            before: before.map(Number::value),
+            before_bound: before.and_then(Number::bound),
+            after: after.map(Number::value),
+            after_bound: after.and_then(Number::bound),
             amount: Number::value(part.amount),
             amount_bound: Number::bound(part.amount),
             unit: part.unit.clone(),
             co2e: Number::value(part.co2e),
             co2e_bound: Number::bound(part.co2e),
             share_percent: Number::written(part.share_percent.as_deref()),
-            row_before: None,
-            row_after: None,
-        };
-        own.of(&part.of)
-    }
-}
-
-impl DifferencePart {
-    /// With what it is of.
-    fn of(self, changed: &Changed) -> Self {
-        match changed {
-            Changed::Supply {
-                flow,
-                before,
-                after,
-                row_before,
-                row_after,
-            } => {
-                let [row_before, row_after] = [row_before, row_after].map(|row| {
-                    let row = row.as_deref();
-                    row.map(|record| UsedFactor::of(flow, record.clone()))
-                });
-                Self {
-                    kind: "supply",
-                    name: flow.clone(),
-                    row_before,
-                    row_after,
-                    ..self.with_figures(*before, *after)
-                }
-            }
-            Changed::Gas {
-                gas,
-                category,
-                before,
-                after,
-            } => Self {
-                kind: "gas",
-                name: gas.clone(),
-                category: Some(category.key()),
-                ..self.with_figures(*before, *after)
-            },
-            Changed::Exchange {
-                process,
-                verb,
-                flow,
-                before,
-                after,
-                from_before,
-                from_after,
-            } => Self {
-                kind: "exchange",
-                name: flow.clone(),
-                process: Some(process.clone()),
-                verb: Some(verb.word()),
-                written_before: before.clone(),
-                written_after: after.clone(),
-                from_before: from_before.clone(),
-                from_after: from_after.clone(),
-                ..self
-            },
-            Changed::Allocation { process } => Self {
-                kind: "allocation",
-                name: process.clone(),
-                ..self
-            },
-            Changed::Demand { before, after } => Self {
-                written_before: Some(before.clone()),
-                written_after: Some(after.clone()),
-                ..self
-            },
-            _ => unreachable!("everything that changes is translated"),
-        }
-    }
-
-    fn with_figures(self, before: cfp_core::Figure, after: cfp_core::Figure) -> Self {
-        Self {
-            before: Some(Number::value(before)),
-            before_bound: Number::bound(before),
-            after: Some(Number::value(after)),
-            after_bound: Number::bound(after),
-            ..self
+            row_before,
+            row_after,
         }
     }
 }

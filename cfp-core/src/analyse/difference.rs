@@ -176,36 +176,50 @@ pub(super) struct Part {
 }
 
 impl Changed {
-    /// What kind of figure it is: `supply` or `gas`.
+    /// What kind of change it is: `supply`, `gas`, `exchange`, `allocation` or `demand`.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Supply { .. } => "supply",
             Self::Gas { .. } => "gas",
+            Self::Exchange { .. } => "exchange",
+            Self::Allocation { .. } => "allocation",
+            Self::Demand { .. } => "demand",
         }
     }
 
-    /// The supplied flow, or the gas.
+    /// The flow of a supply or an exchange, the gas, the process of an allocation; empty for the demand.
     pub fn name(&self) -> &str {
         match self {
-            Self::Supply { flow, .. } => flow,
+            Self::Supply { flow, .. } | Self::Exchange { flow, .. } => flow,
             Self::Gas { gas, .. } => gas,
+            Self::Allocation { process } => process,
+            Self::Demand { .. } => "",
         }
     }
 
-    /// The category that a gas counts in; `None` for a supply.
+    /// The process of an exchange, and what it does with the flow.
+    pub fn exchange(&self) -> Option<(&str, Verb)> {
+        match self {
+            Self::Exchange { process, verb, .. } => Some((process, *verb)),
+            _ => None,
+        }
+    }
+
+    /// The category that a gas counts in; `None` for all else.
     pub fn category(&self) -> Option<Category> {
         match self {
-            Self::Supply { .. } => None,
             Self::Gas { category, .. } => Some(*category),
+            _ => None,
         }
     }
 
-    /// The figure before and after.
-    pub fn figures(&self) -> [Figure; 2] {
+    /// The figure of a supply or a gas before and after; `None` for all else.
+    pub fn figures(&self) -> Option<[Figure; 2]> {
         match self {
             Self::Supply { before, after, .. } | Self::Gas { before, after, .. } => {
-                [*before, *after]
+                Some([*before, *after])
             }
+            _ => None,
         }
     }
 
@@ -217,7 +231,28 @@ impl Changed {
                 row_after,
                 ..
             } => [row_before.as_deref(), row_after.as_deref()],
-            Self::Gas { .. } => [None, None],
+            _ => [None, None],
+        }
+    }
+
+    /// The amount of an exchange, or the demand, as written before and after.
+    pub fn written(&self) -> [Option<&str>; 2] {
+        match self {
+            Self::Exchange { before, after, .. } => [before.as_deref(), after.as_deref()],
+            Self::Demand { before, after } => [Some(before), Some(after)],
+            _ => [None, None],
+        }
+    }
+
+    /// Who serves an exchange before and after, where that changed.
+    pub fn providers(&self) -> [Option<&str>; 2] {
+        match self {
+            Self::Exchange {
+                from_before,
+                from_after,
+                ..
+            } => [from_before.as_deref(), from_after.as_deref()],
+            _ => [None, None],
         }
     }
 }
