@@ -26,10 +26,19 @@ mod model_file;
 
 #[cfg(feature = "arrow")]
 pub use arrow::{Cell, Column, ColumnKind, Columns, Row, Table};
-pub use database_file::{DatabaseFile, DatabaseFormat, DatabaseOptions, DistributionProblem, DistributionRecord, Files, LoadedDatabase, MemoryFiles, ZipFiles, read_database};
+pub use database_file::{
+    DatabaseFile, DatabaseFormat, DatabaseOptions, DistributionProblem, DistributionRecord, Files,
+    LoadedDatabase, MemoryFiles, ZipFiles, read_database,
+};
 pub use datapackage::PackageProblem;
 pub use error::{Error, Location, Reported};
 pub use factor_table::{NamedBytes, PackedDataset, TableFormat, TableProblem, pack_dataset};
-pub use footprint_file::{FootprintFile, Provenance, ResultProblem, SealedFile, ValueDifference, Verification};
+pub use footprint_file::{
+    FootprintFile, Provenance, ResultProblem, SealedFile, ValueDifference, Verification,
+};
 pub use matrix_tables::{DemandRow, DemandTable, LabelFile, MatrixTableProblem};
-pub use model_file::{Dependence, FileProblem, ModelFile, Options, Parameter, ParameterValue, Redrawing, Study, UncertainParameter, Uncertainty, Against, BreakEven, Meeting, Scenario, Scenarios, Sweep, SweepRow, Varied};
+pub use model_file::{
+    Against, BreakEven, Dependence, FileProblem, Meeting, ModelFile, Options, Parameter,
+    ParameterValue, Redrawing, Scenario, Scenarios, Study, Sweep, SweepRow, UncertainParameter,
+    Uncertainty, Varied,
+};

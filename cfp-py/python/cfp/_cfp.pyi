@@ -18,34 +18,19 @@ from cfp._database import (
 from cfp._table import Table
 
 __all__ = [
-    "Against", "AllocationError", "Analysis", "CfpError", "ChainNode", "ChangedRow", "CheckReport", "Circular",
-    "ContributionPart", "ContributionRemainder", "ContributionRow", "ContributionTable", "Contributions",
-    "CoverageRow", "CutOffRow", "DataQuality", "Database", "DatabasePath", "DatabasePaths", "DatabaseStep",
-    "Dataset", "DatasetDiff", "DiffRow", "Difference", "DifferencePart", "Electricity", "ElectricityRow", "Factor",
-    "FactorError", "Figure", "Finding", "FirstOrder", "FlowRow", "Footprint", "FormatError", "GasRow",
-    "GlobalSensitivity", "GwpSet", "InputShare", "Intensities", "Intensity", "Label", "LinkError", "Lock",
-    "LockChange", "LockedDataset", "LockedGwp", "LoopReport", "Model", "MonteCarlo", "PathStep", "Paths", "Problem",
-    "Process", "ProcessRow", "ProfileFinding", "Provenance", "Ratings", "Region", "RegionRow", "Registry", "Result",
-    "Sankey", "SankeyLink", "SankeyNode", "Scores", "Sensitivities", "Sensitivity", "SobolShare", "SolveError",
-    "StageRow", "SupplierRow", "Supply", "SupplyChains", "SupplyPath", "SupplyTree", "System", "Table", "TermRow",
-    "TreeNode", "UncertainInput", "UnitError", "Upstream", "UpstreamRow", "UsedFactor", "ValueDifference",
-    "Verification", "check_datasets", "pack_dataset", "profiles", "read_model", "sum_factors", "verify",
-    "_run_command",
-from cfp._scenario import (
-    BreakEven, Difference, DifferencePart, Meeting, Scenario, Scenarios, Sweep, SweepRow,
-)
-
-__all__ = [
-    "AllocationError", "BreakEven", "CfpError", "ChainNode", "ChangedRow", "CheckReport", "Circular",
-    "ContributionRow", "Contributions", "CoverageRow", "CutOffRow", "DataQuality", "Database", "Dataset",
-    "DatasetDiff", "DiffRow", "Difference", "DifferencePart", "Electricity", "ElectricityRow", "Factor",
-    "FactorError", "Figure", "Finding", "FlowRow", "Footprint", "FormatError", "GasRow", "GwpSet",
-    "Intensities", "Intensity", "Label", "LinkError", "Lock", "LockChange", "LockedDataset", "LockedGwp",
-    "LoopReport", "Meeting", "Model", "Problem", "Process", "ProcessRow", "ProfileFinding", "Provenance",
-    "Ratings", "Region", "RegionRow", "Registry", "Result", "Scenario", "Scenarios", "Scores", "SolveError",
-    "StageRow", "SupplierRow", "Supply", "SupplyChains", "Sweep", "SweepRow", "System", "TermRow", "UnitError",
-    "UsedFactor", "ValueDifference", "Verification", "check_datasets", "pack_dataset", "profiles", "read_model",
-    "sum_factors", "verify", "_run_command",
+    "Against", "AllocationError", "Analysis", "BreakEven", "CfpError", "ChainNode", "ChangedRow", "CheckReport",
+    "Circular", "ContributionPart", "ContributionRemainder", "ContributionRow", "ContributionTable",
+    "Contributions", "CoverageRow", "CutOffRow", "DataQuality", "Database", "DatabasePath", "DatabasePaths",
+    "DatabaseStep", "Dataset", "DatasetDiff", "DiffRow", "Difference", "DifferencePart", "Electricity",
+    "ElectricityRow", "Factor", "FactorError", "Figure", "Finding", "FirstOrder", "FlowRow", "Footprint",
+    "FormatError", "GasRow", "GlobalSensitivity", "GwpSet", "InputShare", "Intensities", "Intensity", "Label",
+    "LinkError", "Lock", "LockChange", "LockedDataset", "LockedGwp", "LoopReport", "Meeting", "Model", "MonteCarlo",
+    "PathStep", "Paths", "Problem", "Process", "ProcessRow", "ProfileFinding", "Provenance", "Ratings", "Region",
+    "RegionRow", "Registry", "Result", "Sankey", "SankeyLink", "SankeyNode", "Scenario", "Scenarios", "Scores",
+    "Sensitivities", "Sensitivity", "SobolShare", "SolveError", "StageRow", "SupplierRow", "Supply", "SupplyChains",
+    "SupplyPath", "SupplyTree", "Sweep", "SweepRow", "System", "Table", "TermRow", "TreeNode", "UncertainInput",
+    "UnitError", "Upstream", "UpstreamRow", "UsedFactor", "ValueDifference", "Verification", "check_datasets",
+    "pack_dataset", "profiles", "read_model", "sum_factors", "verify", "_run_command",
 ]
 
 _Quantity: TypeAlias = str | tuple[Decimal | int, str]
