@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use cfp_core::Category;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
@@ -192,30 +191,6 @@ pub struct DifferencePart {
 
 impl From<&cfp_core::DifferencePart> for DifferencePart {
     fn from(part: &cfp_core::DifferencePart) -> Self {
-        let [before, after] = part.of.figures();
-        let [row_before, row_after] = part.of.records().map(|row| {
-            let record = row.cloned();
-            record.map(|record| UsedFactor::of(part.of.name(), record))
-        });
-        Self {
-            kind: part.of.word(),
-            name: part.of.name().to_owned(),
-            category: part.of.category().map(Category::key),
-            before: Number::value(before),
-        let own = Self {
-            kind: "demand",
-            name: String::new(),
-            process: None,
-            verb: None,
-            category: None,
-            written_before: None,
-            written_after: None,
-            from_before: None,
-            from_after: None,
-            before: None,
-            before_bound: None,
-            after: None,
-            after_bound: None,
         let of = &part.of;
         let exchange = of.exchange();
         let figures = of.figures();

@@ -21,8 +21,8 @@ use crate::model::quoted;
 use crate::profile::ProfileFinding;
 use crate::registry::{Registry, or_bundled};
 use crate::result::Footprint;
-use crate::table::Table;
 use crate::scenario::{BreakEven, Scenarios, Sweep, varied};
+use crate::table::Table;
 
 /// A model file, read but not yet linked.
 ///

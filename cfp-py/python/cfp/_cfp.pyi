@@ -15,6 +15,9 @@ from cfp._database import (
     ChainNode, ContributionRow, Contributions, Database, DatabasePath, DatabasePaths, DatabaseStep, Figure, FlowRow,
     Label, LoopReport, Scores, SupplyChains, _Indices, _Labels, _Spreads, _Triplets,
 )
+from cfp._scenario import (
+    BreakEven, Difference, DifferencePart, Meeting, Scenario, Scenarios, Sweep, SweepRow,
+)
 from cfp._table import Table
 
 __all__ = [
@@ -473,37 +476,6 @@ class Intensity(_Value):
     bound: Final[Decimal | None]
     by_category: Final[dict[str, Decimal]]
     inventory: Final[list[GasRow]]
-
-@final
-class Difference(_Stored):
-    product: Final[str]
-    demand: Final[str]
-    before: Final[Decimal]
-    before_bound: Final[Decimal | None]
-    after: Final[Decimal]
-    after_bound: Final[Decimal | None]
-    change: Final[Decimal]
-    change_bound: Final[Decimal | None]
-    change_percent: Final[Decimal | None]
-    parts: Final[Table[DifferencePart]]
-    remainder: Final[Decimal]
-    remainder_bound: Final[Decimal | None]
-
-@final
-class DifferencePart(_Contribution):
-    kind: Final[str]
-    name: Final[str]
-    category: Final[str | None]
-    before: Final[Decimal]
-    before_bound: Final[Decimal | None]
-    after: Final[Decimal]
-    after_bound: Final[Decimal | None]
-    amount: Final[Decimal]
-    amount_bound: Final[Decimal | None]
-    unit: Final[str]
-    share_percent: Final[Decimal | None]
-    row_before: Final[UsedFactor | None]
-    row_after: Final[UsedFactor | None]
 
 @final
 class Result(_Value):

@@ -2,6 +2,7 @@ from decimal import Decimal
 from typing import Final, final
 
 from cfp._cfp import Finding, UsedFactor, _Contribution, _Stored, _Value
+from cfp._table import Table
 
 __all__ = [
     "BreakEven", "Difference", "DifferencePart", "Meeting", "Scenario", "Scenarios", "Sweep", "SweepRow",
@@ -18,7 +19,7 @@ class Difference(_Stored):
     change: Final[Decimal]
     change_bound: Final[Decimal | None]
     change_percent: Final[Decimal | None]
-    parts: Final[list[DifferencePart]]
+    parts: Final[Table[DifferencePart]]
     remainder: Final[Decimal]
     remainder_bound: Final[Decimal | None]
 
@@ -65,7 +66,7 @@ class Scenario(_Value):
     change: Final[Decimal]
     change_bound: Final[Decimal | None]
     change_percent: Final[Decimal | None]
-    parts: Final[list[DifferencePart]]
+    parts: Final[Table[DifferencePart]]
     remainder: Final[Decimal]
     remainder_bound: Final[Decimal | None]
     findings: Final[list[Finding]]
