@@ -34,15 +34,15 @@ pub struct DatasetDiff {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct DiffRow {
-    /// What the value is for; of a global warming potential the gas.
+    /// What the value is for; of a global warming potential the gas, of a pedigree matrix the indicator.
     pub activity: String,
-    /// The region; absent for a global warming potential.
+    /// The region; absent for other numbers than factors.
     pub region: Option<Region>,
-    /// The kind of the factor, or the metric of a global warming potential.
+    /// The kind of the factor, the metric of a global warming potential, or the score in a pedigree matrix.
     pub kind: String,
     /// The value as published.
     pub value: String,
-    /// Its unit.
+    /// Its unit; empty for a variance in a pedigree matrix.
     pub unit: String,
     /// The name of the row in its dataset.
     pub row: String,
@@ -66,7 +66,7 @@ pub struct ChangedRow {
 struct Valued {
     row: DiffRow,
     amount: Amount,
-    /// The unit of a factor; potentials all have one and the same.
+    /// The unit of a factor; other numbers all have one and the same.
     unit: Option<Unit>,
 }
 
@@ -143,8 +143,23 @@ impl Registry {
                 unit: None,
             }
         });
+        let scores = listed.entry.pedigree()?.iter().map(|score| {
+            let row = DiffRow {
+                activity: score.indicator.clone(),
+                region: None,
+                kind: format!("score {}", score.score),
+                value: score.value.clone(),
+                unit: String::new(),
+                row: score.row.clone(),
+            };
+            Valued {
+                row,
+                amount: score.variance,
+                unit: None,
+            }
+        });
         let mut by_key: BTreeMap<Key, Vec<Valued>> = BTreeMap::new();
-        for valued in factors.chain(gwp) {
+        for valued in factors.chain(gwp).chain(scores) {
             let row = &valued.row;
             let key = (
                 row.activity.clone(),

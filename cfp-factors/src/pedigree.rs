@@ -67,7 +67,7 @@ pub struct PedigreeRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     #[serde(skip)]
-    variance: Amount,
+    pub(crate) variance: Amount,
 }
 
 impl Pedigree {

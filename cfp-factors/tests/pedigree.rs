@@ -51,27 +51,58 @@ fn the_matrix_is_a_dataset_like_any_other() {
     assert!(factors.is_empty());
 }
 
-/// The codes of what is wrong with a matrix of these rows.
-fn codes(rows: &[String]) -> Vec<&'static str> {
+/// The files of a matrix of these rows, in this edition.
+fn files(edition: u8, rows: &[String]) -> [(String, Vec<u8>); 2] {
     let table = format!(
         "row,indicator,score,value,place,confidence,note\n{}",
         rows.concat()
     );
     let header = format!(
-        "id = \"own\"\nedition = \"1\"\nrevision = 1\ntitle = \"own\"\npublisher = \"us\"\ndocument = \"ours\"\n\
+        "id = \"own\"\nedition = \"{edition}\"\nrevision = 1\ntitle = \"own\"\npublisher = \"us\"\ndocument = \"ours\"\n\
          published = \"2024\"\ngas_basis = \"none\"\n[licence]\nname = \"own\"\nredistribution = true\n\
          attribution = \"us\"\n[content]\nfile = \"pedigree.csv\"\nrows = {}\nsha256 = \"{}\"\n",
         rows.len(),
         cfp_factors::seal(table.as_bytes())
     );
-    let registry = Registry::of_files([
-        ("own/own/1-1/dataset.toml".to_owned(), header.into_bytes()),
-        ("own/own/1-1/pedigree.csv".to_owned(), table.into_bytes()),
-    ]);
+    let folder = format!("own/own/{edition}-1");
+    [
+        (format!("{folder}/dataset.toml"), header.into_bytes()),
+        (format!("{folder}/pedigree.csv"), table.into_bytes()),
+    ]
+}
+
+/// The codes of what is wrong with a matrix of these rows.
+fn codes(rows: &[String]) -> Vec<&'static str> {
+    let registry = Registry::of_files(files(1, rows));
     match registry.and_then(|registry| registry.pedigree()) {
         Ok(_) => Vec::new(),
         Err(error) => error.problems().iter().map(Explain::code).collect(),
     }
+}
+
+#[test]
+fn editions_differ_by_their_scores() {
+    let mut rows = sound();
+    rows[1] = "reliability 2,reliability,2,0.0009,here,seen,\n".to_owned();
+    let both = files(1, &sound()).into_iter().chain(files(2, &rows));
+    let own = Registry::of_files(both).expect("two editions");
+    let bundled = Registry::bundled().expect("the bundled headers read");
+    let registry = Registry::layered(&own, &bundled).expect("one over the other");
+    // The own matrix answers, in its newest edition.
+    let newest = registry.pedigree().expect("it reads");
+    assert_eq!(newest.dataset().selector(), "own@=2-1");
+    let diff = registry.diff("own@=1", "own@=2").expect("two matrices");
+    assert_eq!(
+        (diff.added.len(), diff.removed.len(), diff.unchanged),
+        (0, 0, 24)
+    );
+    let [changed] = &diff.changed[..] else {
+        panic!("{diff:?}");
+    };
+    // 0.0009 - 0.0006, half of the first.
+    assert_eq!(changed.difference.as_deref(), Some("0.0003"));
+    assert_eq!(changed.percent.as_deref(), Some("50"));
+    assert_eq!(changed.after.kind, "score 2");
 }
 
 fn sound() -> Vec<String> {
