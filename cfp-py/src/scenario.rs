@@ -1,5 +1,7 @@
 //! Scenarios of a model, sweeps, and the values at which footprints are equal.
 
+use std::sync::Arc;
+
 use cfp_exchange::{Against, Varied};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -10,6 +12,7 @@ use crate::errors::Raised;
 use crate::json::written;
 use crate::model::quoted;
 use crate::result::Finding;
+use crate::table::{Listed, Table};
 
 /// A model beside its scenarios, as `Model.scenarios` compares them.
 ///
@@ -18,11 +21,12 @@ use crate::result::Finding;
 #[pyclass(frozen, eq, module = "cfp")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scenarios {
-    inner: cfp_exchange::Scenarios,
+    inner: Arc<cfp_exchange::Scenarios>,
 }
 
 impl From<cfp_exchange::Scenarios> for Scenarios {
     fn from(inner: cfp_exchange::Scenarios) -> Self {
+        let inner = Arc::new(inner);
         Self { inner }
     }
 }
@@ -61,8 +65,8 @@ impl Scenarios {
 
     /// What a reader of the model's footprint should know.
     #[getter]
-    fn findings(&self) -> Vec<Finding> {
-        self.inner.findings.iter().map(Finding::from).collect()
+    fn findings(&self) -> Table {
+        Table::of::<Finding, _, _>(Arc::clone(&self.inner), |of| &of.findings)
     }
 
     /// The names of the scenarios.
@@ -74,13 +78,13 @@ impl Scenarios {
 
     /// The scenarios, in the order in which they were asked for.
     #[getter]
-    fn scenarios(&self) -> Vec<Scenario> {
-        self.inner.scenarios.iter().map(Scenario::from).collect()
+    fn scenarios(&self) -> Table {
+        Table::of::<Scenario, _, _>(Arc::clone(&self.inner), |of| &of.scenarios)
     }
 
     /// All of it as the `cfp` command prints it in JSON, with every bound; numbers are texts.
     fn to_json(&self) -> String {
-        written(&self.inner)
+        written(&*self.inner)
     }
 
     fn __repr__(&self) -> String {
@@ -108,13 +112,13 @@ pub struct Scenario {
     /// The change in percent of the model's footprint, rounded to six places; `None` where that is zero.
     change_percent: Option<Number>,
     /// What made the change, largest first.
-    parts: Vec<DifferencePart>,
+    parts: Listed<cfp_core::DifferencePart, DifferencePart>,
     /// The change less the sum of its parts, in kg CO2e: zero but for rounding.
     remainder: Number,
     /// How far arithmetic rounding may have moved `remainder`; `None` if not proved.
     remainder_bound: Option<Number>,
     /// What a reader should know of it that the model's footprint does not have.
-    findings: Vec<Finding>,
+    findings: Listed<cfp_core::Finding, Finding>,
 }
 
 impl From<&cfp_exchange::Scenario> for Scenario {
@@ -127,10 +131,10 @@ impl From<&cfp_exchange::Scenario> for Scenario {
             change: Number::value(scenario.change),
             change_bound: Number::bound(scenario.change),
             change_percent: Number::written(scenario.change_percent.as_deref()),
-            parts: scenario.parts.iter().map(DifferencePart::from).collect(),
+            parts: Listed::from(&scenario.parts),
             remainder: Number::value(scenario.remainder),
             remainder_bound: Number::bound(scenario.remainder),
-            findings: scenario.findings.iter().map(Finding::from).collect(),
+            findings: Listed::from(&scenario.findings),
         }
     }
 }
@@ -156,7 +160,7 @@ pub struct Sweep {
     /// How far arithmetic rounding may have moved `base`; `None` if not proved.
     base_bound: Option<Number>,
     /// The values in their order, both ends among them.
-    rows: Vec<SweepRow>,
+    rows: Listed<cfp_exchange::SweepRow, SweepRow>,
 }
 
 impl From<cfp_exchange::Sweep> for Sweep {
@@ -164,7 +168,7 @@ impl From<cfp_exchange::Sweep> for Sweep {
         Self {
             base: Number::value(sweep.base),
             base_bound: Number::bound(sweep.base),
-            rows: sweep.rows.into_iter().map(SweepRow::from).collect(),
+            rows: Listed::from(&sweep.rows),
             product: sweep.product,
             demand: sweep.demand,
         }
@@ -200,15 +204,15 @@ pub struct SweepRow {
     change_percent: Option<Number>,
 }
 
-impl From<cfp_exchange::SweepRow> for SweepRow {
-    fn from(row: cfp_exchange::SweepRow) -> Self {
+impl From<&cfp_exchange::SweepRow> for SweepRow {
+    fn from(row: &cfp_exchange::SweepRow) -> Self {
         Self {
             total: Number::value(row.total),
             total_bound: Number::bound(row.total),
             change: Number::value(row.change),
             change_bound: Number::bound(row.change),
             change_percent: Number::written(row.change_percent.as_deref()),
-            value: row.value,
+            value: row.value.clone(),
         }
     }
 }

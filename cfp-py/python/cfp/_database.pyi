@@ -232,10 +232,10 @@ class EntrySensitivity(_Value):
 @final
 class DatabasePaths(_Value):
     total: Final[Figure]
-    paths: Final[list[DatabasePath]]
+    paths: Final[Table[DatabasePath]]
     covered: Final[Figure]
     remainder: Final[Figure]
-    findings: Final[list[Finding]]
+    findings: Final[Table[Finding]]
 
 @final
 class DatabasePath(_Value):

@@ -52,9 +52,9 @@ class Scenarios(_Value):
     base: Final[Decimal]
     base_bound: Final[Decimal | None]
     gwp: Final[str]
-    findings: Final[list[Finding]]
+    findings: Final[Table[Finding]]
     names: Final[list[str]]
-    scenarios: Final[list[Scenario]]
+    scenarios: Final[Table[Scenario]]
     def to_json(self) -> str: ...
 
 @final
@@ -69,7 +69,7 @@ class Scenario(_Value):
     parts: Final[Table[DifferencePart]]
     remainder: Final[Decimal]
     remainder_bound: Final[Decimal | None]
-    findings: Final[list[Finding]]
+    findings: Final[Table[Finding]]
 
 @final
 class Sweep(_Value):
@@ -77,7 +77,7 @@ class Sweep(_Value):
     demand: Final[str]
     base: Final[Decimal]
     base_bound: Final[Decimal | None]
-    rows: Final[list[SweepRow]]
+    rows: Final[Table[SweepRow]]
 
 @final
 class SweepRow(_Value):

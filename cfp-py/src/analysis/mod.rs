@@ -261,14 +261,6 @@ fn chains(cut_off: Option<&Bound<'_, PyAny>>) -> Result<ChainOptions, Raised> {
     Ok(ChainOptions::default().cut_off_of(share.map_err(ProblemKind::from)?))
 }
 
-/// The word for a process or a supply.
-fn word(kind: RowKind) -> &'static str {
-    match kind {
-        RowKind::Process => "process",
-        RowKind::Supply => "supply",
-    }
-}
-
 /// The rows of a result as those of Python.
 fn rows<'a, T: From<&'a R>, R>(rows: &'a [R]) -> Vec<T> {
     rows.iter().map(T::from).collect()

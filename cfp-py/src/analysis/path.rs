@@ -2,7 +2,7 @@
 
 use pyo3::prelude::*;
 
-use super::{rows, word};
+use super::rows;
 use crate::amount::Number;
 use crate::model::quoted;
 use crate::result::Finding;
@@ -113,7 +113,7 @@ pub struct PathStep {
 impl From<&cfp_core::PathStep> for PathStep {
     fn from(own: &cfp_core::PathStep) -> Self {
         Self {
-            kind: word(own.kind),
+            kind: own.kind.word(),
             process: own.process.clone(),
             product: own.product.clone(),
             amount: Number::value(own.amount),

@@ -2,7 +2,6 @@
 
 use pyo3::prelude::*;
 
-use super::word;
 use crate::amount::Number;
 use crate::model::quoted;
 use crate::table::Listed;
@@ -98,7 +97,7 @@ impl From<&cfp_core::TreeNode> for TreeNode {
         Self {
             parent: own.parent,
             depth: own.depth,
-            kind: word(own.kind),
+            kind: own.kind.word(),
             process: own.process.clone(),
             product: own.product.clone(),
             amount: Number::value(own.amount),

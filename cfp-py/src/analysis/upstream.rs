@@ -2,7 +2,6 @@
 
 use pyo3::prelude::*;
 
-use super::word;
 use crate::amount::Number;
 use crate::model::quoted;
 use crate::table::Listed;
@@ -72,7 +71,7 @@ pub struct UpstreamRow {
 impl From<&cfp_core::UpstreamRow> for UpstreamRow {
     fn from(own: &cfp_core::UpstreamRow) -> Self {
         Self {
-            kind: word(own.kind),
+            kind: own.kind.word(),
             process: own.process.clone(),
             product: own.product.clone(),
             amount: Number::value(own.amount),

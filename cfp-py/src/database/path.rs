@@ -1,5 +1,7 @@
 //! The largest single supply chains of a database, as rows.
 
+use std::sync::Arc;
+
 use pyo3::prelude::*;
 
 use super::Ordered;
@@ -7,45 +9,72 @@ use super::label::Label;
 use super::rows::Figure;
 use crate::amount::Number;
 use crate::result::Finding;
+use crate::table::Table;
 
 /// The supply chains that carry most of a score, each by what its last process counts itself; they and the remainder sum to
 /// the total.
-#[pyclass(frozen, eq, get_all, module = "cfp")]
-#[derive(Debug, Clone, PartialEq)]
+#[pyclass(frozen, eq, module = "cfp")]
+#[derive(Debug, Clone)]
 pub struct DatabasePaths {
-    /// The score of the demand.
-    total: Figure,
-    /// The paths, largest first.
-    paths: Vec<DatabasePath>,
-    /// What these paths come to together.
-    covered: Figure,
-    /// What all other paths come to.
-    remainder: Figure,
-    /// What a reader should know of the search.
-    findings: Vec<Finding>,
+    inner: Arc<cfp_core::DatabasePaths>,
+    ordered: Ordered,
 }
 
 impl DatabasePaths {
-    pub(super) fn of(found: &cfp_core::DatabasePaths, ordered: &Ordered) -> Self {
-        let path = |path: &cfp_core::DatabasePath| DatabasePath::of(path, ordered);
-        Self {
-            total: found.total.into(),
-            paths: found.paths.iter().map(path).collect(),
-            covered: found.covered.into(),
-            remainder: found.remainder.into(),
-            findings: found.findings.iter().map(Finding::from).collect(),
-        }
+    pub(super) fn new(inner: cfp_core::DatabasePaths, ordered: Ordered) -> Self {
+        let inner = Arc::new(inner);
+        Self { inner, ordered }
+    }
+}
+
+/// By their numbers: two databases may have the same paths.
+impl PartialEq for DatabasePaths {
+    fn eq(&self, other: &Self) -> bool {
+        self.inner == other.inner
     }
 }
 
 #[pymethods]
 impl DatabasePaths {
-    fn __repr__(&self) -> String {
-        let covered = self.covered.value();
-        format!(
-            "<cfp.DatabasePaths of {} paths: {covered} covered>",
-            self.paths.len()
+    /// The score of the demand.
+    #[getter]
+    fn total(&self) -> Figure {
+        self.inner.total.into()
+    }
+
+    /// The paths, largest first.
+    #[getter]
+    fn paths(&self) -> Table {
+        Table::with(
+            (Arc::clone(&self.inner), self.ordered.clone()),
+            |(inner, _)| &inner.paths,
+            |(_, ordered), path| DatabasePath::of(path, ordered),
+            |(_, ordered), paths| cfp_exchange::Table::of_paths(&ordered.database, paths),
         )
+    }
+
+    /// What these paths come to together.
+    #[getter]
+    fn covered(&self) -> Figure {
+        self.inner.covered.into()
+    }
+
+    /// What all other paths come to.
+    #[getter]
+    fn remainder(&self) -> Figure {
+        self.inner.remainder.into()
+    }
+
+    /// What a reader should know of the search.
+    #[getter]
+    fn findings(&self) -> Table {
+        Table::of::<Finding, _, _>(Arc::clone(&self.inner), |of| &of.findings)
+    }
+
+    fn __repr__(&self) -> String {
+        let covered = Number::value(self.inner.covered);
+        let paths = self.inner.paths.len();
+        format!("<cfp.DatabasePaths of {paths} paths: {covered} covered>")
     }
 }
 

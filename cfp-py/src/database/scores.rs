@@ -245,7 +245,7 @@ impl Scores {
         let demand = self.demand(product, amount)?;
         let inner = Arc::clone(&self.inner);
         let found = long::run(py, move || inner.paths(&demand, most))??;
-        Ok(DatabasePaths::of(&found, &self.ordered))
+        Ok(DatabasePaths::new(found, self.ordered.clone()))
     }
 
     /// The database with some entries set to other amounts, and its scores, in a fraction of the time of a new solve.

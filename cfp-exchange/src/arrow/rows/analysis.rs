@@ -7,6 +7,7 @@ use cfp_core::{
 
 use super::{CO2E, PERCENT};
 use crate::arrow::{Columns, Row};
+use crate::{Scenario, SweepRow};
 
 /// Of a published factor, the table has what finds its row again.
 impl Row for DifferencePart {
@@ -156,5 +157,35 @@ impl Row for SankeyLink {
             .figure_if_any("amount", |row| row.amount)
             .figure("co2e", |row| row.co2e)
             .in_unit(CO2E);
+    }
+}
+
+/// What made the change is a table of its own.
+impl Row for Scenario {
+    fn columns(columns: &mut Columns<'_, Self>) {
+        columns
+            .text("name", |row| &row.name)
+            .text("gwp", |row| &row.gwp)
+            .figure("total", |row| row.total)
+            .in_unit(CO2E)
+            .figure("change", |row| row.change)
+            .in_unit(CO2E)
+            .written("change_percent", |row| row.change_percent.as_deref())
+            .in_unit(PERCENT)
+            .figure("remainder", |row| row.remainder)
+            .in_unit(CO2E);
+    }
+}
+
+impl Row for SweepRow {
+    fn columns(columns: &mut Columns<'_, Self>) {
+        columns
+            .text("value", |row| &row.value)
+            .figure("total", |row| row.total)
+            .in_unit(CO2E)
+            .figure("change", |row| row.change)
+            .in_unit(CO2E)
+            .written("change_percent", |row| row.change_percent.as_deref())
+            .in_unit(PERCENT);
     }
 }

@@ -1,7 +1,8 @@
 //! Rows of the scores of databases, with what the database calls their processes, products and flows.
 
-use cfp_core::{ChainNode, Contribution, Database, FlowAmount, Label, LoopReport};
+use cfp_core::{ChainNode, Contribution, Database, DatabasePath, FlowAmount, Label, LoopReport};
 
+use super::PERCENT;
 use crate::arrow::{Columns, Row, Table};
 
 impl Table {
@@ -34,6 +35,21 @@ impl Table {
                 .figure("amount", |row| row.amount)
                 .figure("score", |row| row.score)
                 .figure("direct", |row| row.direct);
+        })
+    }
+
+    /// The largest single supply chains behind a demand on a database, the products of their steps by their ids, or by their
+    /// indices where they have none.
+    pub fn of_paths(database: &Database, rows: &[DatabasePath]) -> Self {
+        Self::with(rows, |columns| {
+            columns
+                .texts("steps_product", |row| {
+                    let steps = row.steps.iter();
+                    steps.map(|step| database.product_id(step.product))
+                })
+                .figure("score", |row| row.score)
+                .written("share_percent", |row| row.share_percent.as_deref())
+                .in_unit(PERCENT);
         })
     }
 }
