@@ -204,12 +204,12 @@ fn exchange(changed: &Changed, amount: &str) -> String {
     };
     let none = || "none".to_owned();
     let [before, after] = [before, after].map(|amount| amount.clone().unwrap_or_else(none));
-    let mut changes = Vec::new();
+    let mut told = Vec::new();
     if before != after {
-        changes.push(format!("{before} → {after}"));
+        told.push(format!("{before} → {after}"));
     }
     if let Some((from, to)) = from_before.as_ref().zip(from_after.as_ref()) {
-        changes.push(format!("from {from} → {to}, × {amount}"));
+        told.push(format!("from {from} → {to}, × {amount}"));
     }
-    format!("{process} {} {flow}: {}", verb.word(), changes.join(", "))
+    format!("{process} {} {flow}: {}", verb.word(), told.join(", "))
 }

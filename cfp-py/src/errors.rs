@@ -271,7 +271,9 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         | "parameter-cycle"
         | "no-product-stated"
         | "no-amount-stated"
-        | "no-gwp-set" => py.get_type::<LinkError>(),
+        | "no-gwp-set"
+        | "other-processes"
+        | "other-outputs" => py.get_type::<LinkError>(),
         "allocation-not-stated"
         | "missing-weight"
         | "negative-weight"
@@ -280,7 +282,6 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         | "negative-share"
         | "not-an-output" => py.get_type::<AllocationError>(),
         "loop-consumes-output" | "singular-loop" => py.get_type::<SolveError>(),
-        "other-processes" | "other-outputs" => py.get_type::<LinkError>(),
         "unknown-gas" | "ambiguous-gas" => py.get_type::<FactorError>(),
         "not-a-number"
         | "comma-in-number"

@@ -13,7 +13,7 @@ use crate::errors::Raised;
 /// `categories` names parts of it, such as {"land use change": "0.3 kg CO2e/kg"}; what no part states
 /// is unspecified. `primary_share` is the percentage that rests on the supplier's own measurements
 /// (`primary` says all or nothing), and `quality` has scores from 1 (best) to 5 for technology,
-/// geography and time. `spread` says how uncertain the figure is, such as {"lognormal_gsd": "1.2"}, and `pedigree` has the
+/// geography and time. `spread` says how uncertain the figure is, such as `{"lognormal_gsd": "1.2"}`, and `pedigree` has the
 /// five scores of ecoinvent's matrix.
 ///
 ///     >>> cfp.Supply("9.1 kg CO2e/kg", source="supplier declaration 2024-118", primary_share="72")

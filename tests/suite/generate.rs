@@ -121,13 +121,13 @@ impl Random {
         let mut dice = dice.iter().cycle();
         let mut next = move || *dice.next().expect("a die");
         let mut scaled = |amount: &str, sign: f64| {
-            let die = next();
-            if die < 0.3 {
+            let rolled = next();
+            if rolled < 0.3 {
                 return amount.to_owned();
             }
             let number: f64 = amount.parse().expect("a number");
             // Eight digits, so that small steps are steps.
-            format!("{:.7e}", number * (1.0 + sign * by * die))
+            format!("{:.7e}", number * (1.0 + sign * by * rolled))
         };
         let sheets = self.sheets.iter().map(|sheet| Sheet {
             outputs: sheet

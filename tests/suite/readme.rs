@@ -10,9 +10,8 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The words of a command line without quotes; paths of the tree made absolute.
+/// The words of a command line, those in double quotes as one; paths of the tree made absolute.
 fn words(line: &str) -> Vec<String> {
-    assert!(!line.contains('"'), "quotes are not read here: {line}");
     let absolute = |word: &str| {
         let path = root().join(word);
         if word.contains('/') && path.exists() {
@@ -21,8 +20,16 @@ fn words(line: &str) -> Vec<String> {
             word.to_owned()
         }
     };
+    let parts = line.split('"').enumerate();
+    let words = parts.flat_map(|(number, part)| {
+        if number % 2 == 1 {
+            vec![part]
+        } else {
+            part.split_whitespace().collect()
+        }
+    });
     std::iter::once("cfp".to_owned())
-        .chain(line.split_whitespace().map(absolute))
+        .chain(words.map(absolute))
         .collect()
 }
 

@@ -212,11 +212,11 @@ impl Trial<'_> {
 
     /// The meeting between two values at which different footprints are the larger one.
     fn between(&mut self, mut low: Point, mut high: Point) -> Result<BreakEven, Error> {
-        let first = self.secant(&low, &high, [low.gap.value(), high.gap.value()]);
+        let first = Self::secant(&low, &high, [low.gap.value(), high.gap.value()]);
         let first = first.map_err(|kind| self.model.out_of_range(kind))?;
         let ends = [low.clone(), high.clone()];
         let point = self.at(first)?;
-        let apart = self.apart(&point, &ends);
+        let apart = Self::apart(&point, &ends);
         let (apart, is_straight) = apart.map_err(|kind| self.model.out_of_range(kind))?;
         if is_straight || point.is_meeting() {
             return Ok(self.found(point, apart, is_straight));
@@ -248,7 +248,7 @@ impl Trial<'_> {
             };
             point = self.at(next)?;
             if point.is_meeting() {
-                let apart = self.apart(&point, &[low, high]);
+                let apart = Self::apart(&point, &[low, high]);
                 let (apart, _) = apart.map_err(|kind| self.model.out_of_range(kind))?;
                 return Ok(self.found(point, apart, false));
             }
@@ -286,7 +286,7 @@ impl Trial<'_> {
         if self.tried % 4 == 3 {
             return Ok(Some(Range::writable(half)?));
         }
-        let mut next = self.secant(low, high, weights)?;
+        let mut next = Self::secant(low, high, weights)?;
         // A little beyond the guess, so that the other side closes in as well.
         let step = near.over(Amount::from(2))?.midpoint();
         if next.minus(a)?.rank(&step).is_lt() {
@@ -300,12 +300,7 @@ impl Trial<'_> {
     }
 
     /// Where the straight line through two points meets.
-    fn secant(
-        &self,
-        low: &Point,
-        high: &Point,
-        weights: [Amount; 2],
-    ) -> Result<Amount, NumberProblem> {
+    fn secant(low: &Point, high: &Point, weights: [Amount; 2]) -> Result<Amount, NumberProblem> {
         let width = high.value.minus(low.value)?;
         let rise = weights[1].minus(weights[0])?;
         let part = weights[0].times(width)?.over(rise)?;
@@ -313,7 +308,7 @@ impl Trial<'_> {
     }
 
     /// How far the meeting may be from a point by the slope between two others, and whether the point is on their line.
-    fn apart(&self, point: &Point, ends: &[Point; 2]) -> Result<(Amount, bool), NumberProblem> {
+    fn apart(point: &Point, ends: &[Point; 2]) -> Result<(Amount, bool), NumberProblem> {
         let width = ends[1].value.minus(ends[0].value)?;
         let rise = ends[1].gap.value().minus(ends[0].gap.value())?.magnitude();
         let bound = point.gap.bound().unwrap_or(Amount::ZERO);

@@ -114,6 +114,10 @@ pub struct ModelFile {
 
 /// What the keys of a model state.
 #[derive(Debug, Clone, Default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each says what a key could not, by itself"
+)]
 struct Stated {
     name: Option<String>,
     product: Option<String>,

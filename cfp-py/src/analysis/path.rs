@@ -11,6 +11,10 @@ use crate::table::Listed;
 /// The supply chains that carry most of a footprint, each by what its last process emits itself; they and the remainder sum to the
 /// total.
 #[pyclass(frozen, eq, get_all, module = "cfp")]
+#[allow(
+    clippy::struct_field_names,
+    reason = "the name that the command has for them"
+)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Paths {
     /// kg CO2e of the whole footprint.
