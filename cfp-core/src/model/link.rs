@@ -5,13 +5,12 @@ use std::sync::Arc;
 
 use super::allocation::{Weights, causal_weights};
 use super::process::Line;
-use super::spread::Distributed;
 use super::supply::{Intensity, key_of};
 use super::system::{
     Activity, Column, CutOff, Emission, Graph, Link, Member, Role, ServedSupply, SupplyKey,
     SupplyUse, Term, TermOf, shared,
 };
-use super::{Allocation, Finding, Process, Provider, Quality, Region, Supply, Written};
+use super::{Finding, Process, Provider, Quality, Region, Supply, Written};
 use crate::amount::Amount;
 use crate::error::{Error, ModelProblem, Place, Problem, ProblemKind, Verb, nearest};
 use crate::quantity::Quantity;
@@ -154,7 +153,7 @@ impl<'a> Linker<'a> {
     /// The outputs of a process become columns.
     fn read_outputs(&mut self, index: usize, process: &Process) {
         let start = self.columns.len();
-        let outputs = output_lines(process);
+        let outputs = process.output_lines();
         let weights = self.weights(process, &outputs);
         let mut findings = Vec::new();
         for (&line, &weight) in outputs.iter().zip(&weights.each) {
@@ -239,7 +238,7 @@ impl<'a> Linker<'a> {
             unit,
             amount,
             weight,
-            weighs_by_amount: weighs_by_amount(process),
+            weighs_by_amount: process.weighs_by_amount(),
         });
     }
 
@@ -317,7 +316,7 @@ impl<'a> Linker<'a> {
     }
 
     fn link_process(&mut self, index: usize, process: &Process) {
-        let outputs = output_lines(process);
+        let outputs = process.output_lines();
         for (number, line) in process.lines.iter().enumerate() {
             let quality = line.exchange.details().quality.as_ref();
             if let Some(Err(kind)) = quality.map(Quality::checked) {
@@ -390,20 +389,15 @@ impl<'a> Linker<'a> {
     ) -> Result<(), ProblemKind> {
         let line = &process.lines[number];
         // A line may be wrong in its amount and in who serves it: both are told.
-        let server = match self.server(&process.name, line) {
-            Ok(server) => Some(server),
-            Err(kind) => {
-                self.line_problem(kind, process, number);
-                None
-            }
-        };
+        let found = self.server(&process.name, line);
+        let server = found.map_err(|kind| self.line_problem(kind, process, number));
         let quantity = line.exchange.amount.clone()?;
         let weights = causal_weights(process, outputs, line, self.activities[index].sum)?;
         let signed = |amount: Amount| match line.verb {
             Verb::Avoids => amount.negated(),
             _ => amount,
         };
-        let Some(server) = server else {
+        let Ok(server) = server else {
             return Ok(());
         };
         match server {
@@ -439,19 +433,24 @@ impl<'a> Linker<'a> {
                     self.supply_used[member.supply] = true;
                 }
                 for (member, amount) in shared(&self.supplies, &members, &quantity)? {
-                    let need = TermOf::Use(self.activities[index].uses.len());
-                    self.note_term(index, line, number, need);
-                    self.activities[index].uses.push(SupplyUse {
+                    let need = SupplyUse {
                         line: number,
                         supply: member.supply,
                         share: member.share,
                         amount: signed(amount),
                         weights: weights.clone(),
-                    });
+                    };
+                    self.add_use(index, line, need);
                 }
             }
         }
         Ok(())
+    }
+
+    fn add_use(&mut self, index: usize, line: &Line, need: SupplyUse) {
+        let of = TermOf::Use(self.activities[index].uses.len());
+        self.note_term(index, line, need.line, of);
+        self.activities[index].uses.push(need);
     }
 
     /// Keeps which need of an activity is a term of a formula.
@@ -576,42 +575,6 @@ impl<'a> Linker<'a> {
             ));
         }
         findings
-    }
-}
-
-/// Whether the weights of a process's outputs grow with their amounts.
-fn weighs_by_amount(process: &Process) -> bool {
-    match &process.allocation {
-        None | Some(Allocation::Equal | Allocation::Share) => false,
-        Some(_) => process.lines.iter().filter(|line| line.is_output()).count() > 1,
-    }
-}
-
-fn output_lines(process: &Process) -> Vec<usize> {
-    let lines = process.lines.iter().enumerate();
-    lines
-        .filter(|(_, line)| line.is_output())
-        .map(|(number, _)| number)
-        .collect()
-}
-
-impl Line {
-    /// What one written unit of an input, waste or emission comes to in another unit, negative for a credit.
-    pub(crate) fn per_written(&self, unit: &Unit) -> Result<Amount, ProblemKind> {
-        let written = self.exchange.amount.as_ref().map_err(Clone::clone)?;
-        let one = Quantity::new(Amount::ONE, written.unit().clone());
-        let one = one.to(unit)?.amount();
-        Ok(match self.verb {
-            Verb::Avoids | Verb::Removes => one.negated(),
-            _ => one,
-        })
-    }
-
-    /// The spread of the amount in the unit of that, or what is wrong with it; `None` without one, or without an amount.
-    pub(crate) fn checked_spread(&self) -> Option<Result<Distributed, ProblemKind>> {
-        let spread = self.exchange.details().spread.as_ref()?;
-        let amount = self.exchange.amount.as_ref().ok()?;
-        Some(spread.of_amount(amount))
     }
 }
 

@@ -1,7 +1,10 @@
 //! A unit process, as an inventory sheet states it.
 
-use super::{Allocation, Exchange, Provider, Region, Written, Year};
+use super::{Allocation, Distributed, Exchange, Provider, Region, Written, Year};
+use crate::amount::Amount;
 use crate::error::{Place, Problem, ProblemKind, Verb};
+use crate::quantity::Quantity;
+use crate::unit::Unit;
 
 /// A unit process: what it makes or treats (its reference flow), what it takes, discards and
 /// avoids (intermediate flows of the technosphere), and what it emits and removes (elementary
@@ -164,6 +167,23 @@ impl Process {
             .map(|line| (line.verb, line.flow.as_str(), &line.exchange))
     }
 
+    /// The lines of what it makes and treats.
+    pub(crate) fn output_lines(&self) -> Vec<usize> {
+        let lines = self.lines.iter().enumerate();
+        lines
+            .filter(|(_, line)| line.is_output())
+            .map(|(number, _)| number)
+            .collect()
+    }
+
+    /// Whether the weights of its outputs grow with their amounts.
+    pub(crate) fn weighs_by_amount(&self) -> bool {
+        match &self.allocation {
+            None | Some(Allocation::Equal | Allocation::Share) => false,
+            Some(_) => self.lines.iter().filter(|line| line.is_output()).count() > 1,
+        }
+    }
+
     /// The place of a line of the sheet.
     pub(crate) fn place(&self, line: usize) -> Place {
         let Line { verb, flow, .. } = &self.lines[line];
@@ -172,5 +192,25 @@ impl Process {
             .filter(|before| before.verb == *verb && before.flow == *flow)
             .count();
         Place::exchange(&self.name, *verb, flow, index)
+    }
+}
+
+impl Line {
+    /// What one written unit of an input, waste or emission comes to in another unit, negative for a credit.
+    pub(crate) fn per_written(&self, unit: &Unit) -> Result<Amount, ProblemKind> {
+        let written = self.exchange.amount.as_ref().map_err(Clone::clone)?;
+        let one = Quantity::new(Amount::ONE, written.unit().clone());
+        let one = one.to(unit)?.amount();
+        Ok(match self.verb {
+            Verb::Avoids | Verb::Removes => one.negated(),
+            _ => one,
+        })
+    }
+
+    /// The spread of the amount in the unit of that, or what is wrong with it; `None` without one, or without an amount.
+    pub(crate) fn checked_spread(&self) -> Option<Result<Distributed, ProblemKind>> {
+        let spread = self.exchange.details().spread.as_ref()?;
+        let amount = self.exchange.amount.as_ref().ok()?;
+        Some(spread.of_amount(amount))
     }
 }

@@ -67,8 +67,8 @@ pub(super) struct Inputs<'a> {
     /// How many uniforms one draw takes.
     pub dimensions: usize,
     parameters: Option<Parametric<'a>>,
-    /// For each place that parameters move, what it sets, and which input is drawn around it.
-    places: Vec<Moved>,
+    /// For each place that parameters move, what it sets.
+    places: Vec<Vec<Moved>>,
 }
 
 /// A number that is computed from parameters.
@@ -110,8 +110,13 @@ impl<'a> Inputs<'a> {
         if let Some(parameters) = parameters {
             let places = Places::of(analysis, &slopes);
             for place in parameters.places {
-                let found = places.find(place).map(|at| (&slopes[at], numbered[at]));
-                let moved = Moved::of(analysis, compiled, place, found);
+                let found = places.find(place).iter();
+                let mut moved: Vec<Moved> = found
+                    .map(|&at| Moved::number(compiled, &slopes[at], numbered[at]))
+                    .collect();
+                if *place == NumberPlace::Demand {
+                    moved.push(Moved::demand(analysis));
+                }
                 inputs.places.push(moved);
             }
             for parameter in parameters.parameters {
@@ -213,12 +218,14 @@ impl<'a> Inputs<'a> {
                 .filter(|input| matches!(input.sets, Sets::Parameter))
                 .map(|input| input.draw(uniforms))
                 .collect();
-            for (moved, value) in self.places.iter().zip(parameters.computed(&values)?) {
-                if let Some(input) = moved.drawn_by {
-                    around[input] = Some(value);
+            for (place, value) in self.places.iter().zip(parameters.computed(&values)?) {
+                for moved in place {
+                    if let Some(input) = moved.drawn_by {
+                        around[input] = Some(value);
+                    }
+                    let fails = || Failure::Negative(None);
+                    compiled.set(numbers, &moved.targets, moved.base, value, fails)?;
                 }
-                let fails = || Failure::Negative(None);
-                compiled.set(numbers, &moved.targets, moved.base, value, fails)?;
             }
         }
         for (number, input) in self.list.iter().enumerate() {
@@ -239,33 +246,23 @@ impl<'a> Inputs<'a> {
 }
 
 impl Moved {
-    /// What a place sets: a number that the demand reaches, with the input that it is, or the demand itself.
-    fn of(
-        analysis: &Analysis,
-        compiled: &Compiled,
-        place: &NumberPlace,
-        found: Option<(&Slope, Option<usize>)>,
-    ) -> Self {
-        match found {
-            Some((slope, drawn_by)) => Self {
-                targets: compiled.targets_of(&slope.of),
-                base: slope.amount.amount().nearest_double(),
-                drawn_by,
-            },
-            None if *place == NumberPlace::Demand => {
-                let amount = analysis.demand().amount().as_ref();
-                let base = amount.map_or(1.0, |amount| amount.amount().nearest_double());
-                Self {
-                    targets: vec![(Target::Wanted(0), 1.0 / base)],
-                    base,
-                    drawn_by: None,
-                }
-            }
-            None => Self {
-                targets: Vec::new(),
-                base: 0.0,
-                drawn_by: None,
-            },
+    /// What a number of the system sets, with the input that is drawn around it.
+    fn number(compiled: &Compiled, slope: &Slope, drawn_by: Option<usize>) -> Self {
+        Self {
+            targets: compiled.targets_of(&slope.of),
+            base: slope.amount.amount().nearest_double(),
+            drawn_by,
+        }
+    }
+
+    /// What the amount that is wanted sets.
+    fn demand(analysis: &Analysis) -> Self {
+        let amount = analysis.demand().amount().as_ref();
+        let base = amount.map_or(1.0, |amount| amount.amount().nearest_double());
+        Self {
+            targets: vec![(Target::Wanted(0), 1.0 / base)],
+            base,
+            drawn_by: None,
         }
     }
 }

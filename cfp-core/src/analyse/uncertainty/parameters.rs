@@ -86,38 +86,48 @@ impl Parametric<'_> {
 /// The numbers of an analysis by their places.
 #[derive(Debug)]
 pub(in crate::analyse) struct Places {
-    numbers: BTreeMap<NumberPlace, usize>,
+    /// One place may be several numbers: a stated figure beside grids that are looked up by region.
+    numbers: BTreeMap<NumberPlace, Vec<usize>>,
 }
 
 impl Places {
     /// The places of an analysis's slopes.
     pub fn of(analysis: &Analysis, slopes: &[Slope]) -> Self {
         let graph = analysis.graph();
-        let mut numbers = BTreeMap::new();
+        let mut numbers: BTreeMap<NumberPlace, Vec<usize>> = BTreeMap::new();
+        let mut add = |place: NumberPlace, number: usize| {
+            let list = numbers.entry(place).or_default();
+            if list.last() != Some(&number) {
+                list.push(number);
+            }
+        };
         for (number, slope) in slopes.iter().enumerate() {
             match &slope.of {
                 NumberOf::Line { activity, line } => {
                     let place = NumberPlace::of(graph.processes[*activity].place(*line));
-                    numbers.extend(place.map(|place| (place, number)));
+                    if let Some(place) = place {
+                        add(place, number);
+                    }
                 }
                 NumberOf::Supplies(group) => {
                     let supplies = group.iter().map(|supply| &graph.supplies[*supply]);
                     let stated = supplies.filter(|supply| supply.stated.record().is_none());
-                    let flows = stated.map(|supply| NumberPlace::Supply(supply.flow.clone()));
-                    numbers.extend(flows.map(|flow| (flow, number)));
+                    for supply in stated {
+                        add(NumberPlace::Supply(supply.flow.clone()), number);
+                    }
                 }
                 NumberOf::Gas(accounts) => {
                     let gas = &analysis.content.accounts.list[accounts[0]].gas;
-                    numbers.insert(NumberPlace::Gwp(gas.clone()), number);
+                    add(NumberPlace::Gwp(gas.clone()), number);
                 }
             }
         }
         Self { numbers }
     }
 
-    /// The number of the slope at a place; `None` where the demand does not reach it.
-    pub fn find(&self, place: &NumberPlace) -> Option<usize> {
-        self.numbers.get(place).copied()
+    /// The numbers of the slopes at a place; none where the demand does not reach it.
+    pub fn find(&self, place: &NumberPlace) -> &[usize] {
+        self.numbers.get(place).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -143,15 +153,15 @@ impl ModelParameter {
     ) -> Result<Amount, NumberProblem> {
         let mut sum = Amount::ZERO;
         for (place, by_parameter) in &self.derivatives {
-            let of_place = match (place, places.find(place)) {
-                (NumberPlace::Demand, _) => {
-                    let wanted = analysis.demand().amount().as_ref();
-                    let wanted = wanted.map_or(Amount::ONE, Quantity::amount);
-                    analysis.total().amount().over(wanted)?
-                }
-                (_, Some(number)) => slopes[number].derivative,
-                (_, None) => continue,
-            };
+            let mut of_place = Amount::ZERO;
+            if *place == NumberPlace::Demand {
+                let wanted = analysis.demand().amount().as_ref();
+                let wanted = wanted.map_or(Amount::ONE, Quantity::amount);
+                of_place = analysis.total().amount().over(wanted)?;
+            }
+            for number in places.find(place) {
+                of_place = of_place.plus(slopes[*number].derivative)?;
+            }
             sum = sum.plus(of_place.times(*by_parameter)?)?;
         }
         Ok(sum)
