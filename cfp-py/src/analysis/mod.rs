@@ -10,9 +10,7 @@ mod upstream;
 
 use std::sync::Arc;
 
-use cfp_core::{
-    Amount, By, ChainOptions, Demand, DrawOptions, NumberProblem, ProblemKind, RowKind,
-};
+use cfp_core::{Amount, By, ChainOptions, Demand, DrawOptions, NumberProblem, ProblemKind};
 use cfp_exchange::Study;
 use pyo3::prelude::*;
 

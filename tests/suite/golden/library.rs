@@ -14,6 +14,7 @@ pub fn said(code: &str) -> Option<Said> {
             return Some(Said::of_only(categories(code).problems()));
         }
         "bad-cut-off" | "unknown-breakdown" => return Some(Said::of_only(asked(code).problems())),
+        "systems-differ" => return Some(Said::of_only(drawn_together().problems())),
         "other-outputs" | "other-processes" => {
             return Some(Said::of_only(compared(code).problems()));
         }
@@ -63,6 +64,21 @@ fn asked(code: &str) -> cfp_core::Error {
     let options = cfp_core::ChainOptions::default().cut_off(1.5);
     let tree = analysis.expect("an analysis").tree(options);
     tree.expect_err("no share")
+}
+
+/// Two analyses that have no system in common, drawn together.
+fn drawn_together() -> cfp_core::Error {
+    let analysis = || {
+        let system = cfp_core::System::builder().supply("power", "0.5 kg CO2e/kWh");
+        let solved = system.build().and_then(|system| system.solve());
+        let demand = cfp_core::Demand::new("power", "1 kWh");
+        let solved = solved.expect("a solution");
+        let analysis = solved.analyse(&demand, &cfp_core::GwpSet::new("none"));
+        analysis.expect("an analysis")
+    };
+    let options = cfp_core::DrawOptions::new().draws(1);
+    let drawn = analysis().monte_carlo(&options, None, Some(&analysis()), None);
+    drawn.expect_err("two systems")
 }
 
 /// A press beside one that makes something else, or has another name.
