@@ -155,18 +155,7 @@ fn measure(
         "update" => update(database, method),
         "monte-carlo" => monte_carlo(&uncertain(database)?, method),
         "analytic" => analytic(&uncertain(database)?, method),
-        "sensitivity" => {
-            let (solved, scores) = solved(database, method)?;
-            timed(|| {
-                let demand = DatabaseDemand::of(hub, 1.0);
-                let moved = scores.sensitivities(&solved, &demand, 100)?;
-                Ok(format!(
-                    "{} rows and {} others",
-                    moved.rows.len(),
-                    moved.others
-                ))
-            })
-        }
+        "sensitivity" => sensitivity(database, method),
         _ => Err(format!("no work is called {work}").into()),
     }
 }
@@ -255,6 +244,16 @@ fn analytic(database: &Database, method: &Characterisation) -> Outcome<Measured>
             "{} numbers, mean {:e}, sd {:e}",
             own.inputs, own.mean, own.standard_deviation
         ))
+    })
+}
+
+/// The derivatives of a score by all exchanges and emissions, from solved scores.
+fn sensitivity(database: &Database, method: &Characterisation) -> Outcome<Measured> {
+    let (solved, scores) = solved(database, method)?;
+    let demand = DatabaseDemand::of(hub(database), 1.0);
+    timed(|| {
+        let own = scores.sensitivities(&solved, &demand, 100)?;
+        Ok(format!("{} rows and {} others", own.rows.len(), own.others))
     })
 }
 

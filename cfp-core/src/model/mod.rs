@@ -32,9 +32,7 @@ pub use spread::{Middle, Spread};
 pub use supply::Supply;
 pub use system::{Role, System, SystemBuilder};
 
-#[allow(unused_imports)]
-pub(crate) use database::Placed;
-pub(crate) use database::{Matrix, checked_spreads, narrow};
+pub(crate) use database::{Matrix, Placed, checked_spreads, narrow};
 pub(crate) use link::CO2E;
 pub(crate) use process::Line;
 pub(crate) use spread::{Distributed, Shape};

@@ -1,7 +1,5 @@
 //! How sure a figure is: what the spreads of the numbers that it rests on make of it.
 
-#![allow(dead_code)]
-
 mod beta;
 mod compiled;
 mod database;
@@ -20,10 +18,6 @@ pub use database::{
     DatabaseDraws, DatabaseEntry, DatabaseVariance, EntrySensitivities, EntrySensitivity,
     EntryVariance,
 };
-#[allow(unused_imports)]
-pub(crate) use distribution::Distribution;
-#[allow(unused_imports)]
-pub(crate) use draws::Uniforms;
 pub use draws::{DrawOptions, Progress, Sampling};
 pub use first_order::{FirstOrder, InputShare};
 pub use global::{GlobalSensitivity, SobolShare};
