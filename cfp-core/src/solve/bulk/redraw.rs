@@ -107,7 +107,7 @@ impl Redraw {
                 let asked = asked(row, known, work);
                 work.x[row] = asked / work.matrix.diagonal(row).high;
             } else {
-                self.block(component, known, work)?;
+                self.block(component, known, start, work)?;
             }
         }
         for (x, &row) in work.x.iter().zip(&self.written.order) {
@@ -129,7 +129,13 @@ impl Redraw {
         drawn * written.signum() > 0.0
     }
 
-    fn block(&self, component: usize, known: &[f64], work: &mut Work) -> Result<(), Failure> {
+    fn block(
+        &self,
+        component: usize,
+        known: &[f64],
+        start: &[f64],
+        work: &mut Work,
+    ) -> Result<(), Failure> {
         let rows = self.written.component(component);
         let asked: Vec<f64> = rows.clone().map(|row| asked(row, known, work)).collect();
         if !asked.iter().all(|asked| asked.is_finite()) {
@@ -140,15 +146,21 @@ impl Redraw {
         if plain.solve(&asked, x, SETTLED) == Ended::Settled && finite(&x[rows.clone()]) {
             return Ok(());
         }
-        // Where credits leave a number next to nothing, it is the terms of its row that settle.
-        let plain = Sweeps::new(matrix, rows.clone(), Of::Matrix);
-        x[rows.clone()].fill(0.0);
-        let has_credits = !matrix.is_free_of_credits(rows.clone());
-        if has_credits
-            && plain.solve(&asked, x, SETTLED) == Ended::Settled
-            && finite(&x[rows.clone()])
-        {
-            return Ok(());
+        if matrix.is_free_of_credits(rows.clone()) {
+            for (at, row) in rows.clone().enumerate() {
+                x[row] = start[self.written.order[rows.start + at] as usize].abs();
+            }
+            if consumes(matrix, rows.clone(), x) {
+                return Err(Failure::Consumes);
+            }
+        } else {
+            // Where credits leave a number next to nothing, it is the terms of its row that settle.
+            let plain = Sweeps::new(matrix, rows.clone(), Of::Matrix);
+            x[rows.clone()].fill(0.0);
+            let ended = plain.solve(&asked, x, SETTLED);
+            if ended == Ended::Settled && finite(&x[rows.clone()]) {
+                return Ok(());
+            }
         }
         if let Some(paired) = Sweeps::paired(matrix, rows.clone(), Of::Matrix) {
             let solve = |known: &[f64], x: &mut [f64]| {
@@ -198,6 +210,40 @@ impl Redraw {
 
 fn finite(x: &[f64]) -> bool {
     x.iter().all(|x| x.is_finite())
+}
+
+/// How many sweeps are made to see that a loop consumes what it makes, which a factorisation takes far longer for.
+const MOST_SWEEPS: usize = 40;
+
+/// Whether a component without credits is seen to consume what it makes, from numbers that are likely in proportion: a sweep
+/// over its needs alone, without a demand, leaves none of them less.
+///
+/// # Source
+///
+/// The least quotient of T x and x is a lower bound of the spectral radius of a nonnegative T (Collatz, Wielandt): Berman,
+/// Plemmons 1994, theorem 2.1.11.
+fn consumes(matrix: &Ordered, rows: Range<usize>, x: &mut [f64]) -> bool {
+    let sweeps = Sweeps::new(matrix, rows.clone(), Of::Comparison);
+    let none = vec![0.0; rows.len()];
+    for x in &mut x[rows.clone()] {
+        if !(*x > 0.0 && x.is_finite()) {
+            *x = 1.0;
+        }
+    }
+    let mut before = Vec::with_capacity(rows.len());
+    for _ in 0..MOST_SWEEPS {
+        before.clear();
+        before.extend_from_slice(&x[rows.clone()]);
+        sweeps.once(&none, x);
+        let mut pairs = x[rows.clone()].iter().zip(&before);
+        if !finite(&x[rows.clone()]) {
+            return false;
+        }
+        if pairs.all(|(after, before)| after >= before) {
+            return true;
+        }
+    }
+    false
 }
 
 /// What a row has to reach after the terms from outside its component.

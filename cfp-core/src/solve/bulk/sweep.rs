@@ -159,7 +159,7 @@ impl<'a> Sweeps<'a> {
     }
 
     /// One sweep: the most that it changes in a row, relative to the terms of the row.
-    fn once(&self, known: &[f64], x: &mut [f64]) -> f64 {
+    pub fn once(&self, known: &[f64], x: &mut [f64]) -> f64 {
         match (self.of, self.partners.is_empty()) {
             (Of::Numbers, true) => self.numbers(known, x),
             (Of::Matrix, true) => self.plain::<false>(known, x),
