@@ -4,6 +4,7 @@ mod frame;
 mod html;
 mod kept;
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use arrow_array::RecordBatchIterator;
@@ -164,8 +165,16 @@ impl Table {
 
     fn __iter__(slf: Bound<'_, Self>) -> RowIterator {
         RowIterator {
+            places: 0..slf.get().rows.len(),
+            backwards: false,
             table: slf.unbind(),
-            at: 0,
+        }
+    }
+
+    fn __reversed__(slf: Bound<'_, Self>) -> RowIterator {
+        RowIterator {
+            backwards: true,
+            ..Self::__iter__(slf)
         }
     }
 
@@ -288,7 +297,9 @@ impl Table {
 #[pyclass(module = "cfp")]
 pub struct RowIterator {
     table: Py<Table>,
-    at: usize,
+    /// Where the rows are that are left.
+    places: Range<usize>,
+    backwards: bool,
 }
 
 #[pymethods]
@@ -298,13 +309,13 @@ impl RowIterator {
     }
 
     fn __next__<'py>(&mut self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let place = if self.backwards {
+            self.places.next_back()
+        } else {
+            self.places.next()
+        };
         let rows = &self.table.get().rows;
-        if self.at == rows.len() {
-            return Ok(None);
-        }
-        let row = rows.row(py, self.at)?;
-        self.at += 1;
-        Ok(Some(row))
+        place.map(|at| rows.row(py, at)).transpose()
     }
 }
 
@@ -316,6 +327,6 @@ impl std::fmt::Debug for Table {
 
 impl std::fmt::Debug for RowIterator {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "RowIterator at {}", self.at)
+        write!(f, "RowIterator over {:?}", self.places)
     }
 }
