@@ -57,7 +57,7 @@ def test_rows_state_kinds_shares_and_bounds(analysis):
     row, rest = table.rows[0], table.remainder
     assert (row.kind, row.share_percent, row.co2e_bound) == ("supply", Decimal("91.216216"), 0)
     assert (rest.name, rest.count, rest.co2e, rest.share_percent) == ("2 others", 2, 260, Decimal("8.783784"))
-    assert repr(row) == "<cfp.ContributionPart electricity: 2700 kg CO2e>"
+    assert repr(row) == "<cfp.ContributionPart 'electricity': 2700 kg CO2e>"
     assert table == analysis.contributions("process", most=1)
 
 
