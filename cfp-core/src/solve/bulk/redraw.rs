@@ -93,6 +93,9 @@ impl Redraw {
         start: &[f64],
         work: &mut Work,
     ) -> Result<(), Failure> {
+        if !finite(entries) || !finite(known) {
+            return Err(Failure::NotFinite);
+        }
         work.matrix.refill(&self.slots, entries);
         for (at, &row) in self.written.order.iter().enumerate() {
             work.x[at] = start[row as usize];
@@ -366,7 +369,7 @@ mod tests {
     #[test]
     fn what_has_no_solution_says_so() {
         assert_eq!(failure(&[1.0, -0.9, 1.0, -0.9, 0.0]), Ok(()));
-        // Entries of one diagonal add up.
+        // Entries of one diagonal add up, and what they add up to makes less than is taken.
         assert_eq!(
             failure(&[1.0, -0.5, 1.0, -0.5, -1.0]),
             Err(Failure::Consumes)
