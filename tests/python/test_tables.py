@@ -39,7 +39,7 @@ def test_a_table_is_the_sequence_of_its_rows(table):
     assert table[::-2] == [third, first] and list(reversed(table)) == [third, second, first]
     assert second in table and table.index(second) == 1 and table.count(second) == 1
     assert "billet" not in table and table.count(None) == 0
-    assert repr(table) == "<cfp.Table of 3 rows and 9 columns>"
+    assert repr(table) == repr(list(table))
     for place in (3, -4):
         with pytest.raises(IndexError, match="the table has 3 rows"):
             table[place]
@@ -91,6 +91,13 @@ def test_polars_takes_the_columns_without_a_copy(table):
     assert frame.equals(table.to_polars())
     addresses = [of["co2e"].chunk(0).buffers()[1].address for of in (frame.to_arrow(), pyarrow.table(table))]
     assert addresses[0] == addresses[1]
+
+
+def test_a_long_table_shows_its_first_rows():
+    registry = cfp.Registry.bundled()
+    found = registry.search("electricity")
+    assert len(found) > 20 and repr(found) == f"{repr(found[:20])[:-1]}, {len(found) - 20} more]"
+    assert found._repr_html_().count("<tr>") == 22 and f"{len(found) - 20} more rows" in found._repr_html_()
 
 
 def test_the_columns_outlive_their_table(system):

@@ -19,6 +19,9 @@ use frame::Decimals;
 pub use kept::Listed;
 use kept::{Kept, Rows};
 
+/// How many rows a table shows as text.
+const SHOWN: usize = 20;
+
 /// The rows of a result, which are columns too.
 ///
 /// It is a sequence of its rows: they are counted, asked for by number, gone through and compared as those of a list, and a
@@ -285,11 +288,17 @@ impl Table {
         html::table(self.columns(py))
     }
 
-    fn __repr__(&self, py: Python<'_>) -> String {
+    /// As a list of its first rows.
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let rows = self.rows.len();
-        let columns = self.columns(py).columns().count();
-        let plural = if rows == 1 { "" } else { "s" };
-        format!("<cfp.Table of {rows} row{plural} and {columns} columns>")
+        let mut told = Vec::with_capacity(rows.min(SHOWN) + 1);
+        for at in 0..rows.min(SHOWN) {
+            told.push(self.rows.row(py, at)?.repr()?.to_cow()?.into_owned());
+        }
+        if rows > SHOWN {
+            told.push(format!("{} more", rows - SHOWN));
+        }
+        Ok(format!("[{}]", told.join(", ")))
     }
 }
 
