@@ -184,6 +184,8 @@ def attribute(row, column):
     value, rest = getattr(row, prefix), column.removeprefix(f"{prefix}_")
     if value is None:
         return None
+    if isinstance(value, list):
+        return [getattr(item, rest) for item in value]
     return value.get(rest) if isinstance(value, dict) else getattr(value, rest)
 
 
@@ -192,7 +194,7 @@ def check(table):
     taken = pyarrow.table(table)
     assert taken.num_rows == len(table)
     for name in taken.column_names:
-        if name.startswith("by_category_") and name.endswith("_bound"):
+        if name.startswith(("by_category_", "elasticity_")) and name.endswith("_bound"):
             continue
         assert taken[name].to_pylist() == [attribute(row, name) for row in table], name
     assert len(table.to_pandas()) == len(table)
@@ -229,4 +231,71 @@ def test_the_rows_of_a_database_are_tables():
         nodes = scores.supply_chains(1).nodes
         assert check(nodes) == 2 and check(scores.loops) == 0 and check(scores.findings) == 0
         assert pyarrow.table(nodes)["parent"].to_pylist() == [None, 0]
+        paths = scores.paths(1).paths
+        assert len(paths) == 2 and pyarrow.table(paths)["score"].to_pylist() == [path.score.value for path in paths]
+        assert check(scores.sensitivities(1).rows) > 2
     assert pyarrow.table(nodes)["label_id"].to_pylist() == ["power", "coal"]
+    assert pyarrow.table(paths)["steps_product"].to_pylist() == [["power", "coal"], ["power"]]
+
+
+MODEL = """
+product = "profile"
+amount = "2 t"
+gwp = "AR6-100"
+
+[parameters]
+loss = { value = "1.05", spread = { normal_sd = "0.01" } }
+
+[[process]]
+name = "press"
+makes = { "profile" = "1 t" }
+takes = { "billet" = "{loss} * 1 t", "electricity" = "1.15 MWh" }
+emits = { "CO2, fossil" = { amount = "100 kg", spread = { normal_sd = "15 kg" } } }
+
+[[process]]
+name = "foundry"
+makes = { "billet" = "1 t" }
+takes = { "electricity" = "2 MWh" }
+
+[supply.electricity]
+footprint = "0.5 kg CO2e/kWh"
+
+[scenario.better]
+parameters.loss = "1.02"
+"""
+
+
+@pytest.fixture
+def model(tmp_path):
+    path = tmp_path / "model.toml"
+    path.write_text(MODEL)
+    return cfp.read_model(path)
+
+
+def test_analyses_are_tables(model):
+    analysis = model.analyse()
+    for by in ("process", "product", "gas", "category", "stage", "tag", "region", "tier", "dataset"):
+        assert check(analysis.contributions(by).rows) >= 1
+    assert check(analysis.upstream().rows) == 3 and check(analysis.tree().nodes) == 4
+    assert check(analysis.paths().paths) == 3 and check(analysis.paths().findings) == 0
+    sankey = analysis.sankey()
+    assert check(sankey.nodes) == 4 and check(sankey.links) == 4
+    assert check(analysis.sensitivities().rows) > 4
+
+
+def test_uncertainty_is_in_tables(model):
+    analysis = model.analyse()
+    assert check(analysis.first_order().inputs) == 2
+    drawn = analysis.monte_carlo(100)
+    assert check(drawn.inputs) == 2 and check(drawn.statistics.percentiles) > 2 and check(drawn.statistics.failed) == 0
+    assert check(analysis.global_sensitivity(50).inputs) == 2
+    assert drawn.inputs.to_pandas()["mean"].dtype == "float64"
+
+
+def test_scenarios_are_tables(model):
+    scenarios = model.scenarios()
+    assert check(scenarios.scenarios) == 1 and check(scenarios.scenarios[0].parts) >= 1
+    taken = pyarrow.table(scenarios.scenarios)
+    # 2 t of profile with 0.03 t less of billet each, 1000 kg CO2e per t.
+    assert taken["change"].to_pylist() == [D(-60)] and taken["name"].to_pylist() == ["better"]
+    assert check(model.sweep("1", "1.1", 2, parameter="loss").rows) >= 2

@@ -36,7 +36,7 @@ const SHOWN: usize = 20;
 ///     >>> footprint = cfp.read_model("aluminium-profile.toml").footprint()
 ///     >>> table = footprint.by_process()
 ///     >>> len(table), table[0].process
-///     (3, 'aluminium billet')
+///     (9, 'primary aluminium')
 ///     >>> table.columns[-3:]
 ///     ['co2e', 'co2e_bound', 'share_percent']
 ///     >>> table.units["co2e"]
