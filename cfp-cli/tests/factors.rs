@@ -193,6 +193,7 @@ fn a_score_of_a_pedigree_matrix_is_shown_with_its_source() {
         "json",
     ])
     .json();
+    let value = &value["factors"][0];
     assert_eq!(
         (&value["score"], &value["value"]),
         (&json!(5), &json!("0.12"))

@@ -120,7 +120,7 @@ fn scenarios_stand_beside_the_model() {
     let page = cfp(&["scenarios", &model, "--only", "less loss", "--only", "2023"]).out;
     for line in [
         "the model as it is  10400",
-        "less loss           10150   -254.8  -2.449 %",
+        "less loss           10150  -254.8   -2.449 %",
         "press takes billet: 1048 kg → 1020 kg",
         "electricity: 0.5777 → 0.6205 kg CO2e/kWh, × 1150 kWh",
     ] {

@@ -189,7 +189,8 @@ impl Spread {
     }
 
     /// The same with more variance of the logarithm, as a pedigree matrix adds it: the amount is drawn, and multiplied by an
-    /// independent lognormal factor of median one. Variances of logarithms add up.
+    /// independent lognormal factor of median one. Variances of logarithms add up; of a lognormal amount that is the mean, the
+    /// whole keeps that mean.
     pub fn with_log_variance(mut self, variance: Written<Amount>) -> Self {
         self.log_variances.push(variance);
         self

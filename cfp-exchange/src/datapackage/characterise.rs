@@ -30,6 +30,37 @@ pub(super) fn of_name(methods: &mut Vec<Method>, name: String) -> &mut Method {
     &mut methods[index]
 }
 
+/// The findings of factors that are not carried over: how sums of several spread, those of single places, and those of flows
+/// that no process emits.
+fn not_counted(name: &str, [sums, regional, without_flow]: [usize; 3], all: usize) -> Vec<Finding> {
+    let told = [
+        (
+            sums,
+            "distributions-not-carried-over",
+            format!("how factors spread that are sums of several is not carried over ({sums})"),
+            "state one factor for each flow",
+        ),
+        (
+            regional,
+            "regional-factors-not-carried-over",
+            format!("factors of single places are not carried over ({regional})"),
+            "scores are by the factors of the whole world",
+        ),
+        (
+            without_flow,
+            "factors-of-no-flow",
+            format!(
+                "factors of flows that no process emits count nothing ({without_flow} of {all})"
+            ),
+            "check that the method is made for this database",
+        ),
+    ];
+    let there = told.into_iter().filter(|(count, ..)| *count > 0);
+    there
+        .map(|(_, code, message, hint)| Finding::new(code, format!("`{name}`: {message}"), hint))
+        .collect()
+}
+
 impl Method {
     /// Adds a group without the factors of places other than the whole world, where the group says which that is.
     pub fn add(&mut self, mut group: Group, global: Option<i64>) {
@@ -92,34 +123,9 @@ impl Method {
                 spreads.push(factors.spreads[own]);
             }
         }
-        if factors.sums > 0 {
-            findings.push(Finding::new(
-                "distributions-not-carried-over",
-                format!(
-                    "`{name}`: how factors spread that are sums of several is not carried over ({})",
-                    factors.sums
-                ),
-                "state one factor for each flow",
-            ));
-        }
-        if regional > 0 {
-            findings.push(Finding::new(
-                "regional-factors-not-carried-over",
-                format!("`{name}`: factors of single places are not carried over ({regional})"),
-                "scores are by the factors of the whole world",
-            ));
-        }
         let without_flow = distinct.len() - values.len();
-        if without_flow > 0 {
-            findings.push(Finding::new(
-                "factors-of-no-flow",
-                format!(
-                    "`{name}`: factors of flows that no process emits count nothing ({without_flow} of {})",
-                    distinct.len()
-                ),
-                "check that the method is made for this database",
-            ));
-        }
+        let counts = [factors.sums, regional, without_flow];
+        findings.extend(not_counted(&name, counts, distinct.len()));
         if spreads.iter().all(EntrySpread::is_none) {
             spreads.clear();
         }

@@ -61,19 +61,7 @@ pub(super) fn read(
     reader: &mut Reader<'_>,
 ) -> Option<Group> {
     let (Some(indices), Some(data)) = (&parts.indices, &parts.data) else {
-        if !parts.is_told {
-            let missing = if parts.indices.is_none() {
-                "indices"
-            } else {
-                "data"
-            };
-            let problem = PackageProblem::IncompleteGroup {
-                group: parts.group.clone(),
-                matrix: parts.matrix.clone(),
-                missing,
-            };
-            reader.tell_of(FILE, &problem);
-        }
+        tell_incomplete(parts, reader);
         return None;
     };
     let told = reader.told.len();
@@ -125,13 +113,7 @@ pub(super) fn read(
         }
         rescaled(&mut spreads, factors, data, reader);
     }
-    let mut infinite = (0..)
-        .zip(&amounts)
-        .filter(|(_, amount)| amount.is_infinite());
-    if let Some((row, _)) = infinite.next() {
-        let count = infinite.count() + 1;
-        reader.tell_of(data, &PackageProblem::InfiniteAmount { count, row });
-    }
+    tell_infinite(&amounts, data, reader);
     (reader.told.len() == told).then_some(Group {
         rows,
         columns,
@@ -141,6 +123,35 @@ pub(super) fn read(
         notes,
         policy,
     })
+}
+
+/// Tells which resource a group lacks, unless that is told.
+fn tell_incomplete(parts: &Parts, reader: &mut Reader<'_>) {
+    if parts.is_told {
+        return;
+    }
+    let missing = if parts.indices.is_none() {
+        "indices"
+    } else {
+        "data"
+    };
+    let problem = PackageProblem::IncompleteGroup {
+        group: parts.group.clone(),
+        matrix: parts.matrix.clone(),
+        missing,
+    };
+    reader.tell_of(FILE, &problem);
+}
+
+/// Tells of amounts that are infinite.
+fn tell_infinite(amounts: &[f64], data: &str, reader: &mut Reader<'_>) {
+    let mut infinite = (0..)
+        .zip(amounts)
+        .filter(|(_, amount)| amount.is_infinite());
+    if let Some((row, _)) = infinite.next() {
+        let count = infinite.count() + 1;
+        reader.tell_of(data, &PackageProblem::InfiniteAmount { count, row });
+    }
 }
 
 /// Multiplies what spreads are of; tells those that have no such form.

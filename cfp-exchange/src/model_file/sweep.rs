@@ -68,7 +68,9 @@ impl Range {
 
     /// A value that a text writes in full.
     pub fn writable(value: Amount) -> Result<Amount, NumberProblem> {
-        if value.is_exact() {
+        // A number that is exact can still have a digit more than is read.
+        let is_read = value.is_exact() && value.value_text().parse::<Amount>().is_ok();
+        if is_read {
             Ok(value)
         } else {
             value.significant(DIGITS).parse()

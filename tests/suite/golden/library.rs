@@ -81,24 +81,25 @@ fn drawn_together() -> cfp_core::Error {
     drawn.expect_err("two systems")
 }
 
-/// A press beside one that makes something else, or has another name.
+/// A press beside one that makes something more, or has a mill behind it.
 fn compared(code: &str) -> cfp_core::Error {
-    let analysis = |process: &str, output: &str| {
-        let press = cfp_core::Process::new(process).makes(output, "1 t");
-        let system = cfp_core::System::builder().process(press).build();
-        let solved = system
-            .and_then(|system| system.solve())
-            .expect("a solution");
-        let demand = cfp_core::Demand::new(output, "1 t");
-        let analysis = solved.analyse(&demand, &cfp_core::GwpSet::new("none"));
+    let press = || cfp_core::Process::new("press").makes("profile", "1 t");
+    let more = match code {
+        "other-processes" => vec![press(), cfp_core::Process::new("mill").makes("bar", "1 t")],
+        _ => {
+            let equal = cfp_core::Allocation::Equal;
+            vec![press().makes("bar", "1 t").allocate(equal)]
+        }
+    };
+    let [before, after] = [vec![press()], more].map(|processes| {
+        let system = cfp_core::System::builder().processes(processes).build();
+        let solved = system.and_then(|system| system.solve());
+        let demand = cfp_core::Demand::new("profile", "1 t");
+        let gwp = cfp_core::GwpSet::new("none");
+        let analysis = solved.and_then(|solved| solved.analyse(&demand, &gwp));
         analysis.expect("an analysis")
-    };
-    let (process, output) = match code {
-        "other-processes" => ("hot press", "profile"),
-        _ => ("press", "bar"),
-    };
-    let compared = analysis("press", "profile").compared_with(&analysis(process, output));
-    compared.expect_err("two systems")
+    });
+    before.compared_with(&after).expect_err("two systems")
 }
 
 fn bundled() -> Registry {

@@ -135,6 +135,7 @@ const OF_DATABASES: &[&str] = &[
     "cfp-exchange/src/matrix_tables/",
     "cfp-cli/src/database/",
     "cfp-cli/src/uncertainty.rs",
+    "cfp-py/src/analysis/uncertainty.rs",
     "cfp-py/src/database/",
     // What samples say is in doubles: their own uncertainty is far above rounding.
     "cfp-py/src/statistics.rs",
