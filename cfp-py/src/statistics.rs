@@ -16,16 +16,19 @@ pub struct Statistics {
     used: usize,
     /// Those that failed, by their reason.
     failed: Listed<cfp_core::FailedDraws, FailedDraws>,
+    /// The mean.
     mean: Option<f64>,
     /// The standard deviation of the mean itself.
     standard_error: Option<f64>,
     /// The standard deviation of a draw, by one less than their number.
     standard_deviation: Option<f64>,
+    /// The square of the standard deviation.
     variance: Option<f64>,
     /// The standard deviation beside the magnitude of the mean.
     coefficient_of_variation: Option<f64>,
+    /// What half of the draws lie below.
     median: Option<f64>,
-    /// Ascending.
+    /// The percentiles, ascending.
     percentiles: Listed<cfp_core::Percentile, Percentile>,
 }
 
@@ -35,9 +38,11 @@ pub struct Statistics {
 pub struct Percentile {
     /// The share in percent.
     percent: f64,
+    /// What so many of the draws lie below.
     value: f64,
-    /// The ends of its interval of confidence; `None` where the draws are too few to tell.
+    /// The lower end of its interval of confidence; `None` where the draws are too few to tell.
     low: Option<f64>,
+    /// The upper end of that interval.
     high: Option<f64>,
 }
 
@@ -65,8 +70,9 @@ pub struct Comparison {
     equal: usize,
     /// The share of the draws in which the first is less.
     probability: Option<f64>,
-    /// The ends of its interval of 95 % confidence.
+    /// The lower end of its interval of 95 % confidence.
     low: Option<f64>,
+    /// The upper end of that interval.
     high: Option<f64>,
     /// The first less the second.
     difference: Statistics,

@@ -194,3 +194,12 @@ def test_arguments_of_another_kind_are_refused(plant):
         scores.monte_carlo([7])
     with pytest.raises(cfp.FormatError):
         scores.monte_carlo([0], draws=10).statistics(3)
+
+
+def test_fields_may_stand_anywhere_in_a_record():
+    # After a field of one byte, the others do not stand where numbers do.
+    one = (np.array([0]), np.array([0]), np.array([1.0]))
+    packed = np.array([(4, 1.0, 3.0)], dtype=[("uncertainty_type", "u1"), ("minimum", "f4"), ("maximum", "f8")])
+    for spread in (packed, np.repeat(packed, 2)[::2]):
+        database = cfp.Database.from_triplets(1, one, 1, one, emission_spreads=spread)
+        assert database.scores({0: 1.0}).analytic(0).variance == pytest.approx(1 / 3)

@@ -12,8 +12,10 @@ from cfp._analysis import (
     SupplyPath, SupplyTree, TreeNode, UncertainInput, Upstream, UpstreamRow,
 )
 from cfp._database import (
-    ChainNode, ContributionRow, Contributions, Database, DatabasePath, DatabasePaths, DatabaseStep, Figure, FlowRow,
-    Label, LoopReport, Scores, SupplyChains, _Indices, _Labels, _Spreads, _Triplets,
+    ChainNode, Comparison, ContributionRow, Contributions, Database, DatabaseDraws, DatabasePath, DatabasePaths,
+    DatabaseStep, DatabaseVariance, EntrySensitivities, EntrySensitivity, EntryVariance, FailedDraws, Figure,
+    FlowRow, Label, LoopReport, Percentile, Scores, Statistics, SupplyChains, _Indices, _Labels, _Spreads,
+    _Triplets,
 )
 from cfp._scenario import (
     BreakEven, Difference, DifferencePart, Meeting, Scenario, Scenarios, Sweep, SweepRow,
@@ -22,18 +24,20 @@ from cfp._table import Table
 
 __all__ = [
     "Against", "AllocationError", "Analysis", "BreakEven", "CfpError", "ChainNode", "ChangedRow", "CheckReport",
-    "Circular", "ContributionPart", "ContributionRemainder", "ContributionRow", "ContributionTable",
-    "Contributions", "CoverageRow", "CutOffRow", "DataQuality", "Database", "DatabasePath", "DatabasePaths",
-    "DatabaseStep", "Dataset", "DatasetDiff", "DiffRow", "Difference", "DifferencePart", "Electricity",
-    "ElectricityRow", "Factor", "FactorError", "Figure", "Finding", "FirstOrder", "FlowRow", "Footprint",
+    "Circular", "Comparison", "ContributionPart", "ContributionRemainder", "ContributionRow", "ContributionTable",
+    "Contributions", "CoverageRow", "CutOffRow", "DataQuality", "Database", "DatabaseDraws", "DatabasePath",
+    "DatabasePaths", "DatabaseStep", "DatabaseVariance", "Dataset", "DatasetDiff", "DiffRow", "Difference",
+    "DifferencePart", "Electricity", "ElectricityRow", "EntrySensitivities", "EntrySensitivity", "EntryVariance",
+    "Factor", "FactorError", "FailedDraws", "Figure", "Finding", "FirstOrder", "FlowRow", "Footprint",
     "FormatError", "GasRow", "GlobalSensitivity", "GwpSet", "InputShare", "Intensities", "Intensity", "Label",
-    "LinkError", "Lock", "LockChange", "LockedDataset", "LockedGwp", "LoopReport", "Meeting", "Model", "MonteCarlo",
-    "PathStep", "Paths", "Problem", "Process", "ProcessRow", "ProfileFinding", "Provenance", "Ratings", "Region",
-    "RegionRow", "Registry", "Result", "Sankey", "SankeyLink", "SankeyNode", "Scenario", "Scenarios", "Scores",
-    "Sensitivities", "Sensitivity", "SobolShare", "SolveError", "StageRow", "SupplierRow", "Supply", "SupplyChains",
-    "SupplyPath", "SupplyTree", "Sweep", "SweepRow", "System", "Table", "TermRow", "TreeNode", "UncertainInput",
-    "UnitError", "Upstream", "UpstreamRow", "UsedFactor", "ValueDifference", "Verification", "check_datasets",
-    "pack_dataset", "profiles", "read_model", "sum_factors", "verify", "_run_command",
+    "LinkError", "Lock", "LockChange", "LockedDataset", "LockedGwp", "LoopReport", "Meeting", "Model",
+    "MonteCarlo", "PathStep", "Paths", "Percentile", "Problem", "Process", "ProcessRow", "ProfileFinding",
+    "Provenance", "Ratings", "Region", "RegionRow", "Registry", "Result", "Sankey", "SankeyLink", "SankeyNode",
+    "Scenario", "Scenarios", "Scores", "Sensitivities", "Sensitivity", "SobolShare", "SolveError", "StageRow",
+    "Statistics", "SupplierRow", "Supply", "SupplyChains", "SupplyPath", "SupplyTree", "Sweep", "SweepRow",
+    "System", "Table", "TermRow", "TreeNode", "UncertainInput", "UnitError", "Upstream", "UpstreamRow",
+    "UsedFactor", "ValueDifference", "Verification", "check_datasets", "pack_dataset", "profiles", "read_model",
+    "sum_factors", "verify", "_run_command",
 ]
 
 _Quantity: TypeAlias = str | tuple[Decimal | int, str]

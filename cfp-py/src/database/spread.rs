@@ -16,10 +16,9 @@ pub fn spreads(name: &str, value: &Bound<'_, PyAny>) -> Result<Vec<EntrySpread>,
             return Ok(None);
         }
         let numpy = value.py().import("numpy")?;
+        // A copy: the fields of a record stand apart, and where they like.
         let own = value.get_item(field)?;
-        numpy
-            .call_method1("ascontiguousarray", (own, "float64"))
-            .map(Some)
+        numpy.call_method1("array", (own, "float64")).map(Some)
     };
     let doubles = |of: &str| -> PyResult<Option<Vec<f64>>> {
         let Some(array) = field(of)? else {

@@ -114,7 +114,9 @@ pub struct DatabaseVariance {
     score: f64,
     /// The mean to first order: it differs from the score where the mean of a spread is not the amount.
     mean: f64,
+    /// The square of the standard deviation.
     variance: f64,
+    /// The square root of the variance.
     standard_deviation: f64,
     /// The standard deviation beside the magnitude of the score.
     coefficient_of_variation: Option<f64>,
@@ -122,8 +124,9 @@ pub struct DatabaseVariance {
     inputs: usize,
     /// Those that make the most of the variance, largest first.
     rows: Listed<cfp_core::EntryVariance, EntryVariance>,
-    /// The variance that all others make together, and its share.
+    /// The variance that all others make together.
     others: f64,
+    /// The share of that in percent; `None` where there is no variance.
     others_share_percent: Option<f64>,
 }
 
@@ -133,18 +136,21 @@ pub struct DatabaseVariance {
 pub struct EntryVariance {
     /// "exchange", "emission" or "factor".
     kind: &'static str,
-    /// The indices of what it is of; `None` where it is of none.
+    /// The index of the product; `None` where it is of none.
     product: Option<usize>,
+    /// The index of the flow; `None` where it is of none.
     flow: Option<usize>,
+    /// The index of the process; `None` where it is of none.
     process: Option<usize>,
     /// What it is as written.
     amount: f64,
     /// By how much the score rises when it rises by one.
     derivative: f64,
-    /// Its own.
+    /// The standard deviation of the number itself.
     standard_deviation: f64,
     /// What it makes of that of the score.
     variance: f64,
+    /// Its share of the variance of the score.
     share_percent: f64,
 }
 
@@ -166,9 +172,11 @@ pub struct EntrySensitivities {
 pub struct EntrySensitivity {
     /// "exchange", "emission" or "factor".
     kind: &'static str,
-    /// The indices of what it is of; `None` where it is of none.
+    /// The index of the product; `None` where it is of none.
     product: Option<usize>,
+    /// The index of the flow; `None` where it is of none.
     flow: Option<usize>,
+    /// The index of the process; `None` where it is of none.
     process: Option<usize>,
     /// What it is as written.
     amount: f64,
