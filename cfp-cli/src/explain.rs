@@ -128,7 +128,7 @@ fn text(
     paths(page, &found);
     let mut findings = analysis.footprint().findings.clone();
     findings.extend(found.findings);
-    page.findings(&findings);
+    page.findings_in_short(&findings);
     Ok(())
 }
 

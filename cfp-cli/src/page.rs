@@ -5,6 +5,8 @@ use serde::Serialize;
 
 /// The digits of a number for people.
 const DIGITS: u32 = 4;
+/// How many findings of one sort stand beside an answer that is about something else.
+const FEW: usize = 3;
 /// The widest column in characters; longer cells stand as they are.
 const WIDEST: usize = 200;
 
@@ -60,6 +62,15 @@ impl Page {
 
     /// Adds what a reader should know; findings with the same way out share it.
     pub fn findings(&mut self, findings: &[Finding]) {
+        self.findings_up_to(findings, usize::MAX);
+    }
+
+    /// The same beside an answer that is about something else: the first few of each sort.
+    pub fn findings_in_short(&mut self, findings: &[Finding]) {
+        self.findings_up_to(findings, FEW);
+    }
+
+    fn findings_up_to(&mut self, findings: &[Finding], most: usize) {
         if findings.is_empty() {
             return;
         }
@@ -68,8 +79,12 @@ impl Page {
         for group in findings.chunk_by(alike) {
             let Finding { code, hint, .. } = &group[0];
             self.line(&format!("  {code}: {hint}"));
-            for finding in group {
+            for finding in group.iter().take(most) {
                 self.line(&format!("    {}", finding.message));
+            }
+            let left = group.len().saturating_sub(most);
+            if left > 0 {
+                self.line(&format!("    {left} more: `cfp footprint` tells all"));
             }
         }
     }
@@ -144,6 +159,14 @@ pub(crate) fn rounding<'a>(figures: impl IntoIterator<Item = &'a Figure>, unit: 
     match power_above(&largest.value_text()) {
         None => format!("0 {unit}"),
         Some(power) => format!("less than 1e{power} {unit}"),
+    }
+}
+
+/// A small number by the power of ten above it: `1e-27`.
+pub(crate) fn below(number: &str) -> String {
+    match power_above(number) {
+        None => "0".to_owned(),
+        Some(power) => format!("1e{power}"),
     }
 }
 

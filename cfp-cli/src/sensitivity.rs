@@ -67,7 +67,7 @@ fn text(study: &Study, found: &Sensitivities, most: usize) -> String {
         rounding(derivatives, "of its unit")
     ));
     page.line("derivatives are exact at the numbers as written; the bound is about arithmetic rounding only");
-    page.findings(&found.findings);
+    page.findings_in_short(&found.findings);
     page.text()
 }
 

@@ -91,7 +91,7 @@ fn text(study: &Study, found: &Uncertainty, most: usize) -> String {
     if let Some(global) = global {
         sobol(&mut page, global, most);
     }
-    page.findings(&monte_carlo.findings);
+    page.findings_in_short(&monte_carlo.findings);
     page.text()
 }
 

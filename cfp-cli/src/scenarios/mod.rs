@@ -12,7 +12,7 @@ use crate::arguments::{Format, ModelArguments};
 use crate::diff::{cause, signed};
 use crate::footprint::{demanded, options};
 use crate::input;
-use crate::page::{Page, Side, Table, json, rounding, share, short};
+use crate::page::{Page, Side, Table, below, json, rounding, share, short};
 use crate::problem::Problems;
 use arguments::MovedArguments;
 
@@ -137,7 +137,7 @@ fn side_by_side(name: Option<&str>, found: &Scenarios) -> String {
         .iter()
         .flat_map(|scenario| &scenario.findings);
     let findings: Vec<_> = found.findings.iter().chain(own).cloned().collect();
-    page.findings(&findings);
+    page.findings_in_short(&findings);
     page.text()
 }
 
@@ -234,7 +234,8 @@ fn meeting(found: &BreakEven) -> String {
     };
     page.line(&format!(
         "within {} of it; {line}, {} values computed",
-        found.within, found.tried
+        below(&found.within),
+        found.tried
     ));
     page.heading("footprints there (kg CO2e)");
     let mut table = Table::new([Side::Left, Side::Right]);

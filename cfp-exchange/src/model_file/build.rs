@@ -263,9 +263,8 @@ impl ModelFile {
         };
         let product = options.product.as_deref().or(stated.product.as_deref());
         let asked = options.asked(product.is_some(), amount.is_some());
-        let demand = product
-            .zip(amount)
-            .map(|(product, amount)| options.demand(product, amount));
+        let demand = product.zip(amount);
+        let demand = demand.map(|(product, amount)| options.demand(product, amount));
         let server = Server {
             registry,
             options,

@@ -291,6 +291,30 @@ impl FileProblem {
     }
 }
 
+impl FileProblem {
+    /// The way out of what is asked of scenarios, sweeps and break-even values.
+    fn hint_of_scenarios(&self) -> Option<String> {
+        match self {
+            Self::UnknownScenario { nearest: None, .. } => {
+                Some("name one of its tables `[scenario.\"…\"]`".into())
+            }
+            Self::UnknownScenario { nearest, .. }
+            | Self::UnknownProcess { nearest, .. }
+            | Self::UnknownInput { nearest, .. }
+            | Self::UnknownSupply { nearest, .. } => {
+                let nearest = nearest.as_ref()?;
+                Some(format!("did you mean `{nearest}`?"))
+            }
+            Self::NoBreakEven { .. } => {
+                Some("look further, or in two parts: `cfp sweep` shows how they move".into())
+            }
+            Self::BadSteps { .. } => Some("10 steps are 11 values".into()),
+            Self::NoRange { .. } => Some("give two different values with one unit".into()),
+            _ => None,
+        }
+    }
+}
+
 impl Explain for FileProblem {
     fn code(&self) -> &'static str {
         match self {
@@ -394,23 +418,8 @@ impl Explain for FileProblem {
             }
             Self::NoAmountStated => "write the declared unit: amount = \"1 t\"".into(),
             Self::NoGwpSet => "name a set, such as gwp = \"AR6-100\"".into(),
-            Self::UnknownScenario { nearest, .. } => nearest.as_ref().map_or_else(
-                || "name one of its tables `[scenario.\"…\"]`".into(),
-                |nearest| format!("did you mean `{nearest}`?"),
-            ),
-            Self::UnknownProcess { nearest, .. }
-            | Self::UnknownInput { nearest, .. }
-            | Self::UnknownSupply { nearest, .. } => {
-                return nearest
-                    .as_ref()
-                    .map(|nearest| format!("did you mean `{nearest}`?"));
-            }
-            Self::NoBreakEven { .. } => {
-                "look further, or in two parts: `cfp sweep` shows how they move".into()
-            }
-            Self::BadSteps { .. } => "10 steps are 11 values".into(),
-            Self::NoRange { .. } => "give two different values with one unit".into(),
             Self::TooManyProblems { .. } => "mend these first; many may have one cause".into(),
+            _ => return self.hint_of_scenarios(),
         })
     }
 
@@ -433,8 +442,8 @@ impl Explain for FileProblem {
                 high,
                 at_high,
             } => vec![
-                Detail::new("at the low", format!("{low}: {at_low}")),
-                Detail::new("at the high", format!("{high}: {at_high}")),
+                Detail::new("low end", format!("{low}: {at_low}")),
+                Detail::new("high end", format!("{high}: {at_high}")),
             ],
             _ => Vec::new(),
         }
