@@ -193,6 +193,7 @@ def check(table):
     """Each cell of a table is what its row says."""
     taken = pyarrow.table(table)
     assert taken.num_rows == len(table)
+    assert list(table) == table and all(row in table for row in table[:3])
     for name in taken.column_names:
         if name.startswith(("by_category_", "elasticity_")) and name.endswith("_bound"):
             continue

@@ -178,7 +178,7 @@ class Sensitivities:
     findings: Final[Table[Finding]]
 
 @final
-class Sensitivity:
+class Sensitivity(_Value):
     process: Final[str | None]
     exchange: Final[str]
     index: Final[int]
@@ -191,7 +191,7 @@ class Sensitivity:
     elasticity: Final[Decimal | None]
 
 @final
-class UncertainInput:
+class UncertainInput(_Value):
     process: Final[str | None]
     exchange: Final[str]
     index: Final[int]
@@ -213,7 +213,7 @@ class FirstOrder:
     inputs: Final[Table[InputShare]]
 
 @final
-class InputShare:
+class InputShare(_Value):
     process: Final[str | None]
     exchange: Final[str]
     index: Final[int]
@@ -264,7 +264,7 @@ class GlobalSensitivity:
     findings: Final[Table[Finding]]
 
 @final
-class SobolShare:
+class SobolShare(_Value):
     process: Final[str | None]
     exchange: Final[str]
     index: Final[int]

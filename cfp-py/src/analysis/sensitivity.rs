@@ -23,8 +23,8 @@ pub struct Sensitivities {
 }
 
 /// How a footprint moves with one number.
-#[pyclass(frozen, get_all, module = "cfp")]
-#[derive(Debug, Clone)]
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Sensitivity {
     /// The process of an exchange; `None` for a supply, a gas or a parameter.
     process: Option<String>,

@@ -9,8 +9,8 @@ use crate::statistics::{Comparison, FailedDraws, Statistics};
 use crate::table::Listed;
 
 /// A number of a model that states how uncertain it is.
-#[pyclass(frozen, get_all, module = "cfp")]
-#[derive(Debug, Clone)]
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct UncertainInput {
     /// The process of an exchange; `None` for a supply, a gas or a parameter.
     process: Option<String>,
@@ -44,15 +44,17 @@ pub struct FirstOrder {
     footprint: Number,
     /// On average: inputs that are not centred on their amount move it.
     mean: f64,
+    /// The variance to first order, in (kg CO2e)².
     variance: f64,
+    /// The root of the variance, in kg CO2e.
     standard_deviation: f64,
     /// The largest share of the variance first.
     inputs: Listed<cfp_core::InputShare, InputShare>,
 }
 
 /// What one input does to the variance of a footprint.
-#[pyclass(frozen, get_all, module = "cfp")]
-#[derive(Debug, Clone)]
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct InputShare {
     /// The process of an exchange; `None` for a supply, a gas or a parameter.
     process: Option<String>,
@@ -74,6 +76,7 @@ pub struct InputShare {
     standard_deviation: f64,
     /// kg CO2e per unit of the amount.
     derivative: f64,
+    /// Its part of the variance, in (kg CO2e)².
     variance: f64,
     /// `None` where the whole variance is zero.
     share_percent: Option<f64>,
@@ -89,13 +92,17 @@ pub struct MonteCarlo {
     demand: String,
     /// With every number as written.
     footprint: Number,
+    /// The number that the draws follow from.
     seed: u64,
+    /// Whether the draws are spread as a Latin hypercube.
     latin_hypercube: bool,
+    /// What the draws say, in kg CO2e.
     statistics: Statistics,
     /// Another product of the same draws; `None` where none was asked for.
     against: Option<Against>,
     /// What is drawn.
     inputs: Listed<cfp_core::UncertainInput, UncertainInput>,
+    /// What a reader should know.
     findings: Listed<cfp_core::Finding, Finding>,
     /// The footprint of each draw that did not fail.
     values: Vec<f64>,
@@ -105,13 +112,17 @@ pub struct MonteCarlo {
 #[pyclass(frozen, get_all, module = "cfp")]
 #[derive(Debug, Clone)]
 pub struct Against {
+    /// What it is.
     product: String,
+    /// How much of it.
     demand: String,
     /// With every number as written.
     footprint: Number,
+    /// What the draws say, in kg CO2e.
     statistics: Statistics,
     /// How often the first is less than this one.
     comparison: Comparison,
+    /// The footprint of each draw that did not fail, in the order of the draws.
     values: Vec<f64>,
 }
 
@@ -125,22 +136,27 @@ pub struct GlobalSensitivity {
     demand: String,
     /// With every number as written.
     footprint: Number,
+    /// The number that the draws follow from.
     seed: u64,
     /// How many pairs of draws the shares are from.
     pairs: usize,
     /// How often the footprint was computed.
     evaluations: usize,
+    /// Draws without a footprint, by their reason; the pair of each is left out.
     failed: Listed<cfp_core::FailedDraws, FailedDraws>,
+    /// The mean of the draws, in kg CO2e.
     mean: f64,
+    /// The variance of the draws, in (kg CO2e)².
     variance: f64,
     /// The largest share in total first.
     inputs: Listed<cfp_core::SobolShare, SobolShare>,
+    /// What a reader should know.
     findings: Listed<cfp_core::Finding, Finding>,
 }
 
 /// What an input explains of the variance of a footprint, from 0 to 1, each with its standard error.
-#[pyclass(frozen, get_all, module = "cfp")]
-#[derive(Debug, Clone)]
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SobolShare {
     /// The process of an exchange; `None` for a supply, a gas or a parameter.
     process: Option<String>,
@@ -162,9 +178,11 @@ pub struct SobolShare {
     standard_deviation: f64,
     /// Alone; `None` where there is no variance.
     first_order: Option<f64>,
+    /// The standard error of `first_order`.
     first_order_error: Option<f64>,
     /// With everything that it meets.
     total: Option<f64>,
+    /// The standard error of `total`.
     total_error: Option<f64>,
 }
 
