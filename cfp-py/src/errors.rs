@@ -315,7 +315,7 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
     }
 }
 
-/// The class of a problem of databases.
+/// The class of a problem of databases or of analyses.
 fn of_databases<'py>(py: Python<'py>, code: &str) -> Option<Bound<'py, PyType>> {
     Some(match code {
         "database-not-square"
@@ -331,6 +331,17 @@ fn of_databases<'py>(py: Python<'py>, code: &str) -> Option<Bound<'py, PyType>> 
         }
         "unit-not-known" => py.get_type::<UnitError>(),
         "nothing-characterised" => py.get_type::<FactorError>(),
+        _ => return of_analyses(py, code),
+    })
+}
+
+/// The class of a problem of analyses.
+fn of_analyses<'py>(py: Python<'py>, code: &str) -> Option<Bound<'py, PyType>> {
+    Some(match code {
+        "systems-differ" | "draws-do-not-pair" => py.get_type::<LinkError>(),
+        "unknown-breakdown" | "bad-cut-off" | "not-a-percentile" | "sample-not-finite" => {
+            py.get_type::<FormatError>()
+        }
         _ => return None,
     })
 }
