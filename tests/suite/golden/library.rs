@@ -84,12 +84,11 @@ fn drawn_together() -> cfp_core::Error {
 /// A press beside one that makes something more, or has a mill behind it.
 fn compared(code: &str) -> cfp_core::Error {
     let press = || cfp_core::Process::new("press").makes("profile", "1 t");
-    let more = match code {
-        "other-processes" => vec![press(), cfp_core::Process::new("mill").makes("bar", "1 t")],
-        _ => {
-            let equal = cfp_core::Allocation::Equal;
-            vec![press().makes("bar", "1 t").allocate(equal)]
-        }
+    let more = if code == "other-processes" {
+        vec![press(), cfp_core::Process::new("mill").makes("bar", "1 t")]
+    } else {
+        let equal = cfp_core::Allocation::Equal;
+        vec![press().makes("bar", "1 t").allocate(equal)]
     };
     let [before, after] = [vec![press()], more].map(|processes| {
         let system = cfp_core::System::builder().processes(processes).build();

@@ -144,6 +144,7 @@ fn one_published_row_is_drawn_once() {
 
 /// A loop with a spread of nothing: every draw is the footprint as written, to the last digit of a double.
 #[test]
+#[allow(clippy::float_cmp, reason = "nothing is computed apart")]
 fn no_spread_is_the_footprint_itself() {
     let certain = |amount: &str| Exchange::new(amount).spread(Spread::lognormal("1"));
     let builder = System::builder()
