@@ -334,6 +334,7 @@ def drawn(kind: str, package: Package) -> dict:
         "mean": statistics.fmean(scores),
         "mean_error": statistics.stdev(scores) / len(scores) ** 0.5,
         "sd": statistics.stdev(scores),
+        "kurtosis": float(np.mean((np.array(scores) - np.mean(scores)) ** 4) / np.var(scores) ** 2),
     }
 
 
