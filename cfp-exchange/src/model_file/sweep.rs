@@ -20,6 +20,9 @@ const MOST_STEPS: u32 = 10_000;
 /// How many digits a value has that no decimal is exactly.
 const DIGITS: u32 = 20;
 
+/// How many digits of a number are read.
+const READ: u32 = 28;
+
 /// A footprint at several values of one number of its model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -68,13 +71,12 @@ impl Range {
 
     /// A value that a text writes in full.
     pub fn writable(value: Amount) -> Result<Amount, NumberProblem> {
-        // A number that is exact can still have a digit more than is read.
-        let is_read = value.is_exact() && value.value_text().parse::<Amount>().is_ok();
-        if is_read {
-            Ok(value)
-        } else {
-            value.significant(DIGITS).parse()
+        if !value.is_exact() {
+            return value.significant(DIGITS).parse();
         }
+        // A number that is exact can still have a digit more than is read.
+        let read = value.value_text().parse::<Amount>();
+        read.or_else(|_| value.significant(READ).parse())
     }
 
     /// The value after some of all steps.
