@@ -57,7 +57,7 @@ pub(crate) struct Work {
 }
 
 /// What sweeps settle to: far below what a sample tells.
-const SETTLED: f64 = 1e-10;
+const SETTLED: f64 = 1e-9;
 
 /// What a solution by factorisation may leave of the terms of a row.
 const LEFT: f64 = 1e-8;
