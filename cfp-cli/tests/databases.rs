@@ -257,6 +257,20 @@ fn chains_are_a_tree_with_a_remainder() {
     );
 }
 
+/// Of two steel 3 are from the mill itself; its kWh carries 2, 1.25 of it in half a kg of coal, which takes half a kWh again.
+#[test]
+fn the_largest_paths_stand_beside_the_tree() {
+    let path = text(&database("paths", &[]));
+    let asked = ["chains", &path, "--product", "s", "--amount", "2"];
+    let found = json(&[&asked[..], &["--paths", "5"]].concat());
+    let paths = &found["largest_paths"]["paths"];
+    is(&paths[0]["score"], "3");
+    is(&paths[1]["score"], "0.75");
+    is(&paths[2]["score"], "0.375");
+    assert_eq!(paths[1]["steps"][1]["product"], "g");
+    assert_eq!(paths[5], Value::Null);
+}
+
 fn demands(folder: &str, table: &str, more: &[&str]) -> Ran {
     let path = text(&database(folder, &[]));
     let table = file(&format!("{folder}.csv"), table);

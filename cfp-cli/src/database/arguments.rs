@@ -111,6 +111,9 @@ pub(crate) struct ChainsArguments {
     /// The most nodes to list, the largest ones, up to a million
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = value_parser!(u32).range(1..=1_000_000))]
     pub most: u32,
+    /// The so many largest single chains too, each by what its last process counts itself
+    #[arg(long = "paths", value_name = "N", value_parser = value_parser!(u32).range(1..=10_000))]
+    pub largest_paths: Option<u32>,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ use super::about_numbers;
 use super::arguments::ChainsArguments;
 use super::footprint::{Total, total_of};
 use super::open::{self, Method, Scored, called};
+use super::paths::LargestPaths;
 use crate::arguments::Format;
 use crate::page::{Page, Side, Table, json, rounding, share, short};
 use crate::problem::Problems;
@@ -23,6 +24,8 @@ struct Answer {
     nodes: Vec<NodeRow>,
     covered: Figure,
     remainder: Figure,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    largest_paths: Option<LargestPaths>,
     findings: Vec<Finding>,
 }
 
@@ -60,6 +63,9 @@ pub(super) fn answer(
         .supply_chains(product, asked.amount, options)?;
     let demand = cfp_core::DatabaseDemand::of(product, asked.amount);
     let total = scored.scores.demand(&demand)?;
+    let paths = asked
+        .largest_paths
+        .map(|most| LargestPaths::of(&scored, &demand, most));
     let row = |node: &ChainNode| {
         let (name, unit) = called(database, node.product);
         NodeRow {
@@ -85,6 +91,7 @@ pub(super) fn answer(
         nodes: chains.nodes.iter().map(row).collect(),
         covered: chains.covered,
         remainder: chains.remainder,
+        largest_paths: paths.transpose()?,
         findings: scored.findings.clone(),
     };
     Ok(match format {
@@ -158,6 +165,9 @@ fn text(scored: &Scored, answer: &Answer) -> String {
         ]);
     }
     page.table(&table);
+    if let Some(paths) = &answer.largest_paths {
+        paths.show(&mut page, &unit, total);
+    }
     page.findings(&answer.findings);
     page.text()
 }

@@ -8,6 +8,7 @@ mod entry;
 mod footprint;
 mod loops;
 mod open;
+mod paths;
 mod scores;
 mod sensitivity;
 mod show;
