@@ -13,7 +13,7 @@ use crate::solve::order::Components;
 ///
 /// # Exactness
 ///
-/// Nothing is proved: what is drawn is far more uncertain than a solution to ten digits.
+/// Nothing is proved: what is drawn is far more uncertain than a solution to seven digits or more.
 #[derive(Debug)]
 pub(crate) struct Redraw {
     /// With the entries as they were written.
