@@ -458,11 +458,14 @@ impl<'a> Pair<'a> {
                     }
                     _ => None,
                 };
-                let flow = supplies[0].first();
-                let flow =
-                    flow.map(|&supply| self.graph(Side::Before).supplies[supply].flow.clone());
+                let sides = [Side::Before, Side::After].into_iter();
+                // A supply that only one side has is called as it is there.
+                let mut flows = sides.filter_map(|side| {
+                    let own = supplies[side as usize].first();
+                    own.map(|&supply| self.graph(side).supplies[supply].flow.clone())
+                });
                 Changed::Supply {
-                    flow: flow.unwrap_or_default(),
+                    flow: flows.next().unwrap_or_default(),
                     before,
                     after,
                     row_before: row(Side::Before),

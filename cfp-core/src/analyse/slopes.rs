@@ -33,17 +33,12 @@ pub(super) enum NumberOf {
 }
 
 impl Analysis {
-    /// Every number that the footprint rests on, in the order of the model.
+    /// Every number of the model, in its order; the derivative of one that the footprint does not rest on is zero.
     pub(super) fn slopes(&self) -> Result<Vec<Slope>, NumberProblem> {
         let graph = self.graph();
         let mut slopes = Vec::new();
-        if self.runs().is_some() {
-            for (number, activity) in graph.activities.iter().enumerate() {
-                let of_process = OfProcess::new(self, number, activity);
-                if of_process.runs_at_all() {
-                    of_process.add_to(&mut slopes)?;
-                }
-            }
+        for (number, activity) in graph.activities.iter().enumerate() {
+            OfProcess::new(self, number, activity).add_to(&mut slopes)?;
         }
         let tally = Tally::of(graph, &self.content.accounts, &self.content.means)?;
         self.add_supplies(&tally, &mut slopes)?;
@@ -55,9 +50,14 @@ impl Analysis {
     fn add_supplies(&self, tally: &Tally, slopes: &mut Vec<Slope>) -> Result<(), NumberProblem> {
         let graph = self.graph();
         for group in same_figures(graph) {
+            let unit = &graph.supplies[group[0]].figure.unit;
             let mut derivative = Amount::ZERO;
             for supply in &group {
-                derivative = derivative.plus(tally.supplied[*supply])?;
+                let own = graph.supplies[*supply].figure.unit.clone();
+                let taken = Quantity::new(tally.supplied[*supply], own).to(unit);
+                // The units of a group are of one dimension.
+                let taken = taken.map_err(|_| NumberProblem::TooLarge)?;
+                derivative = derivative.plus(taken.amount())?;
             }
             slopes.push(Slope {
                 amount: figure_of(&graph.supplies[group[0]]),
@@ -96,7 +96,8 @@ impl Analysis {
     }
 }
 
-/// The supplies whose figures are one number: those of one published row in one unit are; all others stand alone.
+/// The supplies whose figures are one number: those of one published row are, in whatever units of one dimension; all others
+/// stand alone.
 fn same_figures(graph: &Graph) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut of_rows = BTreeMap::new();
@@ -106,7 +107,7 @@ fn same_figures(graph: &Graph) -> Vec<Vec<usize>> {
             Some(record) => {
                 let row = (&record.dataset, &record.version, &record.row);
                 *of_rows
-                    .entry((row, supply.figure.unit.symbol()))
+                    .entry((row, supply.figure.unit.dimension().describe()))
                     .or_insert(next)
             }
             None => next,
@@ -145,11 +146,6 @@ impl<'a> OfProcess<'a> {
             number,
             activity,
         }
-    }
-
-    fn runs_at_all(&self) -> bool {
-        let mut columns = self.activity.columns.clone();
-        columns.any(|column| !self.analysis.runs_of(column).is_zero())
     }
 
     fn add_to(&self, slopes: &mut Vec<Slope>) -> Result<(), NumberProblem> {

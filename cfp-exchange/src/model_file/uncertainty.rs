@@ -46,9 +46,11 @@ impl Study {
     ///
     /// As [`Study::footprint`].
     pub fn first_order(&self) -> Result<FirstOrder, Error> {
-        self.asked_of(&self.analyse()?, |analysis, parameters| {
+        let mut found = self.asked_of(&self.analyse()?, |analysis, parameters| {
             analysis.first_order(Some(parameters))
-        })
+        })?;
+        found.findings.extend(self.kept());
+        Ok(found)
     }
 
     /// The footprint with every number drawn that states a spread; with another product of the model and its amount, or
@@ -76,9 +78,7 @@ impl Study {
         let mut drawn = self.asked_of(&analysis, |analysis, parameters| {
             analysis.monte_carlo(options, Some(parameters), against.as_ref(), progress)
         })?;
-        let redrawing = self.redrawing();
-        let kept = redrawing.not_covered().iter().copied();
-        drawn.findings.extend(not_followed(kept));
+        drawn.findings.extend(self.kept());
         Ok(drawn)
     }
 
@@ -92,9 +92,33 @@ impl Study {
         options: &DrawOptions,
         progress: Progress<'_>,
     ) -> Result<GlobalSensitivity, Error> {
-        self.asked_of(&self.analyse()?, |analysis, parameters| {
+        let mut found = self.asked_of(&self.analyse()?, |analysis, parameters| {
             analysis.global_sensitivity(options, Some(parameters), progress)
-        })
+        })?;
+        found.findings.extend(self.kept());
+        Ok(found)
+    }
+
+    /// The findings of what stays as written though something says that it is uncertain: numbers that parameters move in a
+    /// way that is not followed, and what the models of suppliers state.
+    fn kept(&self) -> Vec<Finding> {
+        let redrawing = self.redrawing();
+        let places = redrawing.not_covered().iter().copied();
+        let of_suppliers = self.nested.findings.iter();
+        let of_suppliers = of_suppliers.filter(|finding| finding.code == "spread-not-used");
+        let of_suppliers = of_suppliers.map(|finding| {
+            let file = finding.message.split_once(": ");
+            let file = file.map_or(finding.message.as_str(), |(file, _)| file);
+            Finding::new(
+                "supplier-not-drawn",
+                format!("{file} states spreads, and counts as certain here"),
+                "state a `spread` of the supply, such as its own `cfp uncertainty` finds",
+            )
+        });
+        not_followed(places)
+            .into_iter()
+            .chain(of_suppliers)
+            .collect()
     }
 
     /// The answer of an analysis that knows the parameters of the study.

@@ -211,6 +211,7 @@ class FirstOrder:
     variance: Final[float]
     standard_deviation: Final[float]
     inputs: Final[Table[InputShare]]
+    findings: Final[Table[Finding]]
 
 @final
 class InputShare(_Value):
@@ -258,8 +259,8 @@ class GlobalSensitivity:
     pairs: Final[int]
     evaluations: Final[int]
     failed: Final[Table[FailedDraws]]
-    mean: Final[float]
-    variance: Final[float]
+    mean: Final[float | None]
+    variance: Final[float | None]
     inputs: Final[Table[SobolShare]]
     findings: Final[Table[Finding]]
 

@@ -50,6 +50,8 @@ pub struct FirstOrder {
     standard_deviation: f64,
     /// The largest share of the variance first.
     inputs: Listed<cfp_core::InputShare, InputShare>,
+    /// What a reader should know.
+    findings: Listed<cfp_core::Finding, Finding>,
 }
 
 /// What one input does to the variance of a footprint.
@@ -145,9 +147,9 @@ pub struct GlobalSensitivity {
     /// Draws without a footprint, by their reason; the pair of each is left out.
     failed: Listed<cfp_core::FailedDraws, FailedDraws>,
     /// The mean of the draws, in kg CO2e.
-    mean: f64,
+    mean: Option<f64>,
     /// The variance of the draws, in (kg CO2e)².
-    variance: f64,
+    variance: Option<f64>,
     /// The largest share in total first.
     inputs: Listed<cfp_core::SobolShare, SobolShare>,
     /// What a reader should know.
@@ -246,6 +248,7 @@ impl From<&cfp_core::SobolShare> for SobolShare {
 impl From<cfp_core::FirstOrder> for FirstOrder {
     fn from(of: cfp_core::FirstOrder) -> Self {
         Self {
+            findings: Listed::from(&of.findings),
             inputs: Listed::from(&of.inputs),
             product: of.product,
             demand: of.demand,

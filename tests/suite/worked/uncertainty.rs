@@ -142,6 +142,85 @@ fn one_published_row_is_drawn_once() {
     close(drawn.statistics.mean.expect("a mean"), 1000.0, 0.05);
 }
 
+/// The same row is one number in kWh and in MWh: 1 MWh and 1000 kWh of it, ± 0.05 kg/kWh, are ± 100 kg.
+#[test]
+fn one_published_row_is_drawn_once_in_any_unit() {
+    let row = || FactorRecord::new("grid", "2024-1", "national", "0.5", "kg CO2e/kWh");
+    let grid = |figure: &str, spread: &str| {
+        let figure: Quantity = figure.parse().expect("a figure");
+        Supply::factor(figure, row()).spread(Spread::normal(spread))
+    };
+    let builder = System::builder()
+        .process(
+            Process::new("press")
+                .makes("profile", "1 t")
+                .takes("electricity", "1 MWh")
+                .takes("power", "1000 kWh"),
+        )
+        .supply("electricity", grid("500 kg CO2e/MWh", "50 kg CO2e/MWh"))
+        .supply("power", grid("0.5 kg CO2e/kWh", "0.05 kg CO2e/kWh"));
+    let analysis = analysis(builder, "profile", "1 t");
+    let first_order = analysis.first_order(None).expect("a variance");
+    assert_eq!(first_order.inputs.len(), 1);
+    close(first_order.standard_deviation, 100.0, 1e-10);
+    let drawn = drawn(
+        &analysis,
+        &DrawOptions::new().draws(10_000).latin_hypercube(),
+    );
+    let deviation = drawn.statistics.standard_deviation.expect("a deviation");
+    close(deviation, 100.0, 3.6);
+}
+
+/// A bar and a sheet of one billet: the sheet has a pickling of its own, uniform between 0 and 2 kg, whose variance of 1/3 is
+/// all that the two differ by; what neither takes is no input.
+#[test]
+fn what_only_the_other_product_rests_on_is_drawn_too() {
+    let billet = Supply::new("3 kg CO2e/kg").spread(Spread::normal("0.3 kg CO2e/kg"));
+    let pickling = Exchange::new("1 kg").spread(Spread::uniform("0 kg", "2 kg"));
+    let idle = Exchange::new("1 kg").spread(Spread::lognormal("2"));
+    let builder = System::builder()
+        .process(
+            Process::new("mill")
+                .makes("bar", "1 kg")
+                .takes("billet", "1 kg"),
+        )
+        .process(
+            Process::new("roll")
+                .makes("sheet", "1 kg")
+                .takes("billet", "1 kg")
+                .emits("CO2", pickling),
+        )
+        .process(
+            Process::new("idle")
+                .makes("wire", "1 kg")
+                .emits("CO2", idle),
+        )
+        .supply("billet", billet)
+        .supply(
+            "oil",
+            Supply::new("3 kg CO2e/kg").spread(Spread::lognormal("2")),
+        );
+    let bar = analysis(builder, "bar", "1 kg");
+    let sheet = bar
+        .solved()
+        .analyse(&Demand::new("sheet", "1 kg"), &co2_only());
+    let sheet = sheet.expect("an analysis");
+    let options = DrawOptions::new().draws(20_000);
+    let both = bar.monte_carlo(&options, None, Some(&sheet), None);
+    let both = both.expect("draws");
+    assert_eq!(both.inputs.len(), 2);
+    let difference = &both
+        .against
+        .as_ref()
+        .expect("the sheet")
+        .comparison
+        .difference;
+    close(difference.mean.expect("a mean"), -1.0, 0.021);
+    // The standard error of the variance of 20,000 uniform draws is √(0.8/20000)/3, 0.0021.
+    close(difference.variance.expect("a variance"), 1.0 / 3.0, 0.011);
+    assert_eq!(bar.first_order(None).expect("a variance").inputs.len(), 1);
+}
+
 /// A loop with a spread of nothing: every draw is the footprint as written, to the last digit of a double.
 #[test]
 #[allow(clippy::float_cmp, reason = "nothing is computed apart")]

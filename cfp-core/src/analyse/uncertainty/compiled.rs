@@ -114,7 +114,7 @@ impl Compiled {
         compiled
     }
 
-    /// The numbers that a number of the model sets, each with what one of its unit is there.
+    /// The numbers that a number of the model sets, each with what one of its unit is there; none where no demand reaches it.
     pub fn targets_of(&self, of: &NumberOf) -> Vec<(Target, f64)> {
         match of {
             NumberOf::Line { activity, line } => self
@@ -126,16 +126,27 @@ impl Compiled {
                 // The figures of one row are one number in several units.
                 let first = self.base.figures[group[0]];
                 let beside = |figure: f64| if first == 0.0 { 1.0 } else { figure / first };
-                let group = group.iter();
+                let group = group.iter().filter(|supply| self.takes(**supply));
                 group
                     .map(|&supply| (Target::Figure(supply), beside(self.base.figures[supply])))
                     .collect()
             }
             NumberOf::Gas(accounts) => {
-                let accounts = accounts.iter();
+                let emitted =
+                    |account: &&usize| self.emissions.iter().any(|own| own.of == **account);
+                let accounts = accounts.iter().filter(emitted);
                 accounts.map(|&own| (Target::Factor(own), 1.0)).collect()
             }
         }
+    }
+
+    /// Whether a process that a demand reaches takes a supply, or a demand does itself.
+    fn takes(&self, supply: usize) -> bool {
+        let wanted = |met: &Met| match met {
+            Met::Supplies(taken) => taken.iter().any(|(own, _)| *own == supply),
+            Met::Column(..) => false,
+        };
+        self.uses.iter().any(|own| own.of == supply) || self.demands.iter().any(wanted)
     }
 
     /// Sets a number of the model: one as written becomes one drawn. An amount that the draw turns around fails.

@@ -4,10 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::compiled::Compiled;
 use super::inputs::{Inputs, UncertainInput};
+use super::monte_carlo::nothing_uncertain;
 use super::parameters::Parametric;
 use crate::analyse::analysis::Analysis;
 use crate::characterise::Figure;
 use crate::error::Error;
+use crate::model::Finding;
 
 /// How sure a footprint is to first order: each uncertain number by itself moves it by its derivative.
 ///
@@ -36,6 +38,8 @@ pub struct FirstOrder {
     pub standard_deviation: f64,
     /// The inputs, the largest share of the variance first.
     pub inputs: Vec<InputShare>,
+    /// What a reader should know.
+    pub findings: Vec<Finding>,
 }
 
 /// What one input does to the variance of a footprint.
@@ -77,7 +81,7 @@ impl Analysis {
     /// ```
     pub fn first_order(&self, parameters: Option<Parametric<'_>>) -> Result<FirstOrder, Error> {
         let compiled = Compiled::of(&[self]);
-        let inputs = Inputs::of(self, &compiled, parameters)?;
+        let inputs = Inputs::of(&[self], &compiled, parameters)?;
         let total = self.total();
         let mut mean = total.amount().nearest_double();
         let mut variance = 0.0;
@@ -97,8 +101,10 @@ impl Analysis {
             row.share_percent = (variance > 0.0).then(|| 100.0 * row.variance / variance);
         }
         rows.sort_by(|a, b| b.variance.total_cmp(&a.variance));
+        let findings = rows.is_empty().then(nothing_uncertain);
         let footprint = self.footprint();
         Ok(FirstOrder {
+            findings: findings.into_iter().collect(),
             product: footprint.product.clone(),
             demand: footprint.demand.clone(),
             footprint: total,
@@ -118,7 +124,7 @@ impl Analysis {
         &self,
         parameters: Option<Parametric<'_>>,
     ) -> Result<Vec<UncertainInput>, Error> {
-        let inputs = Inputs::of(self, &Compiled::of(&[self]), parameters)?;
+        let inputs = Inputs::of(&[self], &Compiled::of(&[self]), parameters)?;
         Ok(inputs.list.into_iter().map(|input| input.row).collect())
     }
 }

@@ -43,10 +43,10 @@ pub struct GlobalSensitivity {
     pub evaluations: usize,
     /// Draws without a footprint, by their reason; the pair of each is left out.
     pub failed: Vec<FailedDraws>,
-    /// The mean of the draws, in kg CO2e.
-    pub mean: f64,
+    /// The mean of the draws, in kg CO2e; `None` where none has a footprint.
+    pub mean: Option<f64>,
     /// Their variance, in (kg CO2e)².
-    pub variance: f64,
+    pub variance: Option<f64>,
     /// The inputs, the largest share in total first.
     pub inputs: Vec<SobolShare>,
     /// What a reader should know.
@@ -91,7 +91,7 @@ impl Analysis {
         progress: Progress<'_>,
     ) -> Result<GlobalSensitivity, Error> {
         let compiled = Compiled::of(&[self]);
-        let inputs = Inputs::of(self, &compiled, parameters)?;
+        let inputs = Inputs::of(&[self], &compiled, parameters)?;
         // A pair is one row of twice as many inputs.
         let uniforms = Uniforms::new(options, 2 * inputs.dimensions);
         let done = AtomicUsize::new(0);
@@ -143,7 +143,7 @@ impl Analysis {
             let estimate = |values: &[f64]| {
                 let (mean, variance) = moments(values);
                 let error = (variance / count(values.len())).sqrt();
-                [mean, error].map(|number| number.is_finite().then_some(number))
+                [mean, error].map(told)
             };
             let ([first_order, first_order_error], [total, total_error]) =
                 (estimate(&alone), estimate(&in_all));
@@ -170,8 +170,8 @@ impl Analysis {
             pairs: rows.len(),
             evaluations: options.draw_count() * (inputs.list.len() + 2),
             failed,
-            mean,
-            variance,
+            mean: told(mean),
+            variance: told(variance),
             inputs: shares,
             findings,
         }
@@ -205,6 +205,11 @@ impl Row {
                 .collect::<Result<_, _>>()?,
         })
     }
+}
+
+/// A number, where there is one.
+fn told(number: f64) -> Option<f64> {
+    number.is_finite().then_some(number)
 }
 
 fn count(length: usize) -> f64 {

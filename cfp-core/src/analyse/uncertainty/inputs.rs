@@ -79,12 +79,14 @@ struct Moved {
 }
 
 impl<'a> Inputs<'a> {
-    /// The inputs of an analysis whose numbers a compiled system holds.
+    /// The inputs of analyses of one system, whose numbers a compiled system holds: all that any of their demands reaches,
+    /// with the derivatives of the first.
     pub fn of(
-        analysis: &Analysis,
+        drawn_together: &[&Analysis],
         compiled: &Compiled,
         parameters: Option<Parametric<'a>>,
     ) -> Result<Self, Error> {
+        let analysis = drawn_together[0];
         let slopes = analysis.slopes().map_err(too_large)?;
         let mut inputs = Self {
             list: Vec::new(),
@@ -96,10 +98,11 @@ impl<'a> Inputs<'a> {
         // The place of a number among the inputs, where it is one.
         let mut numbered = Vec::with_capacity(slopes.len());
         for slope in &slopes {
+            let targets = compiled.targets_of(&slope.of);
             let spread = analysis.spread_of(&slope.of, slope);
-            numbered.push(match spread {
+            numbered.push(match spread.filter(|_| !targets.is_empty()) {
                 None => None,
-                Some(Ok(spread)) => Some(inputs.add_number(analysis, compiled, slope, &spread)),
+                Some(Ok(spread)) => Some(inputs.add_number(analysis, slope, &spread, targets)),
                 Some(Err(kind)) => {
                     let named = analysis.named(&slope.of, slope.amount.unit());
                     problems.push(Problem::new(kind, named.place));
@@ -115,7 +118,7 @@ impl<'a> Inputs<'a> {
                     .map(|&at| Moved::number(compiled, &slopes[at], numbered[at]))
                     .collect();
                 if *place == NumberPlace::Demand {
-                    moved.push(Moved::demand(analysis));
+                    moved.extend(Moved::demands(drawn_together));
                 }
                 inputs.places.push(moved);
             }
@@ -133,9 +136,9 @@ impl<'a> Inputs<'a> {
     fn add_number(
         &mut self,
         analysis: &Analysis,
-        compiled: &Compiled,
         slope: &Slope,
         spread: &Distributed,
+        targets: Vec<(Target, f64)>,
     ) -> usize {
         let amount = slope.amount.amount();
         let named = analysis.named(&slope.of, slope.amount.unit());
@@ -151,7 +154,7 @@ impl<'a> Inputs<'a> {
             mean: distribution.mean(),
             standard_deviation: distribution.variance().sqrt(),
         };
-        let sets = Sets::Targets(compiled.targets_of(&slope.of));
+        let sets = Sets::Targets(targets);
         self.push(row, distribution, amount, slope.derivative, sets)
     }
 
@@ -255,15 +258,19 @@ impl Moved {
         }
     }
 
-    /// What the amount that is wanted sets.
-    fn demand(analysis: &Analysis) -> Self {
-        let amount = analysis.demand().amount().as_ref();
-        let base = amount.map_or(1.0, |amount| amount.amount().nearest_double());
-        Self {
-            targets: vec![(Target::Wanted(0), 1.0 / base)],
+    /// What the amount that is wanted sets: the first demand, and every other of as much.
+    fn demands(analyses: &[&Analysis]) -> Option<Self> {
+        let amount = analyses[0].demand().amount();
+        let base = amount.as_ref().ok()?.amount().nearest_double();
+        let same = analyses.iter().enumerate();
+        let same = same.filter(|(_, analysis)| analysis.demand().amount() == amount);
+        Some(Self {
+            targets: same
+                .map(|(demand, _)| (Target::Wanted(demand), 1.0 / base))
+                .collect(),
             base,
             drawn_by: None,
-        }
+        })
     }
 }
 

@@ -110,7 +110,7 @@ impl Analysis {
             return Err(problem.into());
         }
         let compiled = Compiled::of(&both);
-        let inputs = Inputs::of(self, &compiled, parameters)?;
+        let inputs = Inputs::of(&both, &compiled, parameters)?;
         let drawn = Drawn::of(&compiled, &inputs, options, progress);
         let statistics = |demand: usize| {
             let values: Vec<f64> = drawn.footprints.iter().map(|own| own[demand]).collect();
