@@ -346,3 +346,37 @@ fn a_chain_may_be_long() {
     assert_eq!(found[0].by.len(), 20_000);
     assert!(found[0].by.values().all(|slope| *slope == Amount::ONE));
 }
+
+/// A price moves the allocation, which no derivative follows: the answer says so, and does not call the price certain.
+#[test]
+fn what_is_not_followed_is_told() {
+    let study = study(
+        r#"
+product = "steam"
+amount = "1 GJ"
+gwp = { name = "mine", "CO2" = "1" }
+
+[parameters]
+tariff = { value = "20 CNY/GJ", spread = { normal_sd = "2 CNY/GJ" } }
+
+[[process]]
+name = "boiler"
+makes = { steam = { amount = "5 GJ", price = "{tariff}" }, power = { amount = "1 MWh", price = "400 CNY/MWh" } }
+emits = { "CO2" = "600 kg" }
+allocate = "price"
+"#,
+    );
+    let options = cfp_core::DrawOptions::new().draws(2);
+    let told = [
+        study.sensitivities().unwrap().findings,
+        study.first_order().unwrap().findings,
+        study.monte_carlo(&options, None, None).unwrap().findings,
+        study.global_sensitivity(&options, None).unwrap().findings,
+    ];
+    for findings in told {
+        let mut found = findings.iter();
+        let found = found.find(|finding| finding.code == "parameter-not-followed");
+        let message = &found.expect("the price is told").message;
+        assert!(message.contains("`steam`: `price`"), "{message}");
+    }
+}

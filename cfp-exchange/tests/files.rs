@@ -240,3 +240,29 @@ fn scores_cover_what_they_are_of() {
         .expect_err("a score of 7");
     assert_eq!(codes(&error), ["bad-score"]);
 }
+
+/// A supplier's spreads are not drawn here, and each answer says whose.
+#[test]
+fn a_supplier_with_spreads_counts_as_certain_and_is_named() {
+    let mut files = files();
+    let uncertain =
+        "\"CO2, fossil\" = { amount = \"10 kg\", spread = { lognormal_gsd = \"1.5\" } }";
+    let ingot = INGOT.replace("\"CO2, fossil\" = \"10 kg\"", uncertain);
+    files.insert("w/ingot.toml".to_owned(), ingot);
+    let study = study(PROFILE, &files);
+    let options = cfp_core::DrawOptions::new().draws(2);
+    let told = [
+        study.first_order().unwrap().findings,
+        study.monte_carlo(&options, None, None).unwrap().findings,
+        study.global_sensitivity(&options, None).unwrap().findings,
+    ];
+    for findings in told {
+        let mut found = findings.iter();
+        let found = found.find(|finding| finding.code == "supplier-not-drawn");
+        let message = &found.expect("the supplier is told").message;
+        assert!(
+            message.starts_with("`parts/billet.toml` states spreads"),
+            "{message}"
+        );
+    }
+}
