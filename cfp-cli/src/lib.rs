@@ -24,6 +24,7 @@ mod profile;
 mod scenarios;
 mod sections;
 mod sensitivity;
+mod statistics;
 mod uncertainty;
 mod update;
 mod verify;

@@ -1,8 +1,7 @@
 //! `cfp uncertainty`.
 
 use cfp_core::{
-    Against, Amount, DrawOptions, FirstOrder, GlobalSensitivity, MonteCarlo, SobolShare,
-    Statistics, UncertainInput,
+    Against, DrawOptions, FirstOrder, GlobalSensitivity, Sampling, SobolShare, UncertainInput,
 };
 use cfp_exchange::{Study, Uncertainty};
 use cfp_factors::Registry;
@@ -13,6 +12,10 @@ use crate::input;
 use crate::page::{Page, Side, Table, json, short};
 use crate::problem::Problems;
 use crate::progress;
+use crate::statistics::{self, short as rough};
+
+/// What the figures are in.
+const UNIT: &str = "kg CO2e";
 
 /// How sure the footprint of a model is.
 pub(crate) fn answer(
@@ -71,21 +74,20 @@ fn text(study: &Study, found: &Uncertainty, most: usize) -> String {
     table.row([
         "to first order".to_owned(),
         rough(first_order.mean),
-        deviation(Some(first_order.mean), Some(first_order.standard_deviation)),
+        deviation(first_order),
     ]);
-    drawn(
-        &mut table,
-        &format!("{} draws", monte_carlo.statistics.draws),
-        &monte_carlo.statistics,
-    );
     page.table(&table);
-    page.line(&format!("  {}", interval(&monte_carlo.statistics)));
-    page.line(&format!(
-        "  seed {}: the same model and seed give the same draws on every machine",
-        monte_carlo.seed
+    let how = match monte_carlo.sampling {
+        Sampling::LatinHypercube => ", Latin hypercube",
+        _ => "",
+    };
+    page.heading(&format!(
+        "by {} draws (seed {}{how}: the same model and seed give the same draws on every machine)",
+        monte_carlo.statistics.draws, monte_carlo.seed
     ));
+    statistics::show(&mut page, &monte_carlo.statistics, UNIT);
     if let Some(against) = &monte_carlo.against {
-        compared(&mut page, monte_carlo, against);
+        compared(&mut page, against);
     }
     shares(&mut page, first_order, most);
     if let Some(global) = global {
@@ -96,63 +98,32 @@ fn text(study: &Study, found: &Uncertainty, most: usize) -> String {
 }
 
 /// `± 512 standard deviation, 2.8 %`.
-fn deviation(mean: Option<f64>, deviation: Option<f64>) -> String {
-    let Some(deviation) = deviation else {
-        return "no standard deviation from so few draws".to_owned();
-    };
-    let percent = match mean {
-        Some(mean) if mean != 0.0 => format!(", {} %", rough(100.0 * deviation / mean.abs())),
-        _ => String::new(),
+fn deviation(first_order: &FirstOrder) -> String {
+    let deviation = first_order.standard_deviation;
+    let mean = first_order.mean.abs();
+    let percent = if mean > 0.0 {
+        format!(", {} %", rough(100.0 * deviation / mean))
+    } else {
+        String::new()
     };
     format!("± {} standard deviation{percent}", rough(deviation))
 }
 
-fn drawn(table: &mut Table<3>, label: &str, statistics: &Statistics) {
-    let mean = statistics.mean;
-    let error = statistics.standard_error.map_or_else(String::new, |error| {
-        format!("; the mean itself ± {}", rough(error))
-    });
-    table.row([
-        label.to_owned(),
-        mean.map_or_else(|| "-".to_owned(), rough),
-        format!("{}{error}", deviation(mean, statistics.standard_deviation)),
-    ]);
-}
-
-/// The middle and the 95 % of the draws around it.
-fn interval(statistics: &Statistics) -> String {
-    let of = |percent: f64| statistics.percentile(percent).map(|own| rough(own.value));
-    match (of(2.5), of(50.0), of(97.5)) {
-        (Some(low), Some(median), Some(high)) => {
-            format!("median {median}; 95 % of the draws lie from {low} to {high}")
-        }
-        _ => "no draw has a footprint".to_owned(),
-    }
-}
-
-fn compared(page: &mut Page, own: &MonteCarlo, against: &Against) {
-    page.heading(&format!("against {}: {}", against.product, against.demand));
-    let mut table = Table::new([Side::Left, Side::Right, Side::Left]);
-    table.row([
-        "as written".to_owned(),
-        short(against.footprint.value()),
-        String::new(),
-    ]);
-    let label = format!("{} draws", against.statistics.draws);
-    drawn(&mut table, &label, &against.statistics);
-    page.table(&table);
-    let comparison = &against.comparison;
-    if let (Some(probability), Some(low), Some(high)) =
-        (comparison.probability, comparison.low, comparison.high)
-    {
-        page.line(&format!(
-            "  {} is less in {} % of the draws ({} to {} % with 95 % confidence); what both rest on is drawn once",
-            own.product,
-            rough(100.0 * probability),
-            rough(100.0 * low),
-            rough(100.0 * high),
-        ));
-    }
+fn compared(page: &mut Page, against: &Against) {
+    let Against {
+        product,
+        demand,
+        footprint,
+        ..
+    } = against;
+    page.heading(&format!("against {product}: {demand}"));
+    page.line(&format!(
+        "  as written {} kg CO2e",
+        short(footprint.value())
+    ));
+    statistics::show(page, &against.statistics, UNIT);
+    page.line("  on the same draws: what both rest on is drawn once");
+    statistics::compare(page, &against.comparison, UNIT);
 }
 
 fn shares(page: &mut Page, first_order: &FirstOrder, most: usize) {
@@ -207,13 +178,6 @@ fn estimate(value: Option<f64>, error: Option<f64>) -> String {
         }
         _ => "-".to_owned(),
     }
-}
-
-/// A double with four significant digits.
-fn rough(number: f64) -> String {
-    let amount = format!("{number:.3e}").parse::<Amount>();
-    // A figure beyond the range of decimals stands as it is.
-    amount.map_or_else(|_| number.to_string(), short)
 }
 
 fn left(page: &mut Page, all: usize, most: usize) {

@@ -165,18 +165,23 @@ fn two_products_are_compared_on_the_same_draws() {
     let text = cfp(&asked).out;
     assert!(text.contains("against sheet: 1 t"), "{text}");
     assert!(
-        text.contains("profile is less in 100 % of the draws"),
+        text.contains("the first is lower         in 100 % of the draws"),
         "{text}"
     );
     assert!(text.contains("shares of the variance by Sobol' indices, from 500 pairs of draws"));
     let found = cfp(&[&["--format", "json"], &asked[..]].concat()).json();
     assert_eq!(found["monte_carlo"]["against"]["comparison"]["less"], 200);
     assert_eq!(found["global"]["pairs"], 500);
-    let total: f64 = rows(&found["global"], "inputs")
-        .iter()
-        .map(|row| double(&row["first_order"]))
-        .sum();
-    assert!((total - 1.0).abs() < 0.5);
+    let sum = |key: &str| -> f64 {
+        rows(&found["global"], "inputs")
+            .iter()
+            .map(|row| double(&row[key]))
+            .sum()
+    };
+    // The first-order shares of a nearly additive result sum to one within their own error.
+    let error = sum("first_order_error");
+    assert!(error < 0.2, "{error}");
+    assert!((sum("first_order") - 1.0).abs() <= 5.0 * error);
 }
 
 #[test]

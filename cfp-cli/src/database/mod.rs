@@ -12,7 +12,6 @@ mod paths;
 mod scores;
 mod sensitivity;
 mod show;
-mod statistics;
 mod uncertainty;
 
 pub(crate) use arguments::DatabaseCommand;

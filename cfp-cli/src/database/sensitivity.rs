@@ -7,10 +7,10 @@ use serde::Serialize;
 use super::arguments::SensitivityArguments;
 use super::entry::EntryRow;
 use super::open::{self, Demanded, Method, Scored};
-use super::statistics::{known, short};
 use crate::arguments::Format;
 use crate::page::{Page, Side, Table, json};
 use crate::problem::Problems;
+use crate::statistics::{known, short};
 
 /// How a score moves with the numbers that it rests on.
 #[derive(Serialize)]

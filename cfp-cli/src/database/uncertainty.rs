@@ -10,11 +10,11 @@ use serde::Serialize;
 use super::arguments::UncertaintyArguments;
 use super::entry::EntryRow;
 use super::open::{self, Demanded, Method, Scored};
-use super::statistics::{self, short};
 use crate::arguments::Format;
 use crate::page::{Page, Side, Table, json};
 use crate::problem::Problems;
 use crate::progress;
+use crate::statistics::{self, short};
 
 /// How uncertain the score of a product is.
 #[derive(Serialize)]

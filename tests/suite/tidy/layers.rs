@@ -134,6 +134,7 @@ const OF_DATABASES: &[&str] = &[
     "cfp-exchange/src/datapackage/",
     "cfp-exchange/src/matrix_tables/",
     "cfp-cli/src/database/",
+    "cfp-cli/src/statistics.rs",
     "cfp-cli/src/uncertainty.rs",
     "cfp-py/src/analysis/uncertainty.rs",
     "cfp-py/src/database/",

@@ -5,7 +5,7 @@ use cfp_core::{Comparison, Statistics};
 use crate::page::{Page, Side, Table};
 
 /// The digits of a double for people, in powers of ten below a millionth and from a billion on.
-pub(super) fn short(number: f64) -> String {
+pub(crate) fn short(number: f64) -> String {
     // Rounded first, so that 999.96 is 1000.
     let rounded = format!("{number:.3e}").parse().unwrap_or(number);
     let magnitude = rounded.abs();
@@ -19,12 +19,12 @@ pub(super) fn short(number: f64) -> String {
 }
 
 /// A figure that there may be too few draws for.
-pub(super) fn known(number: Option<f64>) -> String {
+pub(crate) fn known(number: Option<f64>) -> String {
     number.map_or_else(|| "-".to_owned(), short)
 }
 
 /// Adds what the draws say of a number in this unit, which may be empty.
-pub(super) fn show(page: &mut Page, statistics: &Statistics, unit: &str) {
+pub(crate) fn show(page: &mut Page, statistics: &Statistics, unit: &str) {
     let mut table = Table::new([Side::Left, Side::Left]);
     let with_unit = |number: Option<f64>| format!("{} {unit}", known(number));
     let mean = known(statistics.mean);
@@ -87,7 +87,7 @@ fn failures(page: &mut Page, statistics: &Statistics) {
 }
 
 /// Adds which of two numbers in this unit is lower.
-pub(super) fn compare(page: &mut Page, comparison: &Comparison, unit: &str) {
+pub(crate) fn compare(page: &mut Page, comparison: &Comparison, unit: &str) {
     let percent = |share: Option<f64>| known(share.map(|share| 100.0 * share));
     let mut table = Table::new([Side::Left, Side::Left]);
     let interval = match (comparison.low, comparison.high) {
