@@ -10,7 +10,7 @@ mod text;
 
 use std::cmp::Ordering;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::error::NumberProblem;
 use rounding::{add_up, div_up, last_place, mul_up, product, sum, sum_down};
@@ -309,6 +309,14 @@ impl Amount {
     /// text only.
     pub fn rounded_text(&self, places: u32) -> String {
         self.value.round_dp(places).normalize().to_string()
+    }
+
+    /// The value in plain notation, rounded to decimal places with halves away from zero, as figures of a report are; the
+    /// rounding is of the text only.
+    pub fn rounded_half_up(&self, places: u32) -> String {
+        let rule = RoundingStrategy::MidpointAwayFromZero;
+        let rounded = self.value.round_dp_with_strategy(places, rule);
+        rounded.normalize().to_string()
     }
 
     /// The nearest double, for the approximate solves whose results are then proved in decimals.

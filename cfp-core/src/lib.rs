@@ -94,6 +94,7 @@
 
 mod amount;
 mod analyse;
+pub mod cbam;
 mod characterise;
 mod double;
 mod error;
@@ -122,9 +123,9 @@ pub use characterise::{
     SupplierRow, TermRow, Total, UsedFactor,
 };
 pub use error::{
-    AnalyseProblem, CharacteriseProblem, CircularProblem, ComparisonProblem, DatabaseProblem,
-    Detail, Error, Explain, ModelProblem, NumberProblem, Place, Problem, ProblemKind,
-    SampleProblem, SolveProblem, UnitProblem, Verb, nearest,
+    AnalyseProblem, CbamProblem, CharacteriseProblem, CircularProblem, ComparisonProblem,
+    DatabaseProblem, Detail, Error, Explain, ModelProblem, NumberProblem, Place, Problem,
+    ProblemKind, SampleProblem, SolveProblem, UnitProblem, Verb, nearest,
 };
 pub use jiff::civil::Date;
 pub use model::{

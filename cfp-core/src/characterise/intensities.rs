@@ -250,7 +250,7 @@ fn used_categories(accounts: &Accounts, graph: &Graph, only_co2e: bool) -> Vec<C
 }
 
 /// The finding of a result whose bounds are not proved.
-pub(super) fn no_certificate() -> Finding {
+pub(crate) fn no_certificate() -> Finding {
     Finding::new(
         "no-certificate",
         "no bound on rounding could be proved: a loop of the system has credits",

@@ -30,4 +30,5 @@ pub(crate) use books::covered_by;
 pub(crate) use database::bounded_product;
 pub(crate) use demand::{Means, Wanted};
 pub(crate) use footprint::share_percent;
+pub(crate) use intensities::no_certificate;
 pub(crate) use tally::{Accounts, Of, Part, Tally};

@@ -1,6 +1,7 @@
 //! What went wrong, where, and the way out: one [`Error`] holds every problem of an input.
 
 mod analyse;
+mod cbam;
 mod characterise;
 mod circular;
 mod comparison;
@@ -13,6 +14,7 @@ mod solve;
 mod unit;
 
 pub use analyse::AnalyseProblem;
+pub use cbam::CbamProblem;
 pub use characterise::CharacteriseProblem;
 pub use circular::CircularProblem;
 pub use comparison::ComparisonProblem;
@@ -97,6 +99,9 @@ pub enum ProblemKind {
     /// Two systems are not of the same processes.
     #[error(transparent)]
     Comparison(#[from] ComparisonProblem),
+    /// The data of an installation do not make embedded emissions.
+    #[error(transparent)]
+    Cbam(#[from] CbamProblem),
 }
 
 impl ProblemKind {
@@ -112,6 +117,7 @@ impl ProblemKind {
             Self::Sample(problem) => problem,
             Self::Analyse(problem) => problem,
             Self::Comparison(problem) => problem,
+            Self::Cbam(problem) => problem,
         }
     }
 }

@@ -12,7 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["model"],
     &["solve"],
     &["characterise"],
-    &["analyse", "profile"],
+    &["analyse", "cbam", "profile"],
 ];
 
 fn rank(module: &str) -> usize {
