@@ -13,7 +13,16 @@ use flate2::write::DeflateEncoder;
 /// How deep below the package the files of a dataset lie: group, dataset, edition and revision.
 const DEPTH: usize = 3;
 const HEADER: &str = "dataset.toml";
-const TABLES: [&str; 3] = ["factors.csv", "gwp.csv", "pedigree.csv"];
+const TABLES: [&str; 8] = [
+    "factors.csv",
+    "gwp.csv",
+    "pedigree.csv",
+    "goods.csv",
+    "defaults.csv",
+    "benchmarks.csv",
+    "parameters.csv",
+    "territories.csv",
+];
 const REGIONS: &str = "regions.csv";
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use cfp_core::Region;
 use serde::{Deserialize, Serialize};
 
+use crate::cbam::Layout;
 use crate::error::{FileFault, FilePlace, FileProblem};
 use crate::kind::Kind;
 use crate::published::Published;
@@ -87,7 +88,7 @@ pub enum GasBasis {
     /// What the unit or the name of each row says: one gas as its own mass or in CO2e, or all of them.
     #[serde(rename = "per gas")]
     PerGas,
-    /// No gas: the values are of the quality of data.
+    /// No gas: the values are of the quality of data, or no amounts of gases.
     #[serde(rename = "none")]
     NoGas,
 }
@@ -125,7 +126,7 @@ pub struct Licence {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Content {
-    /// `factors.csv`, `gwp.csv` or `pedigree.csv`.
+    /// `factors.csv`, `gwp.csv`, `pedigree.csv` or one of the tables of the Carbon Border Adjustment Mechanism.
     pub file: String,
     /// How many rows it has, the header not counted.
     pub rows: usize,
@@ -152,6 +153,11 @@ impl Dataset {
     /// Whether the table is a pedigree matrix instead of factors.
     pub fn is_pedigree(&self) -> bool {
         self.content.file == PEDIGREE
+    }
+
+    /// Which table of the Carbon Border Adjustment Mechanism it is, if it is one.
+    pub(crate) fn cbam(&self) -> Option<Layout> {
+        Layout::of_file(&self.content.file)
     }
 
     /// Whether `text` names this version, or its edition in whatever revision.
@@ -220,15 +226,19 @@ impl Dataset {
             .find_map(|(key, is_empty)| is_empty.then_some(key)),
             GWP => self.metrics.is_empty().then_some("metrics"),
             PEDIGREE => None,
+            other if Layout::of_file(other).is_some() => None,
             other => {
-                let reason =
-                    format!("`file` is `{other}`, not `{FACTORS}`, `{GWP}` or `{PEDIGREE}`");
+                let known = [FACTORS, GWP, PEDIGREE].into_iter().chain(Layout::files());
+                let known: Vec<String> = known.map(|file| format!("`{file}`")).collect();
+                let reason = format!("`file` is `{other}`, not one of {}", known.join(", "));
                 return Some(("file", reason));
             }
         };
         let counts_gases = self.gas_basis != GasBasis::NoGas;
-        if counts_gases == self.is_pedigree() {
-            let reason = "`gas_basis` is `none` in a pedigree matrix, and nowhere else".to_owned();
+        let has_gases = matches!(self.content.file.as_str(), FACTORS | GWP);
+        if counts_gases == self.is_pedigree() || (has_gases && !counts_gases) {
+            let reason =
+                "`gas_basis` is `none` where nothing counts gases, and nowhere else".to_owned();
             Some(("gas_basis", reason))
         } else if !stands_there {
             let reason = format!("it describes `{folder}`, but its folder has another name");

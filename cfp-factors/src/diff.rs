@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cfp_core::{Amount, Region, Unit};
 use serde::Serialize;
 
+use crate::cbam::Rows;
 use crate::error::{Error, FactorProblem};
 use crate::gwp::UNIT;
 use crate::registry::{Listed, Registry};
@@ -158,8 +159,21 @@ impl Registry {
                 unit: None,
             }
         });
+        let cbam = listed.entry.cbam()?.map(Rows::listed).unwrap_or_default();
+        let cbam = cbam.into_iter().map(|listed| Valued {
+            row: DiffRow {
+                activity: listed.activity,
+                region: None,
+                kind: listed.kind,
+                value: listed.value,
+                unit: listed.unit,
+                row: listed.source.row,
+            },
+            amount: listed.amount.unwrap_or_default(),
+            unit: None,
+        });
         let mut by_key: BTreeMap<Key, Vec<Valued>> = BTreeMap::new();
-        for valued in factors.chain(gwp).chain(scores) {
+        for valued in factors.chain(gwp).chain(scores).chain(cbam) {
             let row = &valued.row;
             let key = (
                 row.activity.clone(),

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use cfp_core::Amount;
 
+use crate::cbam::{self, Rows};
 use crate::dataset::{Dataset, FACTORS, GWP, PEDIGREE};
 use crate::error::{Error, FactorProblem, FileFault, FilePlace, FileProblem};
 use crate::factor::Factor;
@@ -24,6 +25,7 @@ pub(crate) struct Entry {
     factors: OnceLock<Table>,
     gwp: OnceLock<Vec<(GwpValue, Amount)>>,
     pedigree: OnceLock<Vec<PedigreeRow>>,
+    cbam: OnceLock<Rows>,
 }
 
 impl Entry {
@@ -38,6 +40,7 @@ impl Entry {
             factors: OnceLock::new(),
             gwp: OnceLock::new(),
             pedigree: OnceLock::new(),
+            cbam: OnceLock::new(),
         })
     }
 
@@ -92,6 +95,20 @@ impl Entry {
             Vec::new()
         };
         Ok(self.pedigree.get_or_init(|| rows))
+    }
+
+    /// The table of the Carbon Border Adjustment Mechanism; `None` of a dataset with other numbers.
+    pub(crate) fn cbam(&self) -> Result<Option<&Rows>, Error> {
+        let Some(layout) = self.dataset.cbam() else {
+            return Ok(None);
+        };
+        if let Some(rows) = self.cbam.get() {
+            return Ok(Some(rows));
+        }
+        let (file, bytes) = self.sealed(&self.dataset.content.file)?;
+        let rows = cbam::read(layout, &file, &bytes)?;
+        self.check_rows(rows.len())?;
+        Ok(Some(self.cbam.get_or_init(|| rows)))
     }
 
     /// Where a key of the header stands.
@@ -150,6 +167,8 @@ impl Entry {
             gwp::read(&file, &bytes, &self.dataset).map(|values| values.len())
         } else if self.dataset.is_pedigree() {
             pedigree::read(&file, &bytes).map(|rows| rows.len())
+        } else if let Some(layout) = self.dataset.cbam() {
+            cbam::read(layout, &file, &bytes).map(|rows| rows.len())
         } else {
             let table = table::read(&file, &bytes, &self.dataset, regions);
             table.map(|table| table.factors().len())

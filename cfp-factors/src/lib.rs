@@ -25,8 +25,11 @@
 //! changed, [`Registry::layered`] puts own data over the bundled ones, and [`Registry::check`] finds every fault of own
 //! data by its place.
 //!
-//! A dataset is a folder `<group>/<id>/<edition>-<revision>` with `dataset.toml` and `factors.csv`, `gwp.csv` or
-//! `pedigree.csv`; `README.md` of the crate `cfp-data` states every key and column. A table is read when it is first needed, as a whole
+//! [`Cbam`] has the tables of the Carbon Border Adjustment Mechanism of the European Union: goods, default values,
+//! benchmarks, the numbers of the method.
+//!
+//! A dataset is a folder `<group>/<id>/<edition>-<revision>` with `dataset.toml` and `factors.csv`, `gwp.csv`,
+//! `pedigree.csv` or another table; `README.md` of the crate `cfp-data` states every key and column. A table is read when it is first needed, as a whole
 //! or not at all, and only when its bytes have the checksum that its header states.
 
 mod error;
@@ -36,6 +39,7 @@ mod region;
 mod seal;
 mod selector;
 
+mod cbam;
 mod dataset;
 mod factor;
 mod gwp;
@@ -59,6 +63,11 @@ mod missing;
 mod registry;
 mod search;
 
+pub use cbam::{
+    Applies, Benchmark, BenchmarkChoice, BenchmarkColumn, BenchmarkRow, Cbam, CbamDefault,
+    CbamLookup, DefaultRow, GoodsRow, ListedRow, Origin, ParameterRow, RowSource, Scope,
+    TerritoryRow,
+};
 pub use check::{CheckOptions, CheckReport};
 pub use combine::sum;
 pub use dataset::{Content, Dataset, GasBasis, Licence};
