@@ -15,6 +15,7 @@
 
 #[cfg(feature = "arrow")]
 mod arrow;
+pub mod cbam;
 mod database_file;
 mod datapackage;
 mod error;

@@ -72,7 +72,7 @@ pub(super) fn read(file: &Arc<str>, bytes: &[u8]) -> Result<Grid, Box<Reported>>
 }
 
 /// The text of these bytes and the name of its encoding, or the first byte that no encoding explains.
-pub(super) fn decode(bytes: &[u8]) -> Result<(String, &'static str), usize> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<(String, &'static str), usize> {
     let marked = [
         (&b"\xff\xfe"[..], UTF_16LE, "UTF-16"),
         (&b"\xfe\xff"[..], UTF_16BE, "UTF-16"),

@@ -12,7 +12,7 @@ mod problem;
 mod sealed;
 mod workbook;
 
-pub(crate) use csv::{fields, start};
+pub(crate) use csv::{decode, fields, start};
 pub use problem::TableProblem;
 
 use std::collections::BTreeSet;

@@ -1,0 +1,19 @@
+//! Files for the Carbon Border Adjustment Mechanism: lists of imports, the data of installations, and what is made of them.
+
+mod basis;
+mod declaration;
+mod declared;
+mod imports;
+pub mod installation;
+mod number;
+mod options;
+mod problem;
+mod totals;
+
+pub use declaration::Declaration;
+pub use declared::{DeclaredGood, SeePath};
+pub use imports::{ImportLine, ImportTable};
+pub use number::plain;
+pub use options::{CertificatePrice, DeclarationOptions, Quarter};
+pub use problem::ImportProblem;
+pub use totals::{DeclarationTotals, HoldingRow, Threshold};
