@@ -7,6 +7,7 @@ use cfp_factors::{Kind, Level};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
+use crate::cbam::CbamCommand;
 use crate::database::DatabaseCommand;
 use crate::scenarios::{BreakEvenArguments, ScenariosArguments, SweepArguments};
 
@@ -84,6 +85,12 @@ pub(crate) enum Command {
         after_help = "Example:\n  cfp database show database.zip\n  cfp database footprint database.zip --product electricity --gwp AR6-100"
     )]
     Database(DatabaseCommand),
+    /// Embedded emissions and certificates under the Carbon Border Adjustment Mechanism of the European Union
+    #[command(
+        subcommand,
+        after_help = "Example:\n  cfp cbam goods imports.csv --year 2026 --price 75.36"
+    )]
+    Cbam(CbamCommand),
     /// Published emission factors and global warming potentials, with their sources
     #[command(
         subcommand,

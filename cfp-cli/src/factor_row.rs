@@ -1,11 +1,11 @@
 //! A row of a dataset with all that is known of it, flat.
 
-use cfp_factors::{Dataset, Factor, GwpValue, Kind, Licence, PedigreeRow};
+use cfp_factors::{Dataset, Factor, GwpValue, Kind, Licence, ListedRow, PedigreeRow};
 use serde::Serialize;
 
 use crate::page::{Page, Side, Table};
 
-/// A factor, a global warming potential or a score of a pedigree matrix, with its whole provenance.
+/// A factor, a global warming potential, a score of a pedigree matrix or a row of another table, with its whole provenance.
 #[derive(Debug, Serialize)]
 pub(crate) struct FactorRow<'a> {
     activity: &'a str,
@@ -49,6 +49,9 @@ enum Nature<'a> {
     },
     Score {
         score: u8,
+    },
+    Listed {
+        kind: &'a str,
     },
 }
 
@@ -105,6 +108,20 @@ impl<'a> FactorRow<'a> {
             confidence: &row.confidence,
             note: row.note.as_deref(),
             ..Self::of_dataset(dataset, Nature::Score { score: row.score })
+        }
+    }
+
+    /// A row of a table of the Carbon Border Adjustment Mechanism.
+    pub fn of_listed(row: &'a ListedRow, dataset: &'a Dataset) -> Self {
+        Self {
+            activity: &row.activity,
+            value: &row.value,
+            unit: row.unit.clone(),
+            row: &row.source.row,
+            place: &row.source.place,
+            confidence: &row.source.confidence,
+            note: row.source.note.as_deref(),
+            ..Self::of_dataset(dataset, Nature::Listed { kind: &row.kind })
         }
     }
 
@@ -202,6 +219,7 @@ impl Nature<'_> {
                 ("category", category.replace('_', " ")),
             ],
             Self::Score { score } => vec![("score", score.to_string())],
+            Self::Listed { kind } => vec![("kind", (*kind).to_owned())],
         }
     }
 }

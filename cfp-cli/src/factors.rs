@@ -85,7 +85,9 @@ fn list(selector: &str, registry: &Registry, format: Format) -> Result<String, P
     let scores = registry.pedigree_rows(selector)?.iter();
     let scores = scores.map(|row| FactorRow::of_pedigree(row, dataset));
     let factors = registry.factors(selector)?.iter().map(FactorRow::of);
-    let rows: Vec<_> = gwp.chain(scores).chain(factors).collect();
+    let listed = registry.cbam_rows(selector)?;
+    let listed = listed.iter().map(|row| FactorRow::of_listed(row, dataset));
+    let rows: Vec<_> = gwp.chain(scores).chain(factors).chain(listed).collect();
     if format == Format::Json {
         return Ok(json(&Factors::list(rows)));
     }
@@ -111,10 +113,13 @@ fn show(
     let values = gwp_values(dataset, registry)?;
     let mut scores = registry.pedigree_rows(selector)?.iter();
     let score = scores.find(|score| score.row == row);
-    let found = match (values.iter().find(|value| value.row == row), score) {
-        (Some(value), _) => FactorRow::of_gwp(value, dataset),
-        (None, Some(score)) => FactorRow::of_pedigree(score, dataset),
-        (None, None) => FactorRow::of(registry.show(selector, row)?),
+    let listed = registry.cbam_rows(selector)?;
+    let listed = listed.iter().find(|listed| listed.source.row == row);
+    let found = match (values.iter().find(|value| value.row == row), score, listed) {
+        (Some(value), _, _) => FactorRow::of_gwp(value, dataset),
+        (None, Some(score), _) => FactorRow::of_pedigree(score, dataset),
+        (None, None, Some(listed)) => FactorRow::of_listed(listed, dataset),
+        (None, None, None) => FactorRow::of(registry.show(selector, row)?),
     };
     Ok(one(found, None, format))
 }

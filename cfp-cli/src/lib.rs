@@ -12,6 +12,7 @@ mod package;
 mod page;
 mod progress;
 
+mod cbam;
 mod check;
 mod database;
 mod diff;
@@ -136,6 +137,7 @@ fn answer(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<(), Stop> 
         Command::Scenarios(asked) => scenarios::answer(asked, &registry, *format)?,
         Command::Sweep(asked) => scenarios::sweep(asked, &registry, *format)?,
         Command::BreakEven(asked) => scenarios::break_even(asked, &registry, *format)?,
+        Command::Cbam(asked) => return cbam::answer(asked, &registry, *format, streams),
         Command::Database(asked) => return database::answer(asked, &registry, *format, streams),
         Command::Factors(asked) => factors::answer(asked, &registry, *format)?,
         Command::Verify(asked) => verify::answer(asked, &registry, *format)?,

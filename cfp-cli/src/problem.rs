@@ -43,6 +43,11 @@ impl Problems {
         json(self)
     }
 
+    /// These problems.
+    pub fn of(problems: Vec<Told>) -> Self {
+        Self { problems }
+    }
+
     /// Those of several lists.
     pub fn all(lists: impl IntoIterator<Item = Self>) -> Self {
         let lists = lists.into_iter();

@@ -236,7 +236,7 @@ impl Dataset {
         };
         let counts_gases = self.gas_basis != GasBasis::NoGas;
         let has_gases = matches!(self.content.file.as_str(), FACTORS | GWP);
-        if counts_gases == self.is_pedigree() || (has_gases && !counts_gases) {
+        if (counts_gases && self.is_pedigree()) || (has_gases && !counts_gases) {
             let reason =
                 "`gas_basis` is `none` where nothing counts gases, and nowhere else".to_owned();
             Some(("gas_basis", reason))

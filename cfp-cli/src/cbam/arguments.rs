@@ -1,0 +1,56 @@
+//! What can be typed after `cfp cbam`.
+
+use std::path::PathBuf;
+
+use cfp_core::Amount;
+use cfp_exchange::cbam::CertificatePrice;
+use clap::{Args, Subcommand, ValueEnum, value_parser};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CbamCommand {
+    /// Certificates for a list of imports: default or actual values, mark-ups, free allocation
+    #[command(
+        after_help = "Example:\n  cfp cbam goods imports.csv --year 2026 --price 2026-Q1=75.36,2026-Q2=75.28"
+    )]
+    Goods(GoodsArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GoodsArguments {
+    /// The list: CSV with the columns cn, country, mass_t and, by choice, mwh, goods, route, import_date, production_year,
+    /// see_direct, see_indirect, sefa, precursor_sefa, carbon_price_paid_eur_per_t, reference
+    #[arg(value_name = "IMPORTS")]
+    pub path: PathBuf,
+    /// The calendar year of import
+    #[arg(long, value_name = "YEAR", value_parser = value_parser!(u16).range(2026..=2100))]
+    pub year: u16,
+    /// Euros per certificate, one for all or by quarter of import: 75.36, or 2026-Q1=75.36,2026-Q2=75.28
+    #[arg(long, value_name = "EUR", value_parser = price)]
+    pub price: Option<CertificatePrice>,
+    /// A rule that is not law yet, by its name
+    #[arg(long, value_name = "RULE", value_enum)]
+    pub draft_rule: Vec<DraftRule>,
+    /// The cross-sectoral correction factor, for a year for which none is published
+    #[arg(long, value_name = "FACTOR")]
+    pub correction_factor: Option<Amount>,
+    /// The benchmark in t CO2e per t of every good of the list, for a year for which none is published
+    #[arg(long, value_name = "BENCHMARK")]
+    pub benchmark: Option<Amount>,
+    /// Declare nothing when a line has a problem
+    #[arg(long)]
+    pub strict: bool,
+    /// Show every step of every line; in text, for lists of up to three lines they are shown anyway
+    #[arg(long)]
+    pub steps: bool,
+}
+
+/// A rule that is drafted and not adopted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DraftRule {
+    /// Carbon prices paid abroad reduce certificates (Ares(2026)4841230)
+    CarbonPricePaid,
+}
+
+fn price(written: &str) -> Result<CertificatePrice, String> {
+    written.parse().map_err(|problem| format!("{problem}"))
+}
