@@ -13,6 +13,18 @@ pub(crate) enum CbamCommand {
         after_help = "Example:\n  cfp cbam goods imports.csv --year 2026 --price 2026-Q1=75.36,2026-Q2=75.28"
     )]
     Goods(GoodsArguments),
+    /// Specific embedded emissions of an installation's goods, from its monitored data
+    #[command(
+        after_help = "Example:\n  cfp cbam installation plant.toml\n  cfp --format json cbam installation communication.xlsx"
+    )]
+    Installation(InstallationArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InstallationArguments {
+    /// The data: .toml or .json in the plain form, or .xlsx, the Commission's communication workbook
+    #[arg(value_name = "FILE")]
+    pub path: PathBuf,
 }
 
 #[derive(Debug, Args)]

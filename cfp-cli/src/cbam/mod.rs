@@ -2,13 +2,14 @@
 
 mod arguments;
 mod goods;
+mod installation;
 
 pub(crate) use arguments::CbamCommand;
 
 use cfp_factors::Registry;
 
 use crate::arguments::Format;
-use crate::{Stop, Streams};
+use crate::{Stop, Streams, tell};
 
 /// Prints what is asked of the mechanism.
 pub(crate) fn answer(
@@ -17,7 +18,9 @@ pub(crate) fn answer(
     format: Format,
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
-    match asked {
-        CbamCommand::Goods(asked) => goods::answer(asked, registry, format, streams),
-    }
+    let text = match asked {
+        CbamCommand::Goods(asked) => return goods::answer(asked, registry, format, streams),
+        CbamCommand::Installation(asked) => installation::answer(asked, registry, format)?,
+    };
+    Ok(tell(streams.out, &text)?)
 }

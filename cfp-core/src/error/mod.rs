@@ -122,6 +122,20 @@ impl ProblemKind {
     }
 }
 
+impl Explain for ProblemKind {
+    fn code(&self) -> &'static str {
+        self.explain().code()
+    }
+
+    fn hint(&self) -> Option<String> {
+        self.explain().hint()
+    }
+
+    fn details(&self) -> Vec<Detail> {
+        self.explain().details()
+    }
+}
+
 /// One thing that is wrong, and the place in the model where it stands.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -154,15 +168,15 @@ impl fmt::Display for Problem {
 
 impl Explain for Problem {
     fn code(&self) -> &'static str {
-        self.kind.explain().code()
+        self.kind.code()
     }
 
     fn hint(&self) -> Option<String> {
-        self.kind.explain().hint()
+        self.kind.hint()
     }
 
     fn details(&self) -> Vec<Detail> {
-        self.kind.explain().details()
+        self.kind.details()
     }
 }
 

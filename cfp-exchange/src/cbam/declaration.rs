@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cfp_core::cbam::{Import, obligation};
-use cfp_core::{Amount, Explain, Finding, ProblemKind};
+use cfp_core::{Amount, Explain, Finding};
 use cfp_factors::{BenchmarkColumn, Cbam, CbamLookup, Dataset, Scope, TerritoryRow};
 use serde::Serialize;
 
@@ -492,7 +492,7 @@ impl Writer<'_> {
         let owed = match obligation(&import) {
             Ok(owed) => owed,
             Err(problem) => {
-                self.tell(line, "carbon_price_paid_eur_per_t", &Kind(problem));
+                self.tell(line, "carbon_price_paid_eur_per_t", &problem);
                 return None;
             }
         };
@@ -612,24 +612,5 @@ fn empty(
         counts_for_threshold: known.good.de_minimis,
         findings: Vec::new(),
         holding: None,
-    }
-}
-
-/// Any problem of the core, as it tells itself.
-struct Kind(ProblemKind);
-
-impl std::fmt::Display for Kind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl Explain for Kind {
-    fn code(&self) -> &'static str {
-        cfp_core::Problem::new(self.0.clone(), cfp_core::Place::default()).code()
-    }
-
-    fn hint(&self) -> Option<String> {
-        cfp_core::Problem::new(self.0.clone(), cfp_core::Place::default()).hint()
     }
 }

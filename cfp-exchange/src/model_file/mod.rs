@@ -47,9 +47,10 @@ pub use problem::FileProblem;
 pub use redraw::Redrawing;
 pub use scenario::Varied;
 pub use scenarios::{Scenario, Scenarios};
-pub(crate) use source::position;
+pub(crate) use source::{Source, position};
 pub use study::Study;
 pub use sweep::{Sweep, SweepRow};
+pub(crate) use tree::{At, Entry, Node, Value};
 pub use uncertainty::Uncertainty;
 
 use std::collections::BTreeMap;
@@ -66,7 +67,6 @@ use nested::Opened;
 use problems::{Problems, Scope};
 use read::Reader;
 use scenario::{Chosen, StatedScenario};
-use source::Source;
 use supply::{Serves, StatedSupply};
 
 /// A model as it is written: processes, what supplies them, and what a footprint of it needs.

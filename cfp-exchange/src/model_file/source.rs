@@ -22,7 +22,7 @@ const SYNTAX: usize = 20;
 /// A model file as text. Places are found by reading it a second time, since nearly all files have
 /// no problem that needs one.
 #[derive(Debug)]
-pub(super) struct Source {
+pub(crate) struct Source {
     file: Arc<str>,
     format: Format,
     text: String,

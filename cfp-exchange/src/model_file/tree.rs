@@ -6,7 +6,7 @@ use super::problem::FileProblem;
 
 /// A place in the text, as the offset of a byte. The limit on a file's size keeps it in 32 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct At(pub u32);
+pub(crate) struct At(pub u32);
 
 impl From<usize> for At {
     fn from(offset: usize) -> Self {
@@ -16,13 +16,13 @@ impl From<usize> for At {
 
 /// A value and where it starts.
 #[derive(Debug)]
-pub(super) struct Node<'a> {
+pub(crate) struct Node<'a> {
     pub at: At,
     pub value: Value<'a>,
 }
 
 #[derive(Debug)]
-pub(super) enum Value<'a> {
+pub(crate) enum Value<'a> {
     Text(Cow<'a, str>),
     /// A number as written.
     Number(Cow<'a, str>),
@@ -35,7 +35,7 @@ pub(super) enum Value<'a> {
 
 /// A key of a table, in the order of the text.
 #[derive(Debug)]
-pub(super) struct Entry<'a> {
+pub(crate) struct Entry<'a> {
     pub key: Cow<'a, str>,
     pub at: At,
     pub node: Node<'a>,
@@ -43,7 +43,7 @@ pub(super) struct Entry<'a> {
 
 /// A text as values, and the problems that do not keep it from being read.
 #[derive(Debug)]
-pub(super) struct Tree<'a> {
+pub(crate) struct Tree<'a> {
     pub root: Node<'a>,
     pub problems: Vec<(FileProblem, At)>,
 }

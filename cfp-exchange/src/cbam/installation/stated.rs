@@ -467,6 +467,9 @@ pub struct StatedDelivery {
     /// Whether the default value with its mark-up is taken.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub default: bool,
+    /// A default value as the operator states it, t CO2e per t with its mark-up, in place of the published one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_value: Option<String>,
     /// The production route, where the default value names none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub route: Option<String>,

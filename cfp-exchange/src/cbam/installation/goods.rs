@@ -1,0 +1,571 @@
+//! Production processes, their goods and precursors of a stated installation.
+
+use cfp_core::cbam::{
+    CoProduct, Delivery, FunctionalUnit, Good, Precursor, PrecursorValue, PrecursorValues,
+    Production, RouteShare, Taken, own_free_allocation,
+};
+use cfp_core::{Amount, NumberProblem, nearest};
+use cfp_factors::{BenchmarkChoice, BenchmarkColumn, CbamLookup, GoodsRow, Origin, Scope};
+
+use super::build::{Builder, Path, item, key};
+use super::problem::InstallationProblem;
+use super::stated::{
+    StatedCoProduct, StatedDelivery, StatedGood, StatedInstallation, StatedPrecursor,
+    StatedProcess, StatedTaken,
+};
+
+/// The words of functional units, those of the table of goods among them.
+const UNITS: [(&str, FunctionalUnit); 5] = [
+    ("t", FunctionalUnit::Tonne),
+    ("t clinker", FunctionalUnit::TonneOfClinker),
+    ("kg N", FunctionalUnit::KilogramOfNitrogen),
+    ("supplementary unit", FunctionalUnit::KilogramOfNitrogen),
+    ("kWh", FunctionalUnit::KilowattHour),
+];
+
+impl Builder<'_> {
+    pub(super) fn process(
+        &mut self,
+        stated: &StatedProcess,
+        path: &Path,
+        whole: &StatedInstallation,
+    ) -> Option<Production> {
+        let produced = self.quantity(path, "produced", &stated.produced, "t");
+        let rows = self.rows_of(stated, path);
+        let unit = self.functional_unit(stated, &rows, path);
+        let mut production = Production::new(&stated.name, produced?)
+            .functional_unit(unit?)
+            .annex_ii(rows.first().is_some_and(|row| row.annex_ii));
+        if let Some(text) = &stated.direct {
+            production = production.direct(self.co2(path, "direct", text, None)?);
+        }
+        for heat in self.heat(&stated.heat_imported, path, "heat_imported") {
+            production = production.heat_imported(heat);
+        }
+        for heat in self.heat(&stated.heat_exported, path, "heat_exported") {
+            production = production.heat_exported(heat);
+        }
+        if let Some(text) = &stated.waste_gas_imported {
+            let energy = self.quantity(path, "waste_gas_imported", text, "TJ")?;
+            production = production.waste_gas_imported(energy);
+        }
+        if let Some(text) = &stated.waste_gas_exported {
+            let energy = self.quantity(path, "waste_gas_exported", text, "TJ")?;
+            production = production.waste_gas_exported(energy);
+        }
+        for used in self.electricity(&stated.electricity, path, "electricity") {
+            production = production.electricity(used);
+        }
+        for made in self.electricity(&stated.electricity_produced, path, "electricity_produced") {
+            production = production.electricity_produced(made);
+        }
+        for (number, taken) in stated.takes.iter().enumerate() {
+            production = production.takes(self.taken(taken, &item(path, "takes", number))?);
+        }
+        for (number, product) in stated.co_products.iter().enumerate() {
+            let product = self.co_product(product, &item(path, "co_products", number))?;
+            production = production.co_product(product);
+        }
+        for (number, (good, row)) in stated.goods.iter().zip(&rows).enumerate() {
+            let good = self.good(good, row, whole, &item(path, "goods", number))?;
+            production = production.good(good);
+        }
+        Some(production)
+    }
+
+    /// The rows of the goods of a process; of none where a code is not known, which is told.
+    fn rows_of(&mut self, stated: &StatedProcess, path: &Path) -> Vec<GoodsRow> {
+        let mut rows: Vec<GoodsRow> = Vec::new();
+        for (number, good) in stated.goods.iter().enumerate() {
+            match self.cbam.code(&good.cn) {
+                Ok(row) => rows.push(row.clone()),
+                Err(problem) => self.tell(key(&item(path, "goods", number), "cn"), &problem),
+            }
+        }
+        if let [first, rest @ ..] = &rows[..] {
+            let is_other =
+                |row: &&GoodsRow| row.annex_ii != first.annex_ii || unit_of(row) != unit_of(first);
+            if let Some(second) = rest.iter().find(is_other) {
+                let problem = InstallationProblem::UnlikeGoods {
+                    first: first.cn.clone(),
+                    second: second.cn.clone(),
+                };
+                self.tell(path.clone(), &problem);
+            }
+        }
+        if rows.len() == stated.goods.len() {
+            rows
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn functional_unit(
+        &mut self,
+        stated: &StatedProcess,
+        rows: &[GoodsRow],
+        path: &Path,
+    ) -> Option<FunctionalUnit> {
+        let of_goods = rows.first().map(unit_of);
+        let Some(written) = &stated.functional_unit else {
+            if let Some(row) = rows.iter().find(|row| row.functional_unit == UNITS[3].0) {
+                self.find(
+                    "supplementary-unit-open",
+                    format!("the supplementary unit of {} is taken to be kg N", row.cn),
+                    "check it in the Combined Nomenclature (2547 Article 4(4)(b))",
+                );
+            }
+            return of_goods.or(Some(FunctionalUnit::Tonne));
+        };
+        let unit = self.word(path, "functional_unit", written, &UNITS)?;
+        if let Some(lawful) = of_goods
+            && lawful != unit
+        {
+            self.find(
+                "functional-unit-differs",
+                format!(
+                    "process `{}` counts per {}, and the functional unit of its goods is {}",
+                    stated.name,
+                    unit.word(),
+                    lawful.word()
+                ),
+                "state the content of each good and leave `functional_unit` out (2547 Article 4)",
+            );
+        }
+        Some(unit)
+    }
+
+    fn good(
+        &mut self,
+        stated: &StatedGood,
+        row: &GoodsRow,
+        whole: &StatedInstallation,
+        path: &Path,
+    ) -> Option<Good> {
+        let name = stated.name.as_deref().unwrap_or(&row.description);
+        let mut good = Good::new(&row.cn, name);
+        if let Some(text) = &stated.produced {
+            good = good.produced(self.quantity(path, "produced", text, "t")?);
+        }
+        if let Some(text) = &stated.content {
+            good = good.content(self.amount(path, "content", text)?);
+        }
+        if let Some(own) = self.own_allocation(stated, row, whole, path)? {
+            good = good.own_allocation(own);
+        }
+        Some(good)
+    }
+
+    /// The free allocation of a good for its process; the inner `None` where no benchmark applies, the outer one where a
+    /// value does not read.
+    fn own_allocation(
+        &mut self,
+        stated: &StatedGood,
+        row: &GoodsRow,
+        whole: &StatedInstallation,
+        path: &Path,
+    ) -> Option<Option<Amount>> {
+        let factor = match self.cbam.cbam_factor(self.year) {
+            Ok(row) => row.value,
+            // Data of the transitional period have no free allocation to be adjusted.
+            Err(_) => return Some(None),
+        };
+        if factor.is_zero() {
+            return Some(Some(Amount::ZERO));
+        }
+        let correction = match (
+            self.cbam.correction_factor(self.year),
+            &whole.correction_factor,
+        ) {
+            (Ok(row), _) => row.value,
+            (Err(_), Some(text)) => self.amount(&Vec::new(), "correction_factor", text)?,
+            (Err(problem), None) => {
+                self.findings.push(unpublished(&problem));
+                return Some(None);
+            }
+        };
+        let routes = self.routes(stated, row, path)?;
+        let Some(routes) = routes else {
+            return Some(None);
+        };
+        let own = own_free_allocation(factor, correction, &routes);
+        match own {
+            Ok(own) => Some(Some(own)),
+            Err(problem) => {
+                self.tell(path.clone(), &problem);
+                None
+            }
+        }
+    }
+
+    /// The routes of a good with their shares and benchmarks.
+    fn routes(
+        &mut self,
+        stated: &StatedGood,
+        row: &GoodsRow,
+        path: &Path,
+    ) -> Option<Option<Vec<RouteShare>>> {
+        if let Some(text) = &stated.benchmark {
+            let benchmark = self.amount(path, "benchmark", text)?;
+            let share = Amount::ONE;
+            return Some(Some(vec![RouteShare { share, benchmark }]));
+        }
+        let stated_routes = if stated.routes.is_empty() {
+            let route = stated.route.clone().unwrap_or_default();
+            vec![(route, Amount::ONE)]
+        } else {
+            self.shares(stated, path)?
+        };
+        let mut shares = Vec::new();
+        for (route, share) in stated_routes {
+            match self
+                .cbam
+                .benchmark(row, BenchmarkColumn::A, &route, self.year)
+            {
+                Ok(choice) => {
+                    self.findings.extend(choice.findings(&row.cn));
+                    let BenchmarkChoice::Applies(benchmark) = choice else {
+                        return Some(None);
+                    };
+                    let benchmark = benchmark.value;
+                    shares.push(RouteShare { share, benchmark });
+                }
+                Err(problem) => {
+                    self.findings.push(unpublished(&problem));
+                    return Some(None);
+                }
+            }
+        }
+        Some(Some(shares))
+    }
+
+    /// The shares of the routes, by the tonnes that each made.
+    fn shares(&mut self, stated: &StatedGood, path: &Path) -> Option<Vec<(String, Amount)>> {
+        let mut tonnes = Vec::new();
+        let mut whole = Amount::ZERO;
+        for (route, text) in &stated.routes {
+            let amount = self.quantity(path, "routes", text, "t")?;
+            let unit = cfp_core::Unit::parse("t").ok()?;
+            let amount = amount.to(&unit).ok()?.amount();
+            whole = self.number(path, whole.plus(amount))?;
+            tonnes.push((route.clone(), amount));
+        }
+        let shares = tonnes.into_iter().map(|(route, amount)| {
+            let share = self.number(path, amount.over(whole))?;
+            Some((route, share))
+        });
+        shares.collect()
+    }
+
+    fn number(&mut self, path: &Path, number: Result<Amount, NumberProblem>) -> Option<Amount> {
+        number
+            .map_err(|problem| self.tell(path.clone(), &problem))
+            .ok()
+    }
+
+    fn taken(&mut self, stated: &StatedTaken, path: &Path) -> Option<Taken> {
+        let amount = self.quantity(path, "amount", &stated.amount, "t")?;
+        let owner = "the precursor that is taken";
+        match (&stated.from, &stated.precursor) {
+            (Some(process), None) => Some(Taken::Made {
+                process: process.clone(),
+                good: stated.good.clone(),
+                amount,
+            }),
+            (None, Some(precursor)) => {
+                if !stated.only.is_empty() && stated.evidence.is_none() {
+                    let what = "a precursor of some of its suppliers alone (2547 Article 14(3))";
+                    self.tell(path.clone(), &InstallationProblem::NoEvidence { what });
+                }
+                Some(Taken::Bought {
+                    precursor: precursor.clone(),
+                    only: (!stated.only.is_empty()).then(|| stated.only.clone()),
+                    amount,
+                })
+            }
+            (Some(_), Some(_)) => {
+                let (first, second) = ("from", "precursor");
+                let problem = InstallationProblem::Both {
+                    owner,
+                    first,
+                    second,
+                };
+                self.tell(path.clone(), &problem);
+                None
+            }
+            (None, None) => {
+                self.none_of(path, owner, &["from", "precursor"]);
+                None
+            }
+        }
+    }
+
+    fn co_product(&mut self, stated: &StatedCoProduct, path: &Path) -> Option<CoProduct> {
+        let molar_mass = match &stated.molar_mass {
+            Some(text) => Some(self.amount(path, "molar_mass", text)?),
+            None => None,
+        };
+        Some(CoProduct {
+            name: stated.name.clone(),
+            amount: self.quantity(path, "amount", &stated.amount, "t")?,
+            molar_mass,
+            is_goods: stated.is_goods,
+        })
+    }
+
+    pub(super) fn precursor(&mut self, stated: &StatedPrecursor, path: &Path) -> Option<Precursor> {
+        let row = self.precursor_row(stated, path)?;
+        let each = stated.delivery.iter().enumerate();
+        let deliveries: Vec<Delivery> = each
+            .filter_map(|(number, delivery)| {
+                let path = item(path, "delivery", number);
+                self.delivery(delivery, &row, stated, &path)
+            })
+            .collect();
+        Some(Precursor {
+            name: stated.name.clone(),
+            cn: row.cn,
+            deliveries,
+        })
+    }
+
+    /// The row of a precursor by its code, or of any good of its category.
+    fn precursor_row(&mut self, stated: &StatedPrecursor, path: &Path) -> Option<GoodsRow> {
+        if let Some(cn) = &stated.cn {
+            let row = self.cbam.code(cn).cloned();
+            return row
+                .map_err(|problem| self.tell(key(path, "cn"), &problem))
+                .ok();
+        }
+        let Some(category) = &stated.category else {
+            self.none_of(path, "the precursor", &["cn", "category"]);
+            return None;
+        };
+        let lowered = category.trim().to_lowercase();
+        let found = self
+            .cbam
+            .goods()
+            .find(|row| row.category.to_lowercase() == lowered);
+        if let Some(row) = found {
+            return Some(row.clone());
+        }
+        let names = self.cbam.goods().map(|row| row.category.as_str());
+        let problem = InstallationProblem::UnknownCategory {
+            written: category.clone(),
+            nearest: nearest(category, names).map(str::to_owned),
+        };
+        self.tell(key(path, "category"), &problem);
+        None
+    }
+
+    fn delivery(
+        &mut self,
+        stated: &StatedDelivery,
+        row: &GoodsRow,
+        precursor: &StatedPrecursor,
+        path: &Path,
+    ) -> Option<Delivery> {
+        let amount = self.quantity(path, "amount", &stated.amount, "t");
+        let origin = self.origin(stated, path);
+        let value = match &origin {
+            Some(Some(Scope::Union | Scope::Exempt)) => Some(PrecursorValue::Exempt),
+            _ => self.value(stated, row, precursor, path),
+        };
+        Some(Delivery {
+            supplier: stated.supplier.clone(),
+            amount: amount?,
+            value: value?,
+        })
+    }
+
+    /// The scope of the country of a delivery; the inner `None` where none is stated or it is unknown.
+    fn origin(&mut self, stated: &StatedDelivery, path: &Path) -> Option<Option<Scope>> {
+        match stated.country.as_deref() {
+            None | Some("unknown") => Some(None),
+            Some(country) => match self.cbam.territory(country) {
+                Ok(territory) => Some(Some(territory.scope)),
+                Err(problem) => {
+                    self.tell(key(path, "country"), &problem);
+                    None
+                }
+            },
+        }
+    }
+
+    fn value(
+        &mut self,
+        stated: &StatedDelivery,
+        row: &GoodsRow,
+        precursor: &StatedPrecursor,
+        path: &Path,
+    ) -> Option<PrecursorValue> {
+        let owner = "the delivery";
+        match (&stated.see_direct, &stated.default_value, stated.default) {
+            (Some(direct), None, false) => self.actual(stated, direct, row, path),
+            (None, Some(text), _) => {
+                let total = self.amount(path, "default_value", text)?;
+                let mut values = PrecursorValues::of_annex_ii(total, Amount::ZERO, Amount::ZERO);
+                if let Some(text) = &stated.sefa {
+                    values = values.allocation(self.amount(path, "sefa", text)?);
+                }
+                Some(PrecursorValue::Default(values))
+            }
+            (None, None, true) => self.by_default(stated, row, precursor, path),
+            (None, None, false) => {
+                self.none_of(path, owner, &["see_direct", "default"]);
+                None
+            }
+            _ => {
+                let (first, second) = ("see_direct", "default");
+                let problem = InstallationProblem::Both {
+                    owner,
+                    first,
+                    second,
+                };
+                self.tell(path.clone(), &problem);
+                None
+            }
+        }
+    }
+
+    /// The values of a producer's report.
+    fn actual(
+        &mut self,
+        stated: &StatedDelivery,
+        direct: &str,
+        row: &GoodsRow,
+        path: &Path,
+    ) -> Option<PrecursorValue> {
+        let direct = self.amount(path, "see_direct", direct)?;
+        let indirect = match &stated.see_indirect {
+            Some(text) => Some(self.amount(path, "see_indirect", text)?),
+            None => None,
+        };
+        let counted = match &stated.see_indirect_counted {
+            Some(text) => Some(self.amount(path, "see_indirect_counted", text)?),
+            None => None,
+        };
+        let mut values = match (indirect, counted) {
+            (None, _) if !row.annex_ii => {
+                let category = row.category.clone();
+                self.tell(path.clone(), &InstallationProblem::NoIndirect { category });
+                return None;
+            }
+            (indirect, None) if row.annex_ii => {
+                if indirect.is_some_and(|indirect| !indirect.is_zero()) {
+                    self.find(
+                        "precursor-indirect-not-split",
+                        format!("of the indirect emissions of `{}` none counts", stated.supplier),
+                        "state by `see_indirect_counted` what is of its own precursors outside Annex II, such as sinter",
+                    );
+                }
+                PrecursorValues::of_annex_ii(direct, indirect.unwrap_or_default(), Amount::ZERO)
+            }
+            (indirect, counted) => {
+                let indirect = indirect.or(counted).unwrap_or_default();
+                PrecursorValues::of_annex_ii(direct, indirect, counted.unwrap_or(indirect))
+            }
+        };
+        if let Some(text) = &stated.electricity {
+            values = values.electricity(self.amount(path, "electricity", text)?);
+        }
+        if let Some(text) = &stated.sefa {
+            values = values.allocation(self.amount(path, "sefa", text)?);
+        }
+        if stated.report.is_none() {
+            self.find(
+                "precursor-not-verified",
+                format!("the values of `{}` name no verification report", stated.supplier),
+                "without one the default value applies (2547 Annex II point A.1(4) and (5)): name it by `report`, or write `default = true`",
+            );
+        }
+        Some(PrecursorValue::Actual(values))
+    }
+
+    /// A default value with the mark-up of its year.
+    fn by_default(
+        &mut self,
+        stated: &StatedDelivery,
+        row: &GoodsRow,
+        precursor: &StatedPrecursor,
+        path: &Path,
+    ) -> Option<PrecursorValue> {
+        let year = stated.year.unwrap_or(self.year);
+        let told = |builder: &mut Self, problem: &CbamLookup| {
+            builder.tell(path.clone(), problem);
+        };
+        let territory = match stated.country.as_deref() {
+            None | Some("unknown") => None,
+            Some(country) => Some(self.cbam.territory(country).ok()?),
+        };
+        let origin = territory.map_or(Origin::Unknown, Origin::Territory);
+        let value = self
+            .cbam
+            .default_of(origin, row, precursor.goods.as_deref());
+        let value = value.map_err(|problem| told(self, &problem)).ok()?;
+        let mark_up = self.cbam.mark_up(&row.sector, year);
+        let mark_up = match mark_up {
+            Ok(mark_up) => mark_up,
+            Err(CbamLookup::TooEarly { year }) => {
+                self.tell(
+                    path.clone(),
+                    &InstallationProblem::TransitionalYear { year },
+                );
+                return None;
+            }
+            Err(problem) => {
+                told(self, &problem);
+                return None;
+            }
+        };
+        self.findings.extend(value.findings.iter().cloned());
+        let times = self.number(path, Amount::ONE.plus(mark_up))?;
+        let total = self.number(path, value.total.times(times))?;
+        // The total binds: its indirect part is for information, and the rest is taken for direct.
+        let indirect = self.number(path, value.indirect.times(times))?;
+        let indirect = if row.annex_ii { Amount::ZERO } else { indirect };
+        let direct = self.number(path, total.minus(indirect))?;
+        let mut values = PrecursorValues::with_indirect(direct, indirect);
+        let route = if value.route.is_empty() {
+            stated.route.clone().unwrap_or_default()
+        } else {
+            value.route.clone()
+        };
+        if let Some(text) = &stated.sefa {
+            values = values.allocation(self.amount(path, "sefa", text)?);
+        } else if let Some(allocation) = self.allocation_by_default(row, &route, year) {
+            values = values.allocation(allocation);
+        }
+        Some(PrecursorValue::Default(values))
+    }
+
+    /// The free allocation of a default value: column B.
+    fn allocation_by_default(&mut self, row: &GoodsRow, route: &str, year: u16) -> Option<Amount> {
+        let factor = self.cbam.cbam_factor(year).ok()?.value;
+        if factor.is_zero() {
+            return Some(Amount::ZERO);
+        }
+        let correction = self.cbam.correction_factor(year).ok()?.value;
+        let choice = self
+            .cbam
+            .benchmark(row, BenchmarkColumn::B, route, year)
+            .ok()?;
+        self.findings.extend(choice.findings(&row.cn));
+        let benchmark = choice.benchmark()?.value;
+        let share = Amount::ONE;
+        own_free_allocation(factor, correction, &[RouteShare { share, benchmark }]).ok()
+    }
+}
+
+fn unit_of(row: &GoodsRow) -> FunctionalUnit {
+    let known = UNITS.iter().find(|(word, _)| *word == row.functional_unit);
+    known.map_or(FunctionalUnit::Tonne, |(_, unit)| *unit)
+}
+
+fn unpublished(problem: &CbamLookup) -> cfp_core::Finding {
+    cfp_core::Finding::new(
+        "sefa-needs-what-is-not-published",
+        problem.to_string(),
+        "state `correction_factor` and the `benchmark` of each good, with their source",
+    )
+}
