@@ -18,6 +18,25 @@ pub(crate) enum CbamCommand {
         after_help = "Example:\n  cfp cbam installation plant.toml\n  cfp --format json cbam installation communication.xlsx"
     )]
     Installation(InstallationArguments),
+    /// Actual against default values of an installation's goods, year by year, and what each supplier's data change
+    #[command(after_help = "Example:\n  cfp cbam compare plant.toml --price 75.36")]
+    Compare(CompareArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareArguments {
+    /// The data of the installation, as `cfp cbam installation` reads them
+    #[arg(value_name = "FILE")]
+    pub path: PathBuf,
+    /// Euros per certificate
+    #[arg(long, value_name = "EUR")]
+    pub price: Amount,
+    /// The first year of production and import
+    #[arg(long, value_name = "YEAR", default_value_t = 2026, value_parser = value_parser!(u16).range(2026..=2100))]
+    pub first_year: u16,
+    /// The last year
+    #[arg(long, value_name = "YEAR", default_value_t = 2030, value_parser = value_parser!(u16).range(2026..=2100))]
+    pub last_year: u16,
 }
 
 #[derive(Debug, Args)]

@@ -91,6 +91,22 @@ impl InstallationFile {
         &self.stated
     }
 
+    /// The same data, as if they were of another year: precursors without a year of their own follow.
+    pub(crate) fn in_year(&self, year: u16) -> Self {
+        let mut stated = self.stated.clone();
+        stated.year = year;
+        self.with(stated)
+    }
+
+    /// Other data under the name of this file.
+    pub(crate) fn with(&self, stated: StatedInstallation) -> Self {
+        Self {
+            stated,
+            document: None,
+            file: Arc::clone(&self.file),
+        }
+    }
+
     /// The data as TOML, to be read again.
     pub fn to_toml(&self) -> String {
         toml::to_string(&self.stated).unwrap_or_default()

@@ -218,6 +218,7 @@ const GOOD: Schema = Schema {
     owner: "the good",
     keys: &[
         ("cn", Text),
+        ("goods", Text),
         ("name", Text),
         ("produced", Text),
         ("content", Text),

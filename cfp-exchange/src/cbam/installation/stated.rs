@@ -387,6 +387,9 @@ pub struct StatedCoProduct {
 pub struct StatedGood {
     /// The eight digits of the Combined Nomenclature.
     pub cn: String,
+    /// The ten digits, where those decide its default value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub goods: Option<String>,
     /// Its name; the description of the code where it has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -473,6 +476,20 @@ pub struct StatedDelivery {
     /// The production route, where the default value names none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub route: Option<String>,
+}
+
+impl StatedDelivery {
+    /// Takes out what a tonne of it embeds, however that is stated.
+    pub(crate) fn clear_values(&mut self) {
+        self.see_direct = None;
+        self.see_indirect = None;
+        self.see_indirect_counted = None;
+        self.electricity = None;
+        self.sefa = None;
+        self.report = None;
+        self.default = false;
+        self.default_value = None;
+    }
 }
 
 /// A name alone stands for the whole of it.
