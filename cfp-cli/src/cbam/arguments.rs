@@ -21,6 +21,16 @@ pub(crate) enum CbamCommand {
     /// Actual against default values of an installation's goods, year by year, and what each supplier's data change
     #[command(after_help = "Example:\n  cfp cbam compare plant.toml --price 75.36")]
     Compare(CompareArguments),
+    /// From the embedded emissions of an installation's goods to their product footprints, line by line
+    #[command(after_help = "Example:\n  cfp cbam bridge plant.toml")]
+    Bridge(BridgeArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BridgeArguments {
+    /// The data of the installation, with a table `[footprint]`
+    #[arg(value_name = "FILE")]
+    pub path: PathBuf,
 }
 
 #[derive(Debug, Args)]

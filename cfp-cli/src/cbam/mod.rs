@@ -1,6 +1,7 @@
 //! `cfp cbam`: the Carbon Border Adjustment Mechanism of the European Union.
 
 mod arguments;
+mod bridge;
 mod compare;
 mod goods;
 mod installation;
@@ -22,6 +23,7 @@ pub(crate) fn answer(
     let text = match asked {
         CbamCommand::Goods(asked) => return goods::answer(asked, registry, format, streams),
         CbamCommand::Installation(asked) => installation::answer(asked, registry, format)?,
+        CbamCommand::Bridge(asked) => bridge::answer(asked, registry, format)?,
         CbamCommand::Compare(asked) => compare::answer(asked, registry, format)?,
     };
     Ok(tell(streams.out, &text)?)

@@ -1,6 +1,7 @@
 //! Files for the Carbon Border Adjustment Mechanism: lists of imports, the data of installations, and what is made of them.
 
 mod basis;
+mod bridge;
 mod comparison;
 mod declaration;
 mod declared;
@@ -11,6 +12,7 @@ mod options;
 mod problem;
 mod totals;
 
+pub use bridge::{Bridge, BridgeGood, BridgeLine, BridgeStep};
 pub use comparison::{ComparedGood, ComparedYear, Comparison, Owed, SupplierEffect};
 pub use declaration::Declaration;
 pub use declared::{DeclaredGood, SeePath};

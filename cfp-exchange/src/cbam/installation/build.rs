@@ -18,6 +18,8 @@ pub(super) type Path = Vec<Step>;
 pub(super) struct Builder<'c> {
     pub cbam: &'c Cbam,
     pub year: u16,
+    /// Whether default values carry their mark-ups.
+    pub has_mark_ups: bool,
     pub nowhere: Location,
     pub problems: Vec<(Path, Reported)>,
     pub findings: Vec<Finding>,

@@ -163,6 +163,7 @@ impl Checker {
                 source,
             ),
             (Wants::Map, _) => self.wrong(node.at, &entry.key, node, "a table of texts", source),
+            (Wants::One(schema), _) => self.table(node, schema, source),
             (Wants::Tables(schema), _) => {
                 let tables = node.items().iter();
                 Json::Array(

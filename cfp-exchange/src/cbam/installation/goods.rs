@@ -505,6 +505,7 @@ impl Builder<'_> {
         let value = value.map_err(|problem| told(self, &problem)).ok()?;
         let mark_up = self.cbam.mark_up(&row.sector, year);
         let mark_up = match mark_up {
+            Ok(_) if !self.has_mark_ups => Amount::ZERO,
             Ok(mark_up) => mark_up,
             Err(CbamLookup::TooEarly { year }) => {
                 self.tell(

@@ -12,9 +12,9 @@ mod stated;
 pub use problem::InstallationProblem;
 pub use report::{EmbeddedReport, ReportedGood};
 pub use stated::{
-    StatedAnodes, StatedCoProduct, StatedDelivery, StatedElectricity, StatedGood, StatedHeat,
-    StatedInstallation, StatedMeasured, StatedPrecursor, StatedProcess, StatedSource, StatedStream,
-    StatedTaken, StatedTransfer, StatedUnit,
+    StatedAnodes, StatedCoProduct, StatedDelivery, StatedElectricity, StatedFootprint, StatedGood,
+    StatedHeat, StatedInput, StatedInstallation, StatedMeasured, StatedPrecursor, StatedProcess,
+    StatedSource, StatedStream, StatedTaken, StatedTransfer, StatedUnit,
 };
 
 use std::sync::Arc;
@@ -117,16 +117,31 @@ impl InstallationFile {
         serde_json::to_string_pretty(&self.stated).unwrap_or_default()
     }
 
+    /// The name of the file.
+    pub(crate) fn name(&self) -> &Arc<str> {
+        &self.file
+    }
+
     /// What the goods embed.
     ///
     /// # Errors
     ///
     /// Every value that cannot be understood, and everything that is wrong with the data, each with its place.
     pub fn embedded(&self, cbam: &Cbam) -> Result<EmbeddedReport, Error> {
+        self.computed(cbam, true)
+    }
+
+    /// What the goods would embed if default values had no mark-up.
+    pub(crate) fn without_mark_ups(&self, cbam: &Cbam) -> Result<EmbeddedReport, Error> {
+        self.computed(cbam, false)
+    }
+
+    fn computed(&self, cbam: &Cbam, has_mark_ups: bool) -> Result<EmbeddedReport, Error> {
         let nowhere = Location::file(&self.file);
         let mut builder = Builder {
             cbam,
             year: self.stated.year,
+            has_mark_ups,
             nowhere: nowhere.clone(),
             problems: Vec::new(),
             findings: Vec::new(),

@@ -17,6 +17,8 @@ pub(super) enum Wants {
     Map,
     /// A list of tables.
     Tables(&'static Schema),
+    /// A table.
+    One(&'static Schema),
 }
 
 /// A table: what it is called in a sentence, its keys, and those that it cannot do without.
@@ -27,7 +29,7 @@ pub(super) struct Schema {
     pub needed: &'static [&'static str],
 }
 
-use Wants::{Map, Tables, Text, Texts, Truth, Users, Year};
+use Wants::{Map, One, Tables, Text, Texts, Truth, Users, Year};
 
 /// The file as a whole.
 pub(super) const INSTALLATION: Schema = Schema {
@@ -47,8 +49,33 @@ pub(super) const INSTALLATION: Schema = Schema {
         ("electricity", Tables(&SOURCE)),
         ("process", Tables(&PROCESS)),
         ("precursor", Tables(&PRECURSOR)),
+        ("footprint", One(&FOOTPRINT)),
     ],
     needed: &["year", "process"],
+};
+
+const FOOTPRINT: Schema = Schema {
+    owner: "the product footprint",
+    keys: &[
+        ("gwp", Text),
+        ("electricity", Text),
+        ("upstream", Map),
+        ("precursor", Map),
+        ("input", Tables(&INPUT)),
+    ],
+    needed: &["gwp"],
+};
+
+const INPUT: Schema = Schema {
+    owner: "the input",
+    keys: &[
+        ("process", Text),
+        ("name", Text),
+        ("amount", Text),
+        ("footprint", Text),
+        ("kind", Text),
+    ],
+    needed: &["process", "name", "amount", "footprint"],
 };
 
 const STREAM: Schema = Schema {

@@ -53,6 +53,48 @@ pub struct StatedInstallation {
     /// Precursors that are bought.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub precursor: Vec<StatedPrecursor>,
+    /// What the product footprint of the same plant needs beyond it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub footprint: Option<StatedFootprint>,
+}
+
+/// What the product footprint (ISO 14067, cradle to gate) of the same plant needs beyond the data of the mechanism.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct StatedFootprint {
+    /// The set of global warming potentials: `AR6-100`.
+    pub gwp: String,
+    /// The life-cycle footprint of the electricity that is bought: `"0.5777 kg CO2e/kWh"`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub electricity: Option<String>,
+    /// What the supply of each source stream emits before it arrives, per unit of its activity.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub upstream: BTreeMap<String, String>,
+    /// The footprint of each precursor that is bought, from the cradle to its gate.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub precursor: BTreeMap<String, String>,
+    /// Inputs and steps that the mechanism does not count.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub input: Vec<StatedInput>,
+}
+
+/// An input or step of a production process that the mechanism does not count.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct StatedInput {
+    /// The production process.
+    pub process: String,
+    /// What it is.
+    pub name: String,
+    /// How much.
+    pub amount: String,
+    /// Its footprint: `"1.2 kg CO2e/kg"`.
+    pub footprint: String,
+    /// `input`, `scrap`, or `excluded step` for cutting, welding, plating and finishing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
 }
 
 /// A source stream.
