@@ -6,6 +6,12 @@ pub mod allocation {}
 #[doc = include_str!("guide/categories.md")]
 pub mod categories {}
 
+#[doc = include_str!("guide/cbam.md")]
+pub mod cbam {}
+
+#[doc = include_str!("guide/cbam_zh.md")]
+pub mod cbam_zh {}
+
 #[doc = include_str!("guide/cut_off.md")]
 pub mod cut_off {}
 

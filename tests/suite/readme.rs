@@ -1,4 +1,4 @@
-//! What the README shows is what the command prints. With `UPDATE_GOLDEN=1` its outputs are written
+//! What the README and the pages of the guide show is what the command prints. With `UPDATE_GOLDEN=1` its outputs are written
 //! anew, to be reviewed as a diff.
 
 use std::path::{Path, PathBuf};
@@ -9,6 +9,13 @@ const COMMANDS: [&str; 2] = ["cargo run --release -p cfp-cli -- ", "cfp "];
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
+
+/// The pages that show commands with what they print.
+const PAGES: [&str; 3] = [
+    "README.md",
+    "cfp-exchange/src/guide/cbam.md",
+    "cfp-exchange/src/guide/cbam_zh.md",
+];
 
 /// The words of a command line, those in double quotes as one; paths of the tree made absolute.
 fn words(line: &str) -> Vec<String> {
@@ -81,15 +88,18 @@ fn regenerated(readme: &str) -> String {
 }
 
 #[test]
-fn the_readme_shows_what_the_command_prints() {
-    let path = root().join("README.md");
-    let readme = std::fs::read_to_string(&path).expect("README.md");
-    let expected = regenerated(&readme);
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        std::fs::write(&path, &expected).expect("README.md can be written");
+fn pages_show_what_the_command_prints() {
+    let is_updating = std::env::var_os("UPDATE_GOLDEN").is_some();
+    for page in PAGES {
+        let path = root().join(page);
+        let text = std::fs::read_to_string(&path).expect(page);
+        let expected = regenerated(&text);
+        if is_updating {
+            std::fs::write(&path, &expected).expect("a page can be written");
+        }
+        assert!(
+            text == expected || is_updating,
+            "{page} is out of date: run with UPDATE_GOLDEN=1 and review the diff"
+        );
     }
-    assert!(
-        readme == expected || std::env::var_os("UPDATE_GOLDEN").is_some(),
-        "the README is out of date: run with UPDATE_GOLDEN=1 and review the diff"
-    );
 }

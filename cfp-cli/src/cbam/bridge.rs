@@ -34,7 +34,9 @@ fn text(bridge: &Bridge) -> String {
         one(&mut page, good);
     }
     page.gap();
-    page.line("lines that round to zero are left out; `--format json` has all of them with all digits");
+    page.line(
+        "lines that round to zero are left out; `--format json` has all of them with all digits",
+    );
     page.findings(&bridge.findings);
     page.text()
 }

@@ -79,7 +79,7 @@ impl DeclarationTotals {
         let certificates_due = sum(all().filter(is_due).filter_map(|good| good.certificates))?;
         let owing = all()
             .filter(is_due)
-            .filter(|good| good.certificates.is_some());
+            .filter(|good| good.certificates.is_some_and(|owed| !owed.is_zero()));
         let costs: Option<Vec<Amount>> = owing.map(|good| good.cost_eur).collect();
         let cost_due_eur = costs.map(sum).transpose()?;
         let in_scope = || all().filter(|good| good.path != super::SeePath::OutOfScope);
