@@ -190,7 +190,7 @@ impl Writer<'_> {
         let quarter = quarter.ok()?;
         let year = self.production_year(line).ok()?;
         let is_out = territory.scope != Scope::In;
-        let mut good = empty(line, &known, country, quarter, year.0);
+        let mut good = DeclaredGood::empty(line, &known, country, quarter, year.0);
         good.findings.extend(year.1);
         if is_out {
             good.path = SeePath::OutOfScope;
@@ -569,48 +569,4 @@ fn route_of(value: &Default, line: &ImportLine, findings: &mut Vec<Arc<Finding>>
         )));
     }
     value.route.to_string()
-}
-
-/// A line with nothing computed yet.
-fn empty(
-    line: &ImportLine,
-    known: &Known<'_>,
-    country: Arc<str>,
-    (quarter, price_eur): (Option<Quarter>, Option<Amount>),
-    production_year: u16,
-) -> DeclaredGood {
-    DeclaredGood {
-        line: line.line,
-        reference: line.reference.clone(),
-        cn: Arc::clone(&known.cn),
-        goods: line.goods.clone(),
-        description: Arc::clone(&known.description),
-        category: Arc::clone(&known.category),
-        country,
-        quarter: quarter.map(|quarter| quarter.to_string()),
-        production_year,
-        mass_t: line.mass,
-        path: SeePath::Default,
-        see: None,
-        markup: None,
-        see_with_markup: None,
-        cbam_factor: None,
-        correction_factor: None,
-        benchmark: None,
-        route: None,
-        sefa: None,
-        net_per_t: None,
-        embedded_t: None,
-        free_allocation_t: None,
-        carbon_price_reduction: None,
-        certificates: None,
-        price_eur,
-        cost_eur: None,
-        default_row: None,
-        default_table: None,
-        benchmark_row: None,
-        counts_for_threshold: known.good.de_minimis,
-        findings: Vec::new(),
-        holding: None,
-    }
 }

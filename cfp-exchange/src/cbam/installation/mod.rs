@@ -19,6 +19,7 @@ pub use stated::{
 
 use std::sync::Arc;
 
+use cfp_core::Problem;
 use cfp_factors::Cbam;
 
 use crate::error::{Error, Location, Reported};
@@ -153,7 +154,7 @@ impl InstallationFile {
         let embedded = installation.embedded(cbam.method()).map_err(|error| {
             let problems = error.into_problems().into_iter();
             let told = problems.map(|problem| {
-                let path = self.path_of(problem.place.process.as_deref());
+                let path = self.path_of(&problem);
                 (path, Reported::new(&problem, nowhere.clone()))
             });
             self.error(told.collect())
@@ -166,13 +167,64 @@ impl InstallationFile {
         ))
     }
 
-    /// The way to a process by its name.
-    fn path_of(&self, process: Option<&str>) -> build::Path {
-        let number = process.and_then(|name| {
-            let processes = self.stated.process.iter();
-            processes.clone().position(|process| process.name == name)
-        });
-        number.map_or_else(Vec::new, |number| build::path("process", number))
+    /// The way to the table that a problem is of: its process, or else the last table of those that its message names.
+    fn path_of(&self, problem: &Problem) -> build::Path {
+        let message = problem.kind.to_string();
+        let is_meant = |name: &str| match &problem.place.process {
+            Some(process) => process == name,
+            None => message.contains(&format!("`{name}`")),
+        };
+        let stated = &self.stated;
+        let process = stated.process.iter().rposition(|one| is_meant(&one.name));
+        let process = process.map(|number| build::path("process", number));
+        if problem.place.process.is_some() {
+            return process.unwrap_or_default();
+        }
+        let others = [
+            (
+                "stream",
+                stated.stream.iter().rposition(|one| is_meant(&one.name)),
+            ),
+            (
+                "anode_effects",
+                stated
+                    .anode_effects
+                    .iter()
+                    .rposition(|one| is_meant(&one.name)),
+            ),
+            (
+                "measured",
+                stated.measured.iter().rposition(|one| is_meant(&one.name)),
+            ),
+            (
+                "co2_transfer",
+                stated
+                    .co2_transfer
+                    .iter()
+                    .rposition(|one| is_meant(&one.name)),
+            ),
+            (
+                "energy_unit",
+                stated
+                    .energy_unit
+                    .iter()
+                    .rposition(|one| is_meant(&one.name)),
+            ),
+            (
+                "electricity",
+                stated
+                    .electricity
+                    .iter()
+                    .rposition(|one| is_meant(&one.name)),
+            ),
+            (
+                "precursor",
+                stated.precursor.iter().rposition(|one| is_meant(&one.name)),
+            ),
+        ];
+        let mut others = others.into_iter();
+        let other = others.find_map(|(list, number)| Some(build::path(list, number?)));
+        other.or(process).unwrap_or_default()
     }
 
     fn error(&self, problems: Vec<(build::Path, Reported)>) -> Error {

@@ -22,12 +22,12 @@ pub enum InstallationProblem {
         /// The item.
         item: String,
     },
-    /// A value that needs one of several keys.
-    #[error("{owner} has none of {}", listed(.keys))]
+    /// A table without a key that it needs, or without any of several.
+    #[error("{owner} needs {}", listed(.keys))]
     NoneOf {
         /// What the table describes.
         owner: &'static str,
-        /// The keys, one of which it needs.
+        /// The keys, one of which it needs; keys that are needed together stand as one.
         keys: Vec<&'static str>,
     },
     /// A value that is stated in two ways.
@@ -68,29 +68,26 @@ pub enum InstallationProblem {
         /// The category that reads most like it.
         nearest: Option<String>,
     },
-    /// A range of compositions that is too wide to be averaged.
+    /// A default value with a mark-up in a year that has none.
     #[error("the data are of {year}, before the first year of the definitive period")]
     TransitionalYear {
         /// The year.
         year: u16,
     },
-    /// A file that is none of those that are read.
-    #[error("the name `{name}` ends in none of `.toml`, `.json` and `.xlsx`")]
-    UnknownEnding {
-        /// The name.
-        name: String,
-    },
 }
 
 fn listed(keys: &[&str]) -> String {
     let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
-    quoted.join(", ")
+    match &quoted[..] {
+        [several @ .., last] if !several.is_empty() => format!("{} or {last}", several.join(", ")),
+        _ => quoted.concat(),
+    }
 }
 
 impl InstallationProblem {
     /// Every code, in the order of the variants.
-    pub const CODES: [&'static str; 10] = [
-        "unknown-word",
+    pub const CODES: [&'static str; 9] = [
+        "unknown-choice",
         "standard-not-asked",
         "none-of",
         "stated-twice",
@@ -99,14 +96,13 @@ impl InstallationProblem {
         "precursor-indirect-not-stated",
         "unknown-category",
         "transitional-year",
-        "installation-ending",
     ];
 }
 
 impl Explain for InstallationProblem {
     fn code(&self) -> &'static str {
         match self {
-            Self::UnknownWord { .. } => "unknown-word",
+            Self::UnknownWord { .. } => "unknown-choice",
             Self::StandardNotAsked { .. } => "standard-not-asked",
             Self::NoneOf { .. } => "none-of",
             Self::Both { .. } => "stated-twice",
@@ -115,7 +111,6 @@ impl Explain for InstallationProblem {
             Self::NoIndirect { .. } => "precursor-indirect-not-stated",
             Self::UnknownCategory { .. } => "unknown-category",
             Self::TransitionalYear { .. } => "transitional-year",
-            Self::UnknownEnding { .. } => "installation-ending",
         }
     }
 
@@ -126,11 +121,12 @@ impl Explain for InstallationProblem {
                 "measured, national and suppliers' values come before those of Annex II point G: write `factors = \"standard\"` if there is none (point B.5.2)"
                     .into()
             }
+            Self::NoneOf { keys, .. } if keys.len() == 1 => "state what is missing".into(),
             Self::NoneOf { .. } => "state one of them".into(),
             Self::Both { .. } => "keep the one that is meant".into(),
             Self::NoEvidence { .. } => "name the evidence that a verifier is shown".into(),
             Self::UnlikeGoods { .. } => {
-                "make a process of each functional unit (2547 Article 4)".into()
+                "make a process of those that share a functional unit and are of Annex II or not (2547 Article 4)".into()
             }
             Self::NoIndirect { .. } => {
                 "state `see_indirect` of the verified report, or take the default value by `default = true`".into()
@@ -141,9 +137,6 @@ impl Explain for InstallationProblem {
             },
             Self::TransitionalYear { .. } => {
                 "a default value with its mark-up needs a year from 2026 on: state `default_value`, or the year".into()
-            }
-            Self::UnknownEnding { .. } => {
-                "give the plain form (.toml, .json) or the Commission's communication workbook (.xlsx)".into()
             }
         })
     }
