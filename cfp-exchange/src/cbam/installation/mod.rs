@@ -3,6 +3,7 @@
 mod build;
 mod document;
 mod energy;
+mod flat;
 mod goods;
 mod problem;
 mod report;
@@ -63,12 +64,26 @@ pub struct InstallationFile {
 }
 
 impl InstallationFile {
-    /// The data in a text; the name decides between TOML and JSON and stands in what is told.
+    /// The data in a text; the name decides between TOML, JSON and a table of paths and values in CSV, and stands in what is
+    /// told.
     ///
     /// # Errors
     ///
     /// A text that does not read, and every key and kind of value that does not belong.
     pub fn read(file: &str, bytes: &[u8]) -> Result<Self, Error> {
+        if ends(file, "csv") {
+            let text = flat::json(file, bytes)?;
+            // Places in the text are those of the table no longer: problems name the file.
+            let (_, stated) = Document::read("table.json", text.as_bytes())
+                .map_err(|error| error.without_places(file))?;
+            return Ok(Self::of(file, stated));
+        }
+        if !ends(file, "toml") && !ends(file, "json") {
+            let name = file.to_owned();
+            let problem = InstallationProblem::UnknownEnding { name };
+            let place = Location::file(&file.into());
+            return Err(Error::new(vec![Reported::new(&problem, place)]));
+        }
         let (document, stated) = Document::read(file, bytes)?;
         Ok(Self {
             stated,
@@ -120,6 +135,11 @@ impl InstallationFile {
     /// The name of the file.
     pub(crate) fn name(&self) -> &Arc<str> {
         &self.file
+    }
+
+    /// The data as a table of paths and values in CSV, to be read again.
+    pub fn to_csv(&self) -> String {
+        flat::table(&serde_json::to_value(&self.stated).unwrap_or_default())
     }
 
     /// What the goods embed.
@@ -181,4 +201,10 @@ impl InstallationFile {
             None => Error::new(problems.into_iter().map(|(_, problem)| problem).collect()),
         }
     }
+}
+
+/// Whether a name ends so.
+fn ends(file: &str, ending: &str) -> bool {
+    let found = file.rsplit_once('.').map(|(_, found)| found);
+    found.is_some_and(|found| found.eq_ignore_ascii_case(ending))
 }

@@ -74,8 +74,14 @@ pub enum InstallationProblem {
         /// The year.
         year: u16,
     },
+    /// A path of a table that leads nowhere, or where something stands already.
+    #[error("`{path}` is no path to a value")]
+    BadPath {
+        /// The path as written.
+        path: String,
+    },
     /// A file that is none of those that are read.
-    #[error("the name `{name}` ends in none of `.toml`, `.json` and `.xlsx`")]
+    #[error("the name `{name}` ends in none of `.toml`, `.json`, `.csv` and `.xlsx`")]
     UnknownEnding {
         /// The name.
         name: String,
@@ -89,7 +95,7 @@ fn listed(keys: &[&str]) -> String {
 
 impl InstallationProblem {
     /// Every code, in the order of the variants.
-    pub const CODES: [&'static str; 10] = [
+    pub const CODES: [&'static str; 11] = [
         "unknown-word",
         "standard-not-asked",
         "none-of",
@@ -99,6 +105,7 @@ impl InstallationProblem {
         "precursor-indirect-not-stated",
         "unknown-category",
         "transitional-year",
+        "bad-path",
         "installation-ending",
     ];
 }
@@ -115,6 +122,7 @@ impl Explain for InstallationProblem {
             Self::NoIndirect { .. } => "precursor-indirect-not-stated",
             Self::UnknownCategory { .. } => "unknown-category",
             Self::TransitionalYear { .. } => "transitional-year",
+            Self::BadPath { .. } => "bad-path",
             Self::UnknownEnding { .. } => "installation-ending",
         }
     }
@@ -142,8 +150,11 @@ impl Explain for InstallationProblem {
             Self::TransitionalYear { .. } => {
                 "a default value with its mark-up needs a year from 2026 on: state `default_value`, or the year".into()
             }
+            Self::BadPath { .. } => {
+                "write such as `process[0].goods[0].cn`, lists counted from 0 without a gap, each value once".into()
+            }
             Self::UnknownEnding { .. } => {
-                "give the plain form (.toml, .json) or the Commission's communication workbook (.xlsx)".into()
+                "give the plain form (.toml, .json, .csv), our template or the Commission's communication workbook (.xlsx)".into()
             }
         })
     }
