@@ -146,7 +146,7 @@ impl Installation {
     ///
     /// 2547 Annex III.
     pub fn embedded(&self, method: &Method) -> Result<Embedded, Error> {
-        Error::unless_empty(self.check(), ())?;
+        Error::unless_empty(self.check(method), ())?;
         let sources = self.sources(method)?;
         let direct = self.direct_emissions(&sources)?;
         let mut problems = Vec::new();

@@ -106,9 +106,18 @@ impl Installation {
         &self.productions
     }
 
-    /// Everything that is wrong with the names and shares, without any emission computed.
-    pub(super) fn check(&self) -> Vec<Problem> {
+    /// Everything that is wrong with the parts by themselves: names, shares, factors and activity levels.
+    pub(super) fn check(&self, method: &Method) -> Vec<Problem> {
         let mut problems = self.doubled();
+        kept(&self.streams, &mut problems, |one| one.emissions(method));
+        kept(&self.anodes, &mut problems, |one| one.emissions(method));
+        kept(&self.measured, &mut problems, |one| one.emissions(method));
+        kept(&self.transfers, &mut problems, Co2Transfer::emissions);
+        for production in &self.productions {
+            if let Err(kind) = production.activity_level() {
+                problems.push(Problem::new(kind, Place::process(&production.name)));
+            }
+        }
         let whole = |kind: CbamProblem| Problem::new(kind, Place::default());
         for (what, users) in self.users() {
             problems.extend(self.check_users(&what, users).into_iter().map(whole));

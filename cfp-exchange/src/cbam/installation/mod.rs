@@ -173,8 +173,10 @@ impl InstallationFile {
         let embedded = installation.embedded(cbam.method()).map_err(|error| {
             let problems = error.into_problems().into_iter();
             let told = problems.map(|problem| {
-                let path = self.path_of(problem.place.process.as_deref());
-                (path, Reported::new(&problem, nowhere.clone()))
+                (
+                    self.path_of(&problem),
+                    Reported::new(&problem, nowhere.clone()),
+                )
             });
             self.error(told.collect())
         })?;
@@ -186,13 +188,42 @@ impl InstallationFile {
         ))
     }
 
-    /// The way to a process by its name.
-    fn path_of(&self, process: Option<&str>) -> build::Path {
-        let number = process.and_then(|name| {
-            let processes = self.stated.process.iter();
-            processes.clone().position(|process| process.name == name)
-        });
-        number.map_or_else(Vec::new, |number| build::path("process", number))
+    /// The way to what a problem is of: its process, or the part that its message names.
+    fn path_of(&self, problem: &cfp_core::Problem) -> build::Path {
+        let stated = &self.stated;
+        if let Some(name) = &problem.place.process {
+            let number = stated.process.iter().position(|one| one.name == *name);
+            return number.map_or_else(Vec::new, |number| build::path("process", number));
+        }
+        let message = problem.to_string();
+        let names = |list: &'static str, names: Vec<&String>| {
+            let named = |name: &&String| message.contains(&format!("`{name}`"));
+            let number = names.iter().position(named)?;
+            Some(build::path(list, number))
+        };
+        names(
+            "stream",
+            stated.stream.iter().map(|one| &one.name).collect(),
+        )
+        .or_else(|| {
+            let anodes = stated.anode_effects.iter();
+            names("anode_effects", anodes.map(|one| &one.name).collect())
+        })
+        .or_else(|| {
+            names(
+                "measured",
+                stated.measured.iter().map(|one| &one.name).collect(),
+            )
+        })
+        .or_else(|| {
+            let units = stated.energy_unit.iter();
+            names("energy_unit", units.map(|one| &one.name).collect())
+        })
+        .or_else(|| {
+            let precursors = stated.precursor.iter();
+            names("precursor", precursors.map(|one| &one.name).collect())
+        })
+        .unwrap_or_default()
     }
 
     fn error(&self, problems: Vec<(build::Path, Reported)>) -> Error {
