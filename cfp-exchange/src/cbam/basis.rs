@@ -170,17 +170,7 @@ impl<'c> Basis<'c> {
         if cbam_factor.is_zero() {
             return Ok(nothing(None, Some(Amount::ZERO), Vec::new()));
         }
-        let correction_factor = match (self.cbam.correction_factor(year), self.options) {
-            (Ok(row), _) => row.value,
-            (
-                Err(_),
-                DeclarationOptions {
-                    correction_factor: Some(given),
-                    ..
-                },
-            ) => *given,
-            (Err(problem), _) => return Err(LookUp::Table(problem)),
-        };
+        let correction_factor = self.correction_factor(year)?;
         let choice = match self.cbam.benchmark(good, column, routes, year) {
             Ok(choice) => choice,
             Err(problem) => {
@@ -220,6 +210,18 @@ impl<'c> Basis<'c> {
             )?),
             findings,
         })
+    }
+
+    /// The correction factor of a year: published, or as it is given.
+    fn correction_factor(&self, year: u16) -> Result<Amount, LookUp> {
+        match (
+            self.cbam.correction_factor(year),
+            self.options.correction_factor,
+        ) {
+            (Ok(row), _) => Ok(row.value),
+            (Err(_), Some(given)) => Ok(given),
+            (Err(problem), None) => Err(LookUp::Table(problem)),
+        }
     }
 
     /// That a route is one of a code, in either column.

@@ -7,10 +7,12 @@ mod declaration;
 mod declared;
 mod imports;
 pub mod installation;
+mod line;
 mod number;
 mod options;
 mod problem;
 mod totals;
+mod whole;
 
 pub use bridge::{Bridge, BridgeGood, BridgeLine, BridgeStep};
 pub use comparison::{ComparedGood, ComparedYear, Comparison, Owed, SupplierEffect};

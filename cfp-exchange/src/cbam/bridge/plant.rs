@@ -93,22 +93,29 @@ impl Plant<'_> {
             };
             *sum = sum.plus(part)?;
         }
+        gases.co2 = gases
+            .co2
+            .plus(self.transferred(&process.name)?.times(share)?)?;
+        Ok(gases)
+    }
+
+    /// t CO2 that a process receives, less what is stored of it.
+    fn transferred(&self, process: &str) -> Number {
+        let tonnes = |text: &str| -> Number {
+            let amount: Quantity = text.parse()?;
+            Ok(amount.to(&Unit::parse("t CO2")?)?.amount())
+        };
+        let mut sum = Amount::ZERO;
         let transfers = self.stated.co2_transfer.iter();
-        for transfer in transfers.filter(|one| one.process == process.name) {
-            let tonnes = |text: &str| -> Number {
-                Ok(text
-                    .parse::<Quantity>()?
-                    .to(&Unit::parse("t CO2")?)?
-                    .amount())
-            };
+        for transfer in transfers.filter(|one| one.process == process) {
             if let Some(text) = &transfer.received {
-                gases.co2 = gases.co2.plus(tonnes(text)?.times(share)?)?;
+                sum = sum.plus(tonnes(text)?)?;
             }
             if let Some(text) = &transfer.stored {
-                gases.co2 = gases.co2.minus(tonnes(text)?.times(share)?)?;
+                sum = sum.minus(tonnes(text)?)?;
             }
         }
-        Ok(gases)
+        Ok(sum)
     }
 
     /// The product system: gases by mass, electricity, precursors, fuels and other inputs by their footprints.
