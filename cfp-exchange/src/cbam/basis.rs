@@ -42,6 +42,9 @@ pub(super) struct Known<'c> {
     pub category: Arc<str>,
 }
 
+/// The code, the column, the routes and the year of production.
+type AllocationKey = (String, &'static str, String, u16);
+
 /// The look-ups of a list, each made once.
 pub(super) struct Basis<'c> {
     pub cbam: &'c Cbam,
@@ -49,7 +52,7 @@ pub(super) struct Basis<'c> {
     known: BTreeMap<String, Arc<Known<'c>>>,
     territories: BTreeMap<String, Result<(&'c TerritoryRow, Arc<str>), CbamLookup>>,
     defaults: BTreeMap<(String, String), Result<Arc<Default>, CbamLookup>>,
-    allocations: BTreeMap<(String, &'static str, String, u16), Result<Arc<Allocation>, LookUp>>,
+    allocations: BTreeMap<AllocationKey, Result<Arc<Allocation>, LookUp>>,
 }
 
 /// A look-up or a number that fails.

@@ -189,14 +189,14 @@ impl Writer<'_> {
             (CertificatePrice::ByQuarter(_), None) => {
                 Err(self.tell(line, "import_date", &ImportProblem::NoImportDate))
             }
-            (CertificatePrice::ByQuarter(prices), Some(quarter)) => match prices.get(&quarter) {
-                Some(price) => Ok(Some(*price)),
-                None => {
-                    let quarter = quarter.to_string();
-                    let problem = ImportProblem::NoPriceOfQuarter { quarter };
-                    Err(self.tell(line, "import_date", &problem))
+            (CertificatePrice::ByQuarter(prices), Some(quarter)) => {
+                if let Some(price) = prices.get(&quarter) {
+                    return Ok(Some(*price));
                 }
-            },
+                let quarter = quarter.to_string();
+                let problem = ImportProblem::NoPriceOfQuarter { quarter };
+                Err(self.tell(line, "import_date", &problem))
+            }
         }
     }
 
@@ -438,8 +438,8 @@ impl Writer<'_> {
             good.cbam_factor = Some(allocation.cbam_factor);
             good.correction_factor = allocation.correction_factor;
             good.benchmark = allocation.benchmark;
-            good.benchmark_row = allocation.row.clone();
-            good.route = allocation.route.clone();
+            good.benchmark_row.clone_from(&allocation.row);
+            good.route.clone_from(&allocation.route);
         }
         let carbon_price_paid = self.carbon_price(line, &mut good);
         let import = Import {

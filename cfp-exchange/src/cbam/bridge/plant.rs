@@ -30,6 +30,9 @@ pub(super) struct Plant<'a> {
     pub report: &'a EmbeddedReport,
 }
 
+/// What a process takes from outside: the flow, how much, and its footprint per unit.
+pub(super) type Outside = (String, Quantity, String);
+
 /// A number, or why there is none.
 pub(super) type Number = Result<Amount, ProblemKind>;
 
@@ -145,7 +148,7 @@ impl Plant<'_> {
         process: &EmbeddedProcess,
         stated: &StatedProcess,
         ratio: Amount,
-    ) -> Result<(Process, Vec<(String, Quantity, String)>), ProblemKind> {
+    ) -> Result<(Process, Vec<Outside>), ProblemKind> {
         let tonnes = Unit::parse("t")?;
         let quantity = |amount: Amount| Quantity::new(amount, tonnes.clone());
         let mut made =
@@ -178,7 +181,7 @@ impl Plant<'_> {
         process: &EmbeddedProcess,
         stated: &StatedProcess,
         mixed: Amount,
-    ) -> Result<Vec<(String, Quantity, String)>, ProblemKind> {
+    ) -> Result<Vec<Outside>, ProblemKind> {
         let share = process.attribution.share_of_goods;
         let mut outside = Vec::new();
         let received = process
@@ -200,7 +203,7 @@ impl Plant<'_> {
                 outside.push((flow.to_owned(), amount, of_co2e.clone()));
             }
         }
-        let bought = self.bought_electricity(stated)?.times(share)?;
+        let bought = bought_electricity(stated)?.times(share)?;
         if let Some(intensity) = &self.footprint.electricity
             && !bought.is_zero()
         {
@@ -266,17 +269,6 @@ impl Plant<'_> {
         Ok(supplied)
     }
 
-    /// MWh that a process buys.
-    fn bought_electricity(&self, stated: &StatedProcess) -> Number {
-        let bought = stated.electricity.iter().filter(|used| used.unit.is_none());
-        let mut sum = Amount::ZERO;
-        for used in bought {
-            let amount: Quantity = used.amount.parse()?;
-            sum = sum.plus(amount.to(&Unit::parse("MWh")?)?.amount())?;
-        }
-        Ok(sum)
-    }
-
     /// t CO2 of the electricity that a process takes from units of the installation.
     pub fn own_electricity(&self, stated: &StatedProcess, share: Amount) -> Number {
         let units = &self.report.way.embedded.energy_units;
@@ -321,4 +313,15 @@ pub(super) fn co2e(amount: &Quantity, intensity: &str) -> Number {
     let intensity: Quantity = intensity.parse()?;
     let emitted = amount.times(&intensity)?;
     Ok(emitted.to(&Unit::parse("t CO2e")?)?.amount())
+}
+
+/// MWh that a process buys.
+fn bought_electricity(stated: &StatedProcess) -> Number {
+    let bought = stated.electricity.iter().filter(|used| used.unit.is_none());
+    let mut sum = Amount::ZERO;
+    for used in bought {
+        let amount: Quantity = used.amount.parse()?;
+        sum = sum.plus(amount.to(&Unit::parse("MWh")?)?.amount())?;
+    }
+    Ok(sum)
 }

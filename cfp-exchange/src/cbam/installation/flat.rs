@@ -146,16 +146,12 @@ fn parts(path: &str) -> Option<Vec<Part>> {
             loop {
                 let (head, tail) = left.split_once('"')?;
                 key.push_str(head);
-                match tail.strip_prefix('"') {
-                    Some(more) => {
-                        key.push('"');
-                        left = more;
-                    }
-                    None => {
-                        rest = tail;
-                        break;
-                    }
-                }
+                let Some(more) = tail.strip_prefix('"') else {
+                    rest = tail;
+                    break;
+                };
+                key.push('"');
+                left = more;
             }
             parts.push(Part::Key(key));
         } else {

@@ -1,5 +1,6 @@
 //! The data of an installation in a file: the plain form in TOML or JSON, and what is computed of it.
 
+mod allocation;
 mod build;
 mod document;
 mod energy;
