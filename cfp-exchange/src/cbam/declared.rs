@@ -19,11 +19,22 @@ pub enum SeePath {
     OutOfScope,
 }
 
+impl SeePath {
+    /// The path as it is written.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Actual => "actual",
+            Self::Default => "default",
+            Self::OutOfScope => "out-of-scope",
+        }
+    }
+}
+
 /// One import of a declaration. Numbers are decimal texts with all digits; t CO2e per tonne, for electricity per MWh.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct DeclaredGood {
-    /// The line of the list.
+    /// The line of the list, or the row where it is of rows; counted from 1.
     pub line: usize,
     /// Whatever the importer knows the line by.
     #[serde(skip_serializing_if = "Option::is_none")]
