@@ -89,8 +89,9 @@ fn field(value: &Bound<'_, PyAny>, row: usize, title: &str) -> Result<String, Ra
     if is_missing(value)? {
         return Ok(String::new());
     }
-    if value.is_instance_of::<PyFloat>() {
-        let plain = value.repr()?;
+    if let Ok(float) = value.cast::<PyFloat>() {
+        // A subclass writes itself in its own way.
+        let plain = PyFloat::new(value.py(), float.value()).repr()?;
         return Err(PyTypeError::new_err(format!(
             "row {row}, {title}: {plain} is a float; write \"{plain}\" or Decimal(\"{plain}\")"
         ))
