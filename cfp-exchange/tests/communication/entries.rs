@@ -56,80 +56,77 @@ pub fn fill(book: &mut Book) {
     goods(book);
 }
 
+/// A row of source streams: method, name, activity and its unit, factors by column, the unit of the emission factor, emissions.
+type Stream = (
+    u32,
+    [&'static str; 2],
+    (f64, &'static str),
+    &'static [(&'static str, f64)],
+    &'static str,
+    &'static str,
+);
+
+const STREAMS: [Stream; 7] = [
+    (
+        17,
+        ["Combustion", "Natural gas"],
+        (1000.0, "1000Nm3"),
+        &[("H", 36.0), ("J", 56.1), ("N", 99.5)],
+        "tCO2/TJ",
+        "2009.502",
+    ),
+    (
+        18,
+        ["Process emissions", "Anodes"],
+        (500.0, "t"),
+        &[("J", 3.664), ("P", 98.0)],
+        "tCO2/t",
+        "1795.36",
+    ),
+    (
+        19,
+        ["Mass Balance", "Coke"],
+        (100.0, "t"),
+        &[("H", 28.2), ("L", 0.88), ("J", 94.6)],
+        "",
+        "322.432",
+    ),
+    (
+        20,
+        ["Mass Balance", "Slag"],
+        (-50.0, "t"),
+        &[("L", 0.01)],
+        "",
+        "-1.832",
+    ),
+    (
+        21,
+        ["Mass Balance", "Off gas"],
+        (10.0, "1000Nm3"),
+        &[("L", 0.2)],
+        "",
+        "7.328",
+    ),
+    (
+        22,
+        ["Combustion", "Natural gas"],
+        (5.0, "1000Nm3"),
+        &[("J", 2.0)],
+        "tCO2/1000Nm3",
+        "10",
+    ),
+    (
+        23,
+        ["Combustion", "Wood"],
+        (40.0, "t"),
+        &[("H", 15.0), ("J", 100.0), ("R", 80.0)],
+        "tCO2/TJ",
+        "12",
+    ),
+];
+
 fn streams(book: &mut Book) {
-    let entries: [(u32, &str, &str, f64, &str, &[(&str, f64)], &str, &str); 7] = [
-        (
-            17,
-            "Combustion",
-            "Natural gas",
-            1000.0,
-            "1000Nm3",
-            &[("H", 36.0), ("J", 56.1), ("N", 99.5)],
-            "tCO2/TJ",
-            "2009.502",
-        ),
-        (
-            18,
-            "Process emissions",
-            "Anodes",
-            500.0,
-            "t",
-            &[("J", 3.664), ("P", 98.0)],
-            "tCO2/t",
-            "1795.36",
-        ),
-        (
-            19,
-            "Mass Balance",
-            "Coke",
-            100.0,
-            "t",
-            &[("H", 28.2), ("L", 0.88), ("J", 94.6)],
-            "",
-            "322.432",
-        ),
-        (
-            20,
-            "Mass Balance",
-            "Slag",
-            -50.0,
-            "t",
-            &[("L", 0.01)],
-            "",
-            "-1.832",
-        ),
-        (
-            21,
-            "Mass Balance",
-            "Off gas",
-            10.0,
-            "1000Nm3",
-            &[("L", 0.2)],
-            "",
-            "7.328",
-        ),
-        (
-            22,
-            "Combustion",
-            "Natural gas",
-            5.0,
-            "1000Nm3",
-            &[("J", 2.0)],
-            "tCO2/1000Nm3",
-            "10",
-        ),
-        (
-            23,
-            "Combustion",
-            "Wood",
-            40.0,
-            "t",
-            &[("H", 15.0), ("J", 100.0), ("R", 80.0)],
-            "tCO2/TJ",
-            "12",
-        ),
-    ];
-    for (row, method, name, activity, unit, factors, factor_unit, emissions) in entries {
+    for (row, [method, name], (activity, unit), factors, factor_unit, emissions) in STREAMS {
         let at = |column: &str| format!("{column}{row}");
         book.text(B, &at("D"), method).text(B, &at("E"), name);
         book.number(B, &at("F"), activity).text(B, &at("G"), unit);

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
+use cfp_exchange::cbam::{CommunicationWorkbook, WorkbookProblem};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
+mod bad_input;
 pub mod core;
 mod entries;
 
@@ -99,6 +101,8 @@ impl Book {
         for (name, cells) in &self.sheets {
             let sheet = workbook.add_worksheet();
             sheet.set_name(*name).expect("a name");
+            // A formula that came to a blank text, and not to zero.
+            sheet.set_formula_result_default("");
             for (of, from, to) in &self.merged {
                 if of == name {
                     let ((row, column), (last, right)) = (position(from), position(to));
@@ -261,4 +265,40 @@ pub fn rewritten(bytes: &[u8], change: impl Fn(&str, String) -> String) -> Vec<u
             .expect("a part");
     }
     writer.finish().expect("a workbook").into_inner()
+}
+
+/// What is read of a workbook without problems.
+pub fn read(book: &Book) -> CommunicationWorkbook {
+    let read = CommunicationWorkbook::read("works.xlsx", &book.bytes());
+    read.unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The code and place of each problem.
+pub fn told_of(bytes: &[u8]) -> Vec<String> {
+    let error = CommunicationWorkbook::read("works.xlsx", bytes).expect_err("a problem");
+    let problems = error.problems().iter();
+    let told = problems.map(|problem| {
+        assert!(
+            WorkbookProblem::CODES.contains(&problem.code),
+            "{}",
+            problem.code
+        );
+        assert!(problem.hint.is_some(), "{problem}");
+        let place = problem.location.to_string();
+        format!(
+            "{} {}",
+            problem.code,
+            place
+                .trim_start_matches("works.xlsx")
+                .trim_start_matches(':')
+        )
+    });
+    told.map(|told| told.trim_end().to_owned()).collect()
+}
+
+/// What is told after some cells are changed.
+pub fn told(change: impl FnOnce(&mut Book)) -> Vec<String> {
+    let mut book = filled();
+    change(&mut book);
+    told_of(&book.bytes())
 }

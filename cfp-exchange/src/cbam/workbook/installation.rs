@@ -16,36 +16,30 @@ pub(super) const TOTALS: &str = "C_Emissions&Energy";
 /// The first year of which goods are declared.
 const FIRST_YEAR: u16 = 2026;
 
-/// Items of the report, and where they stand.
-const ITEMS: [(&str, &str, &str, u32); 28] = [
-    ("name_in_own_language", INSTALLATION, "I", 19),
-    ("street", INSTALLATION, "I", 21),
-    ("economic_activity", INSTALLATION, "I", 22),
-    ("post_code", INSTALLATION, "I", 23),
-    ("post_office_box", INSTALLATION, "I", 24),
-    ("city", INSTALLATION, "I", 25),
-    ("country", INSTALLATION, "I", 26),
-    ("unlocode", INSTALLATION, "I", 27),
-    ("latitude", INSTALLATION, "I", 28),
-    ("longitude", INSTALLATION, "I", 29),
-    ("representative", INSTALLATION, "I", 30),
-    ("email", INSTALLATION, "I", 31),
-    ("telephone", INSTALLATION, "I", 32),
-    ("verifier", INSTALLATION, "I", 37),
-    ("verifier_street", INSTALLATION, "I", 38),
-    ("verifier_city", INSTALLATION, "I", 39),
-    ("verifier_post_code", INSTALLATION, "I", 40),
-    ("verifier_country", INSTALLATION, "I", 41),
-    ("verifier_representative", INSTALLATION, "I", 45),
-    ("verifier_email", INSTALLATION, "I", 46),
-    ("verifier_telephone", INSTALLATION, "I", 47),
-    ("verifier_fax", INSTALLATION, "I", 48),
-    ("accreditation_country", INSTALLATION, "I", 51),
-    ("accreditation_body", INSTALLATION, "I", 52),
-    ("accreditation_number", INSTALLATION, "I", 53),
-    ("data_quality", TOTALS, "H", 40),
-    ("reason_for_default_values", TOTALS, "H", 41),
-    ("quality_assurance", TOTALS, "H", 42),
+/// Items of the report, and the cells whose texts make each, in this order.
+const ITEMS: [(&str, &str, &str, &[u32]); 20] = [
+    ("name_in_own_language", INSTALLATION, "I", &[19]),
+    ("economic_activity", INSTALLATION, "I", &[22]),
+    // Street, post office box, post code, city, country.
+    ("address", INSTALLATION, "I", &[21, 24, 23, 25, 26]),
+    ("unlocode", INSTALLATION, "I", &[27]),
+    ("coordinates", INSTALLATION, "I", &[28, 29]),
+    ("representative", INSTALLATION, "I", &[30]),
+    ("email", INSTALLATION, "I", &[31]),
+    ("telephone", INSTALLATION, "I", &[32]),
+    ("verifier", INSTALLATION, "I", &[37]),
+    // Street, post code, city, country.
+    ("verifier_address", INSTALLATION, "I", &[38, 40, 39, 41]),
+    ("verifier_representative", INSTALLATION, "I", &[45]),
+    ("verifier_email", INSTALLATION, "I", &[46]),
+    ("verifier_telephone", INSTALLATION, "I", &[47]),
+    ("verifier_fax", INSTALLATION, "I", &[48]),
+    ("accreditation_country", INSTALLATION, "I", &[51]),
+    ("accreditation_body", INSTALLATION, "I", &[52]),
+    ("accreditation_number", INSTALLATION, "I", &[53]),
+    ("data_quality", TOTALS, "H", &[40]),
+    ("reason_for_default_values", TOTALS, "H", &[41]),
+    ("quality_assurance", TOTALS, "H", &[42]),
 ];
 
 /// What the workbook says of the installation as a whole.
@@ -74,13 +68,16 @@ pub(super) fn read(cells: &mut Cells, notes: &mut Notes) -> Result<Whole, Told> 
     };
     let mut report = BTreeMap::new();
     let mut items = Ok(());
-    for (key, sheet, column, row) in ITEMS {
-        match cells.text(At::new(sheet, column, row)) {
-            Ok(Some(text)) => {
-                report.insert(key.to_owned(), text);
+    for (key, sheet, column, rows) in ITEMS {
+        let mut texts = Vec::new();
+        for row in rows {
+            match cells.text(At::new(sheet, column, *row)) {
+                Ok(text) => texts.extend(text),
+                Err(Told) => items = Err(Told),
             }
-            Ok(None) => {}
-            Err(Told) => items = Err(Told),
+        }
+        if !texts.is_empty() {
+            report.insert(key.to_owned(), texts.join(", "));
         }
     }
     let direct = cells.result(At::new(TOTALS, "L", 27));

@@ -31,7 +31,7 @@ use self::processes::PROCESSES;
 use self::sheets::Book;
 use self::streams::SOURCES;
 use self::version::VERSION;
-use super::installation::StatedInstallation;
+use super::installation::{StatedInstallation, StatedProcess};
 use super::number::plain_or_null;
 use crate::error::Error;
 
@@ -133,11 +133,11 @@ fn read(cells: &mut Cells, bytes: &[u8]) -> Result<CommunicationWorkbook, Told> 
     let precursors = precursors::read(cells, &mut notes, &names, &mut stated);
     let own = goods::read(cells, &mut notes, &names, &mut stated);
     let whole = whole?;
-    for process in stated.iter_mut().filter(|process| process.goods.is_empty()) {
+    let without_goods = |process: &&mut StatedProcess| process.goods.is_empty();
+    for process in stated.iter_mut().filter(without_goods) {
         // What only others of the installation take is counted by tonnes, as in the workbook.
-        process
-            .functional_unit
-            .get_or_insert_with(|| "t".to_owned());
+        process.functional_unit.get_or_insert("t".to_owned());
+        notes.name(Note::NoGoods, &process.name);
     }
     let stated = StatedInstallation {
         name: whole.name,

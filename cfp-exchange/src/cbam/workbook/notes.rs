@@ -26,6 +26,8 @@ pub(super) enum Note {
     NoContent,
     /// A process that includes its precursors.
     Joint,
+    /// Processes of which no goods are listed.
+    NoGoods,
     /// Routes by words.
     Routes,
     /// Emission factors of electricity and heat.
@@ -40,8 +42,6 @@ pub(super) enum Note {
     Unbalanced,
     /// Precursors whose indirect emissions are not split.
     NotSplit,
-    /// Precursors without a report.
-    NoReport,
     /// Default values of the transitional period.
     Default,
     /// Values without a source.
@@ -72,7 +72,7 @@ const TEXTS: [(Note, &str, &str, &str); 24] = [
     ),
     (
         Note::EarlyYear,
-        "transitional-year",
+        "data-of-transitional-period",
         "the data are of {}, and declarations are of goods made in 2026 or later",
         "take data of 2026 or later for a declaration (2547 Article 7)",
     ),
@@ -105,6 +105,12 @@ const TEXTS: [(Note, &str, &str, &str); 24] = [
         "joint-process",
         "a process includes its precursors: {}",
         "2547 Article 4(9) allows it where no precursor is sold or used elsewhere",
+    ),
+    (
+        Note::NoGoods,
+        "process-without-goods",
+        "no goods are listed of a process, and its electricity counts for what is made of them: {}",
+        "list what it makes, with its CN code, in `Summary_Products`: of goods of Annex II it does not count (2547 Annex I point 3.1)",
     ),
     (
         Note::Routes,
@@ -149,20 +155,14 @@ const TEXTS: [(Note, &str, &str, &str); 24] = [
         "state `see_indirect_counted` of precursors of Annex II (2547 Annex I point 3.1)",
     ),
     (
-        Note::NoReport,
-        "precursors-without-report",
-        "the workbook names no verification report of precursors: {}",
-        "without one the default value counts (2547 Annex II point A.1(4) and (5))",
-    ),
-    (
         Note::Default,
         "transitional-default",
         "default values are as the workbook states them: {}",
-        "those of the transitional period have no mark-up; put `default = true` in their place for those in force",
+        "those of the transitional period have no mark-up: put `default = true` in the place of `default_value` for those in force",
     ),
     (
         Note::NoSource,
-        "source-not-stated",
+        "origin-of-value-not-stated",
         "whether a value is measured or a default is not stated, and it counts as measured: {}",
         "choose the source of the value in `E_PurchPrec`",
     ),

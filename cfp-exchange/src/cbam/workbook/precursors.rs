@@ -62,19 +62,21 @@ pub(super) fn read(
             index,
         };
         let (read, uses) = (block.read(), block.uses(names));
-        let (Ok(precursor), Ok(uses)) = (read, uses) else {
+        let Ok(precursor) = read else {
             sound = Err(Told);
             continue;
         };
-        if precursors
-            .iter()
-            .any(|other| is_same(&other.name, &precursor.name))
-        {
+        let mut others = precursors.iter();
+        if others.any(|other| is_same(&other.name, &precursor.name)) {
             let (parts, name) = ("precursors", precursor.name);
             let at = At::new(INSTALLATION, "L", row);
             sound = Err(cells.tell(at, &WorkbookProblem::SameNameTwice { parts, name }));
             continue;
         }
+        let uses = uses.unwrap_or_else(|Told| {
+            sound = Err(Told);
+            Vec::new()
+        });
         for (user, amount) in uses {
             let Some(process) = processes.get_mut(user) else {
                 continue;
@@ -240,7 +242,6 @@ impl Block<'_> {
             self.notes.name(Note::Default, name);
         } else {
             delivery.see_direct = direct;
-            self.notes.name(Note::NoReport, name);
         }
         if matches!(origin, None | Some(Origin::Unknown)) {
             self.notes.name(Note::NoSource, name);

@@ -302,7 +302,7 @@ impl Explain for WorkbookProblem {
             Self::NegativeCell { .. } => "state zero or more; only outputs of a mass balance are negative".into(),
             Self::NotInRange { .. } => "look whether the cell is in percent or a part of 1".into(),
             Self::MergedCells { .. } => "unmerge the cells, and state the value of each".into(),
-            Self::EmptyCell { .. } => "fill in the cell, with 0 where there is nothing".into(),
+            Self::EmptyCell { .. } => "fill in the cell; a number that is nothing is 0".into(),
             Self::UnlistedEntry { known, .. } => format!("choose one of {}", known.join(", ")),
             Self::UnitsDoNotFit { .. } => "choose units that go together, or a factor per TJ".into(),
             Self::NotADate { .. } => "type a day, which spreadsheet programs keep as a date".into(),
