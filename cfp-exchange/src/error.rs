@@ -143,6 +143,14 @@ impl Error {
         self.problems.dedup_by_key(|problem| line(problem));
     }
 
+    /// The same problems of a file as a whole, where its text is not what they were found in.
+    pub(crate) fn without_places(mut self, file: &str) -> Self {
+        for problem in &mut self.problems {
+            problem.location = Location::file(&file.into());
+        }
+        self
+    }
+
     /// Keeps so many problems, and the closing one when there are more.
     pub(crate) fn keep_first(&mut self, count: usize, closing: Reported) {
         if self.problems.len() > count {

@@ -4,14 +4,17 @@ use std::error::Error as _;
 use std::io;
 
 use cfp_core::{Explain, ProblemKind};
+use cfp_exchange::cbam::ImportProblem;
+use cfp_exchange::cbam::installation::InstallationProblem;
 use cfp_exchange::{
     DistributionProblem, FileProblem, MatrixTableProblem, PackageProblem, Reported, TableProblem,
 };
-use cfp_factors::FactorProblem;
+use cfp_factors::{CbamLookup, FactorProblem};
 use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyOSError};
 use pyo3::prelude::*;
 use pyo3::types::{PyTuple, PyType};
+use serde::{Serialize, Serializer};
 
 create_exception!(
     cfp,
@@ -61,7 +64,7 @@ create_exception!(
 
 /// One thing that is wrong.
 #[pyclass(frozen, eq, get_all, module = "cfp")]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Problem {
     /// The stable name of this kind of problem, in kebab case.
     code: String,
@@ -69,11 +72,24 @@ pub struct Problem {
     message: String,
     /// The file with line and column, or the process and exchange; `None` where it has no place.
     #[pyo3(name = "where")]
+    #[serde(rename = "where")]
     place: Option<String>,
     /// What can be done about it; `None` where the message says it.
     hint: Option<String>,
     /// Lines of explanation, each a label such as `given` and a text.
+    #[serde(serialize_with = "labelled")]
     details: Vec<(String, String)>,
+}
+
+/// Lines of explanation as the command writes them.
+fn labelled<S: Serializer>(details: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        label: &'a str,
+        text: &'a str,
+    }
+    let lines = details.iter();
+    serializer.collect_seq(lines.map(|(label, text)| Line { label, text }))
 }
 
 #[pymethods]
@@ -220,6 +236,11 @@ impl Raised {
         }])
     }
 
+    /// Problems of a file as they are told, one or more.
+    pub fn reported(problems: &[Reported]) -> Self {
+        Self::problems(problems.iter().map(Problem::from).collect())
+    }
+
     fn problems(problems: Vec<Problem>) -> Self {
         Self(Python::attach(|py| {
             raised(py, problems).unwrap_or_else(|error| error)
@@ -342,6 +363,40 @@ fn of_analyses<'py>(py: Python<'py>, code: &str) -> Option<Bound<'py, PyType>> {
         "unknown-breakdown" | "bad-cut-off" | "not-a-percentile" | "sample-not-finite" => {
             py.get_type::<FormatError>()
         }
+        _ => return of_cbam(py, code),
+    })
+}
+
+/// The class of a problem of the Carbon Border Adjustment Mechanism.
+fn of_cbam<'py>(py: Python<'py>, code: &str) -> Option<Bound<'py, PyType>> {
+    Some(match code {
+        "no-carbon"
+        | "carbon-twice"
+        | "no-calorific-value"
+        | "source-not-used"
+        | "unknown-part"
+        | "same-name"
+        | "no-activity-level"
+        | "goods-not-production"
+        | "amounts-not-stated"
+        | "no-content"
+        | "good-not-named"
+        | "nothing-received"
+        | "no-reference-price" => py.get_type::<LinkError>(),
+        "not-a-fraction" | "negative-quantity" | "zero-divisor" => py.get_type::<FormatError>(),
+        "shares-not-one" => py.get_type::<AllocationError>(),
+        "not-a-cn-code"
+        | "unknown-cn-code"
+        | "cn-code-not-in-scope"
+        | "ten-digits-decide"
+        | "unknown-country"
+        | "no-default-value"
+        | "year-too-early"
+        | "not-published-for-year"
+        | "no-mark-up"
+        | "unknown-standard-factor" => py.get_type::<FactorError>(),
+        _ if ImportProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
+        _ if InstallationProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ => return None,
     })
 }
@@ -378,7 +433,19 @@ impl From<DistributionProblem> for Raised {
 
 impl From<cfp_exchange::Error> for Raised {
     fn from(error: cfp_exchange::Error) -> Self {
-        Self::problems(error.problems().iter().map(Problem::from).collect())
+        Self::reported(error.problems())
+    }
+}
+
+impl From<ImportProblem> for Raised {
+    fn from(problem: ImportProblem) -> Self {
+        Self::problems(vec![Problem::of(&problem, problem.to_string(), None)])
+    }
+}
+
+impl From<CbamLookup> for Raised {
+    fn from(problem: CbamLookup) -> Self {
+        Self::problems(vec![Problem::of(&problem, problem.to_string(), None)])
     }
 }
 

@@ -42,6 +42,8 @@ mod system;
 mod database;
 mod statistics;
 
+mod cbam;
+
 mod command;
 
 mod table;
@@ -62,6 +64,13 @@ mod _cfp {
         GlobalSensitivity, InputShare, MonteCarlo, PathStep, Paths, Sankey, SankeyLink, SankeyNode,
         Sensitivities, Sensitivity, SobolShare, SupplyPath, SupplyTree, TreeNode, UncertainInput,
         Upstream, UpstreamRow,
+    };
+    #[pymodule_export]
+    use crate::cbam::{
+        AnodeRow, Benchmark, Declaration, DeclarationTotals, DeclaredGood, DefaultValue,
+        EmbeddedGood, EmbeddedProcess, EmbeddedReport, EnergyUnitRow, HoldingRow, Installation,
+        MeasuredRow, PrecursorUse, ScheduleRow, StreamRow, Threshold, benchmark, cbam_factor,
+        declaration, default_value, mark_up,
     };
     #[pymodule_export]
     use crate::check::{CheckReport, check_datasets};

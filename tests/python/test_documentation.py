@@ -11,8 +11,10 @@ import cfp
 
 
 def documented():
-    for name in cfp.__all__:
-        thing = getattr(cfp, name)
+    names = [(cfp, name) for name in cfp.__all__] + [(cfp.cbam, name) for name in cfp.cbam.__all__]
+    for module, name in names:
+        thing = getattr(module, name)
+        name = f"{module.__name__}.{name}".removeprefix("cfp.")
         yield name, thing
         if inspect.isclass(thing) and not issubclass(thing, Exception):
             for member, value in vars(thing).items():
@@ -39,6 +41,7 @@ def test_docstrings(name, examples, tmp_path, monkeypatch):
 def test_examples_are_found():
     found = {name for name, thing in DOCUMENTED.items() if ">>>" in inspect.getdoc(thing)}
     assert {"Process", "Supply", "System", "GwpSet", "Registry", "Footprint", "Model"} <= found
+    assert {"cbam.Installation", "cbam.declaration", "cbam.default_value"} <= found
 
 
 def test_the_readme_runs(root):

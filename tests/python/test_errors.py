@@ -146,9 +146,11 @@ def test_files_that_are_too_large_are_not_read(tmp_path):
 def test_every_code_has_a_class():
     root = Path(__file__).parents[2]
     listed = [root / "cfp-exchange/src/model_file/problem.rs", root / "cfp-factors/src/error/mod.rs"]
+    cbam = root / "cfp-exchange/src/cbam"
+    listed += [cbam / "problem.rs", cbam / "installation/problem.rs"]
     lists = [re.search(r"const CODES[^=]*= &?\[(.*?)\];", file.read_text(), re.DOTALL) for file in listed]
     mapped = (root / "cfp-py/src/errors.rs").read_text() + "".join(codes[1] for codes in lists)
-    sources = [root / "cfp-exchange/src/footprint_file.rs", *listed]
+    sources = [root / "cfp-exchange/src/footprint_file.rs", root / "cfp-factors/src/cbam/problem.rs", *listed]
     for crate in ["cfp-core", "cfp-factors"]:
         sources += (root / crate / "src" / "error").glob("*.rs")
     codes = {
@@ -157,5 +159,5 @@ def test_every_code_has_a_class():
         for code in re.findall(r'=> "([a-z0-9]+(?:-[a-z0-9]+)+)"', source.read_text())
     }
     assert len(codes) > 90
-    assert {"no-counterpart", "not-a-result", "model-changed", "result-differs"} <= codes
+    assert {"no-counterpart", "not-a-result", "model-changed", "result-differs", "no-default-value"} <= codes
     assert {code for code in codes if f'"{code}"' not in mapped} == set()

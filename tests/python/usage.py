@@ -54,6 +54,15 @@ places: list[str | None] = [row.label.location for row in scores.contributions(0
 longest: int = max(len(path.steps) for path in scores.paths(0, most=3).paths)
 smaller, fewer = scores.changed([("emission", 0, "power", 0.25)])
 depths: list[int] = [node.depth for node in fewer.supply_chains(0, cut_off=0.1).nodes]
+imports = [{"cn": "72081000", "country": "CN", "mass_t": Decimal("1.5"), "import_date": datetime.date(2026, 3, 31)}]
+declared: cfp.cbam.Declaration = cfp.cbam.declaration(imports, year=2026, price={"2026-Q1": "75.36"})
+certificates: list[Decimal | None] = [good.certificates for good in declared.goods]
+held: list[str | None] = [row.quarter for row in declared.totals.holding] if declared.totals else []
+plant: cfp.cbam.Installation = cfp.cbam.Installation.from_text('year = 2026\nprocess = []', "plant.toml")
+metals: list[Decimal] = [used.tonnes for process in plant.embedded(registry).processes for used in process.precursors]
+tax: Decimal | None = cfp.cbam.benchmark("72081000", column="A", year=2026).value
+retained: Decimal = cfp.cbam.cbam_factor(2027).value + cfp.cbam.mark_up("72081000", year=2026).value
+origin: str = cfp.cbam.default_value("72081000", country=None, registry=registry).table
 try:
     lock = cfp.Lock.read("cfp.lock")
     old: list[str] = [

@@ -58,8 +58,8 @@ pub(crate) struct InstallationArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct GoodsArguments {
-    /// The list: CSV with the columns cn, country, mass_t and, by choice, mwh, goods, route, import_date, production_year,
-    /// see_direct, see_indirect, sefa, precursor_sefa, carbon_price_paid_eur_per_t, reference
+    /// The list: CSV with the columns `cn`, `country`, `mass_t` and, by choice, `mwh`, `goods`, `route`, `import_date`,
+    /// `production_year`, `see_direct`, `see_indirect`, `sefa`, `precursor_sefa`, `carbon_price_paid_eur_per_t`, `reference`
     #[arg(value_name = "IMPORTS")]
     pub path: PathBuf,
     /// The calendar year of import

@@ -7,7 +7,7 @@ use super::attribution::Attribution;
 use super::chain::{Chain, Link};
 use super::energy::EnergyUnitRow;
 use super::good::{FunctionalUnit, Good};
-use super::installation::{Installation, Sources};
+use super::installation::{Installation, Sources, loses_zero_rated_carbon};
 use super::measure::{Method, number, sum, tonnes_co2e};
 use super::precursor::Pooled;
 use super::production::{Direct, Production, Taken};
@@ -146,7 +146,7 @@ impl Installation {
     ///
     /// 2547 Annex III.
     pub fn embedded(&self, method: &Method) -> Result<Embedded, Error> {
-        Error::unless_empty(self.check(), ())?;
+        Error::unless_empty(self.check(method), ())?;
         let sources = self.sources(method)?;
         let direct = self.direct_emissions(&sources)?;
         let mut problems = Vec::new();
@@ -309,7 +309,7 @@ impl Installation {
                 "give the evidence of the criteria of Directive (EU) 2018/2001 (2547 Annex II point B.3.3), or leave it fossil",
             ));
         }
-        if self.loses_zero_rated_carbon(&sources.streams) {
+        if loses_zero_rated_carbon(&sources.streams) {
             findings.push(Finding::new(
                 "zero-rated-carbon-in-outputs",
                 "zero-rated carbon enters the mass balance and less of it leaves in the outputs",
@@ -373,9 +373,9 @@ impl Installation {
     fn used_up(&self, parts: &[Part<'_>]) -> Result<Vec<Finding>, ProblemKind> {
         let mut findings = Vec::new();
         for precursor in &self.precursors {
-            let uses = parts.iter().flat_map(|part| &part.production.takes);
+            let taken_of = parts.iter().flat_map(|part| &part.production.takes);
             let mut used = Amount::ZERO;
-            for taken in uses {
+            for taken in taken_of {
                 if let Taken::Bought {
                     precursor: name,
                     amount,

@@ -106,9 +106,18 @@ impl Installation {
         &self.productions
     }
 
-    /// Everything that is wrong with the names and shares, without any emission computed.
-    pub(super) fn check(&self) -> Vec<Problem> {
+    /// Everything that is wrong with the parts by themselves: names, shares, factors and activity levels.
+    pub(super) fn check(&self, method: &Method) -> Vec<Problem> {
         let mut problems = self.doubled();
+        kept(&self.streams, &mut problems, |one| one.emissions(method));
+        kept(&self.anodes, &mut problems, |one| one.emissions(method));
+        kept(&self.measured, &mut problems, |one| one.emissions(method));
+        kept(&self.transfers, &mut problems, Co2Transfer::emissions);
+        for production in &self.productions {
+            if let Err(kind) = production.activity_level() {
+                problems.push(Problem::new(kind, Place::process(&production.name)));
+            }
+        }
         let whole = |kind: CbamProblem| Problem::new(kind, Place::default());
         for (what, users) in self.users() {
             problems.extend(self.check_users(&what, users).into_iter().map(whole));
@@ -251,7 +260,7 @@ impl Installation {
                 ElectricityUse::Only(_, names) => {
                     problems.extend(names.iter().filter_map(|name| {
                         unknown("electricity", name, "source of electricity", &sources)
-                    }))
+                    }));
                 }
                 ElectricityUse::Average(_) | ElectricityUse::Factor(..) => {}
             }
@@ -300,7 +309,7 @@ impl Installation {
         let streams = kept(&self.streams, &mut problems, |one| one.emissions(method));
         let anodes = kept(&self.anodes, &mut problems, |one| one.emissions(method));
         let measured = kept(&self.measured, &mut problems, |one| one.emissions(method));
-        let transfers = kept(&self.transfers, &mut problems, |one| one.emissions());
+        let transfers = kept(&self.transfers, &mut problems, Co2Transfer::emissions);
         Error::unless_empty(problems, ())?;
         let mut falls: BTreeMap<String, Amount> = BTreeMap::new();
         let mut total = Amount::ZERO;
@@ -378,22 +387,22 @@ impl Installation {
         }
         Ok(used)
     }
+}
 
-    /// Whether zero-rated carbon goes into the mass balances of the installation and does not come out of them, though other
-    /// carbon does.
-    ///
-    /// # Source
-    ///
-    /// 2547 Annex II point B.3.2, last paragraph.
-    pub(super) fn loses_zero_rated_carbon(&self, streams: &[StreamRow]) -> bool {
-        let balances = || {
-            let is_balance = |row: &&StreamRow| row.method == StreamMethod::MassBalance;
-            streams.iter().filter(is_balance)
-        };
-        let has_output = balances().any(|row| row.emissions.is_negative());
-        let rated = sum(balances().map(|row| row.zero_rated)).unwrap_or_default();
-        has_output && rated.is_positive()
-    }
+/// Whether zero-rated carbon goes into the mass balances of the installation and does not come out of them, though other
+/// carbon does.
+///
+/// # Source
+///
+/// 2547 Annex II point B.3.2, last paragraph.
+pub(super) fn loses_zero_rated_carbon(streams: &[StreamRow]) -> bool {
+    let balances = || {
+        let is_balance = |row: &&StreamRow| row.method == StreamMethod::MassBalance;
+        streams.iter().filter(is_balance)
+    };
+    let has_output = balances().any(|row| row.emissions.is_negative());
+    let rated = sum(balances().map(|row| row.zero_rated)).unwrap_or_default();
+    has_output && rated.is_positive()
 }
 
 /// The problem of a name that is none of the known ones.

@@ -189,14 +189,14 @@ impl SourceStream {
         };
         let converted = gross.times(fraction.1)?;
         if fraction.1 != Amount::ONE {
-            step.push_str(&format!(" × {} {}", fraction.0, fraction.1));
+            step = format!("{step} × {} {}", fraction.0, fraction.1);
         }
         let is_rated = self.rating != ZeroRating::NoEvidence;
         let biomass = if is_rated { self.biomass } else { Amount::ZERO };
         let zero_rated = converted.times(biomass)?;
         let emissions = converted.minus(zero_rated)?;
         if !biomass.is_zero() {
-            step.push_str(&format!(" × (1 − {biomass})"));
+            step = format!("{step} × (1 − {biomass})");
         }
         Ok(StreamRow {
             name: self.name.clone(),

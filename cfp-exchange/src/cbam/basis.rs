@@ -42,6 +42,9 @@ pub(super) struct Known<'c> {
     pub category: Arc<str>,
 }
 
+/// The code, the column, the routes and the year of production.
+type AllocationKey = (String, &'static str, String, u16);
+
 /// The look-ups of a list, each made once.
 pub(super) struct Basis<'c> {
     pub cbam: &'c Cbam,
@@ -49,7 +52,7 @@ pub(super) struct Basis<'c> {
     known: BTreeMap<String, Arc<Known<'c>>>,
     territories: BTreeMap<String, Result<(&'c TerritoryRow, Arc<str>), CbamLookup>>,
     defaults: BTreeMap<(String, String), Result<Arc<Default>, CbamLookup>>,
-    allocations: BTreeMap<(String, &'static str, String, u16), Result<Arc<Allocation>, LookUp>>,
+    allocations: BTreeMap<AllocationKey, Result<Arc<Allocation>, LookUp>>,
 }
 
 /// A look-up or a number that fails.
@@ -170,17 +173,7 @@ impl<'c> Basis<'c> {
         if cbam_factor.is_zero() {
             return Ok(nothing(None, Some(Amount::ZERO), Vec::new()));
         }
-        let correction_factor = match (self.cbam.correction_factor(year), self.options) {
-            (Ok(row), _) => row.value,
-            (
-                Err(_),
-                DeclarationOptions {
-                    correction_factor: Some(given),
-                    ..
-                },
-            ) => *given,
-            (Err(problem), _) => return Err(LookUp::Table(problem)),
-        };
+        let correction_factor = self.correction_factor(year)?;
         let choice = match self.cbam.benchmark(good, column, routes, year) {
             Ok(choice) => choice,
             Err(problem) => {
@@ -220,6 +213,18 @@ impl<'c> Basis<'c> {
             )?),
             findings,
         })
+    }
+
+    /// The correction factor of a year: published, or as it is given.
+    fn correction_factor(&self, year: u16) -> Result<Amount, LookUp> {
+        match (
+            self.cbam.correction_factor(year),
+            self.options.correction_factor,
+        ) {
+            (Ok(row), _) => Ok(row.value),
+            (Err(_), Some(given)) => Ok(given),
+            (Err(problem), None) => Err(LookUp::Table(problem)),
+        }
     }
 
     /// That a route is one of a code, in either column.

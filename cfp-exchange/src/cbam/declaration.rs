@@ -10,9 +10,11 @@ use serde::Serialize;
 use super::basis::{Allocation, Basis, Default, Known, LookUp};
 use super::declared::{DeclaredGood, SeePath};
 use super::imports::{ImportLine, ImportTable};
+use super::line::{empty, route_of};
 use super::options::{CertificatePrice, DeclarationOptions, Quarter};
 use super::problem::ImportProblem;
 use super::totals::DeclarationTotals;
+use super::whole::of_whole;
 use crate::error::Reported;
 
 /// The code of electricity.
@@ -86,59 +88,6 @@ impl Declaration {
     }
 }
 
-/// What a reader should know of a declaration as a whole.
-fn of_whole(
-    totals: Option<&DeclarationTotals>,
-    options: &DeclarationOptions,
-    cbam: &Cbam,
-) -> Vec<Finding> {
-    let mut findings = vec![Finding::new(
-        "certificates-not-rounded",
-        "certificates are not rounded: no text found says how they are",
-        "round as the registry does once that is known",
-    )];
-    if let Some(totals) = totals
-        && !totals.threshold.is_exceeded
-        && totals.threshold.mass_t.is_positive()
-    {
-        findings.push(Finding::new(
-            "below-threshold",
-            format!(
-                "the list has {} t of goods that count for the threshold of {} t, and does not exceed it",
-                totals.threshold.mass_t,
-                totals.threshold.limit_t.unwrap_or_default()
-            ),
-            "nothing is due for them if these are all imports of the year (Article 2a); once it is exceeded, all of them are in scope",
-        ));
-    }
-    let factors = [
-        cbam.cbam_factor(options.year),
-        cbam.correction_factor(options.year),
-    ];
-    for row in factors
-        .into_iter()
-        .flatten()
-        .filter(|row| row.source.is_second_hand())
-    {
-        findings.push(Finding::new(
-            "second-hand-value",
-            format!(
-                "{} of {}: {}",
-                row.table, options.year, row.source.confidence
-            ),
-            "check it against the Official Journal before a declaration rests on it",
-        ));
-    }
-    if options.draft_carbon_price {
-        findings.push(Finding::new(
-            "draft-rule",
-            "carbon prices paid are taken off by a draft act (Ares(2026)4841230)",
-            "do not declare by it before it is adopted; free allowances and rebates are no price paid",
-        ));
-    }
-    findings
-}
-
 /// Whether a line is of electricity, whose amount is no mass.
 pub(super) fn is_energy(good: &DeclaredGood) -> bool {
     &*good.cn == ELECTRICITY
@@ -190,7 +139,7 @@ impl Writer<'_> {
         let quarter = quarter.ok()?;
         let year = self.production_year(line).ok()?;
         let is_out = territory.scope != Scope::In;
-        let mut good = DeclaredGood::empty(line, &known, country, quarter, year.0);
+        let mut good = empty(line, &known, country, quarter, year.0);
         good.findings.extend(year.1);
         if is_out {
             good.path = SeePath::OutOfScope;
@@ -203,48 +152,52 @@ impl Writer<'_> {
             )));
             return Some(good);
         }
-        if (line.is_energy, is_energy(&good)) == (false, true)
-            || (line.is_energy, is_energy(&good)) == (true, false)
-        {
+        if line.is_energy != is_energy(&good) {
             let column = if line.is_energy { "mwh" } else { "mass_t" };
             self.tell(line, column, &ImportProblem::ElectricityInMwh);
             return None;
         }
+        good.price_eur = self.price(line, quarter).ok()?;
         let figures = self.figures(line, &known, territory, year.0).ok()?;
         self.holding(line, &known, territory, year.0, &mut good);
         self.finish(line, good, figures)
     }
 
-    /// The quarter of import, where its day is stated, and the price of it.
-    fn quarter(&mut self, line: &ImportLine) -> Result<(Option<Quarter>, Option<Amount>), Told> {
+    /// The quarter of import, where its day is stated.
+    fn quarter(&mut self, line: &ImportLine) -> Result<Option<Quarter>, Told> {
         let year = self.options.year;
         let quarter = line.import_date.map(Quarter::of);
         if let Some(day) = line.import_date
             && quarter.is_some_and(|quarter| quarter.year != year)
         {
             let written = day.to_string();
-            return Err(self.tell(
-                line,
-                "import_date",
-                &ImportProblem::OtherYear { written, year },
-            ));
+            let problem = ImportProblem::OtherYear { written, year };
+            return Err(self.tell(line, "import_date", &problem));
         }
-        let price = match (&self.options.price, quarter) {
-            (CertificatePrice::None, _) => None,
-            (CertificatePrice::One(price), _) => Some(*price),
+        Ok(quarter)
+    }
+
+    /// The price of certificates for a quarter of import.
+    fn price(
+        &mut self,
+        line: &ImportLine,
+        quarter: Option<Quarter>,
+    ) -> Result<Option<Amount>, Told> {
+        match (&self.options.price, quarter) {
+            (CertificatePrice::None, _) => Ok(None),
+            (CertificatePrice::One(price), _) => Ok(Some(*price)),
             (CertificatePrice::ByQuarter(_), None) => {
-                return Err(self.tell(line, "import_date", &ImportProblem::NoImportDate));
+                Err(self.tell(line, "import_date", &ImportProblem::NoImportDate))
             }
-            (CertificatePrice::ByQuarter(prices), Some(quarter)) => match prices.get(&quarter) {
-                Some(price) => Some(*price),
-                None => {
-                    let quarter = quarter.to_string();
-                    let problem = ImportProblem::NoPriceOfQuarter { quarter };
-                    return Err(self.tell(line, "import_date", &problem));
+            (CertificatePrice::ByQuarter(prices), Some(quarter)) => {
+                if let Some(price) = prices.get(&quarter) {
+                    return Ok(Some(*price));
                 }
-            },
-        };
-        Ok((quarter, price))
+                let quarter = quarter.to_string();
+                let problem = ImportProblem::NoPriceOfQuarter { quarter };
+                Err(self.tell(line, "import_date", &problem))
+            }
+        }
     }
 
     /// The year of production, by which the CBAM factor and the benchmark go.
@@ -314,6 +267,14 @@ impl Writer<'_> {
         year: u16,
     ) -> Result<Figures, Told> {
         let is_electricity = &*known.cn == ELECTRICITY;
+        let mut findings = Vec::new();
+        if known.good.annex_ii && indirect.is_some_and(|indirect| !indirect.is_zero()) {
+            findings.push(Arc::new(Finding::new(
+                "indirect-of-annex-ii-counted",
+                format!("`see_indirect` of {} is counted", known.cn),
+                "of goods of Annex II it is only the part of precursors outside that annex; own electricity is never entered there",
+            )));
+        }
         let indirect = match indirect {
             Some(indirect) => indirect,
             // Of goods of Annex II it is only the part of precursors outside that annex, which most do not have.
@@ -333,7 +294,7 @@ impl Writer<'_> {
             allocation: None,
             sefa: line.sefa,
             default: None,
-            findings: Vec::new(),
+            findings,
         };
         if is_electricity {
             figures.sefa = Some(Amount::ZERO);
@@ -477,8 +438,8 @@ impl Writer<'_> {
             good.cbam_factor = Some(allocation.cbam_factor);
             good.correction_factor = allocation.correction_factor;
             good.benchmark = allocation.benchmark;
-            good.benchmark_row = allocation.row.clone();
-            good.route = allocation.route.clone();
+            good.benchmark_row.clone_from(&allocation.row);
+            good.route.clone_from(&allocation.route);
         }
         let carbon_price_paid = self.carbon_price(line, &mut good);
         let import = Import {
@@ -539,34 +500,4 @@ impl Writer<'_> {
         good.findings.push(Arc::new(finding));
         Amount::ZERO
     }
-}
-
-/// The routes of a default value; where its row has none, the one that the line states.
-fn route_of(value: &Default, line: &ImportLine, findings: &mut Vec<Arc<Finding>>) -> String {
-    let stated = line.route.as_deref().unwrap_or_default();
-    if value.route.is_empty() {
-        if !stated.is_empty() {
-            findings.push(Arc::new(Finding::new(
-                "route-of-the-line",
-                format!("row {} names no route, and {stated} is taken", value.row),
-                "the act takes the route of its table; check that none is printed there",
-            )));
-        }
-        return stated.to_owned();
-    }
-    let is_of_row = value.route.split('/').any(|route| route == stated);
-    if is_of_row {
-        return stated.to_owned();
-    }
-    if !stated.is_empty() {
-        findings.push(Arc::new(Finding::new(
-            "route-of-the-table-applies",
-            format!(
-                "row {} is of route {}, not of {stated}",
-                value.row, value.route
-            ),
-            "with a default value the route of its table decides the benchmark",
-        )));
-    }
-    value.route.to_string()
 }

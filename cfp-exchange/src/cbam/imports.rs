@@ -1,4 +1,4 @@
-//! A list of imports in CSV.
+//! A list of imports, in CSV or in rows.
 
 use std::sync::Arc;
 
@@ -35,7 +35,10 @@ const LARGEST: usize = 64 << 20;
 #[derive(Debug)]
 pub struct ImportTable {
     file: Arc<str>,
+    /// The text of the list; empty where it is of rows.
     text: String,
+    /// Whether it is of rows, whose fields stand in no text.
+    is_of_rows: bool,
     separator: char,
     titles: Vec<&'static str>,
     lines: Vec<Result<ImportLine, Vec<Reported>>>,
@@ -45,7 +48,7 @@ pub struct ImportTable {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ImportLine {
-    /// The line of the list, counted from 1.
+    /// The line of the list, or the row where it is of rows; counted from 1.
     pub line: usize,
     /// Where the line begins in the text.
     pub(super) start: usize,
@@ -129,6 +132,7 @@ impl ImportTable {
         let mut table = Self {
             file: Arc::clone(&file),
             text,
+            is_of_rows: false,
             separator,
             titles: Vec::new(),
             lines: Vec::new(),
@@ -136,6 +140,54 @@ impl ImportTable {
         table.fill()?;
         if table.lines.is_empty() {
             return Err(whole(&TableProblem::NoRows));
+        }
+        Ok(table)
+    }
+
+    /// The list of rows that a program has: each has a field under every title, empty where it has no value. `name` stands in what
+    /// is told, with the row and the column.
+    ///
+    /// # Errors
+    ///
+    /// No rows, or titles that are not those of a list. What is wrong with single rows is kept with them.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use cfp_exchange::cbam::ImportTable;
+    ///
+    /// let table = ImportTable::of_rows("imports", &["cn", "country", "mass_t"], [["72081000", "CN", "1"]])?;
+    /// let import = table.lines()[0].as_ref().expect("a row that reads");
+    /// assert_eq!((import.line, import.mass.to_string()), (1, "1".to_owned()));
+    /// # Ok::<(), cfp_exchange::Error>(())
+    /// ```
+    pub fn of_rows<T: AsRef<str>, R: IntoIterator<Item: AsRef<str>>>(
+        name: &str,
+        titles: &[T],
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<Self, Error> {
+        let mut table = Self {
+            file: name.into(),
+            text: String::new(),
+            is_of_rows: true,
+            separator: ',',
+            titles: Vec::new(),
+            lines: Vec::new(),
+        };
+        let place = Location::file(&table.file);
+        let mut rows = rows.into_iter().enumerate().peekable();
+        if rows.peek().is_none() {
+            return Err(Error::new(vec![Reported::new(
+                &TableProblem::NoRows,
+                place,
+            )]));
+        }
+        let written = titles.iter().map(|title| (title.as_ref(), place.clone()));
+        table.read_titles(written, &place)?;
+        for (number, row) in rows {
+            let record: StringRecord = row.into_iter().collect();
+            let read = table.read_line(&record, "", (0, number + 1));
+            table.lines.push(read);
         }
         Ok(table)
     }
@@ -162,7 +214,12 @@ impl ImportTable {
                 continue;
             }
             if std::mem::take(&mut is_first) {
-                titles = self.read_titles(&record, &text[at..], line);
+                let places = fields(&text[at..], self.separator, line);
+                let file = Arc::clone(&self.file);
+                let whole = Location::text(&file, (line, 1));
+                let places = places.map(|place| Location::text(&file, place));
+                let places = places.chain(std::iter::repeat(whole.clone()));
+                titles = self.read_titles(record.iter().zip(places), &whole);
                 if titles.is_err() {
                     break;
                 }
@@ -175,11 +232,14 @@ impl ImportTable {
         titles
     }
 
-    fn read_titles(&mut self, record: &StringRecord, rest: &str, line: usize) -> Result<(), Error> {
+    /// Keeps the titles, each with where it stands; `whole` is the place of all of them.
+    fn read_titles<'t>(
+        &mut self,
+        titles: impl Iterator<Item = (&'t str, Location)>,
+        whole: &Location,
+    ) -> Result<(), Error> {
         let mut problems = Vec::new();
-        let mut places = fields(rest, self.separator, line);
-        for title in record {
-            let place = Location::text(&self.file, places.next().unwrap_or((line, 1)));
+        for (title, place) in titles {
             let written = title.trim().trim_start_matches('\u{feff}');
             let known = TITLES
                 .into_iter()
@@ -207,8 +267,8 @@ impl ImportTable {
             .into_iter()
             .filter(|column| !self.titles.contains(column))
         {
-            let place = Location::text(&self.file, (line, 1));
-            problems.push(Reported::new(&ImportProblem::NoColumn { column }, place));
+            let problem = ImportProblem::NoColumn { column };
+            problems.push(Reported::new(&problem, whole.clone()));
         }
         if problems.is_empty() {
             Ok(())
@@ -250,11 +310,24 @@ impl ImportTable {
         column: &'static str,
         problem: &dyn Explain,
     ) -> Reported {
-        let field = self.titles.iter().position(|title| *title == column);
-        let mut places = fields(&self.text[line.start..], self.separator, line.line);
-        let place = field.and_then(|field| places.nth(field));
-        let place = place.unwrap_or((line.line, 1));
-        Reported::new(problem, Location::text(&self.file, place))
+        let place = self.place(&self.text[line.start..], line.line, Some(column));
+        Reported::new(problem, place)
+    }
+
+    /// Where a field of a line stands, or the line; `rest` is the text from it on.
+    fn place(&self, rest: &str, line: usize, column: Option<&str>) -> Location {
+        if self.is_of_rows {
+            let cell = match column {
+                Some(column) => format!("row {line}, {column}"),
+                None => format!("row {line}"),
+            };
+            return Location::cell(&self.file, &cell);
+        }
+        let place = column.and_then(|column| {
+            let field = self.titles.iter().position(|title| *title == column)?;
+            fields(rest, self.separator, line).nth(field)
+        });
+        Location::text(&self.file, place.unwrap_or((line, 1)))
     }
 }
 
@@ -375,15 +448,88 @@ impl LineReader<'_> {
     }
 
     fn tell(&mut self, column: Option<&'static str>, problem: &dyn Explain) {
-        let at = column.and_then(|column| {
-            let field = self
-                .table
-                .titles
-                .iter()
-                .position(|title| *title == column)?;
-            fields(self.rest, self.table.separator, self.line).nth(field)
-        });
-        let place = Location::text(&self.table.file, at.unwrap_or((self.line, 1)));
+        let place = self.table.place(self.rest, self.line, column);
         self.problems.push(Reported::new(problem, place));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TITLES: [&str; 4] = ["cn", "Country", "mass_t", "see_direct"];
+
+    /// The codes and places of what is wrong with the rows.
+    fn told(table: &ImportTable) -> Vec<(&'static str, String)> {
+        let problems = table.lines().iter().filter_map(|line| line.as_ref().err());
+        let each = problems
+            .flatten()
+            .map(|one| (one.code, one.location.to_string()));
+        each.collect()
+    }
+
+    #[test]
+    fn rows_read_as_the_lines_of_a_text() {
+        let rows = [
+            ["72081000", "CN", "1.5", "2"],
+            ["76011010", " India ", "3", ""],
+        ];
+        let text = "cn,country,mass_t,see_direct\n72081000,CN,1.5,2\n76011010, India ,3,\n";
+        let of_rows = ImportTable::of_rows("imports", &TITLES, rows).expect("a list");
+        let of_text = ImportTable::read("imports.csv", text.as_bytes()).expect("a list");
+        let imports = |table: &ImportTable, first: usize| -> Vec<ImportLine> {
+            let lines = table
+                .lines()
+                .iter()
+                .map(|line| line.clone().expect("an import"));
+            let numbered = lines.map(|line| ImportLine {
+                line: line.line - first,
+                start: 0,
+                ..line
+            });
+            numbered.collect()
+        };
+        assert_eq!(imports(&of_rows, 1), imports(&of_text, 2));
+    }
+
+    #[test]
+    fn a_bad_row_is_told_by_its_number_and_column() {
+        let rows = [
+            vec!["72081000", "CN", "much", "2"],
+            vec!["72081000", "CN", "1", "2"],
+            vec!["", "CN", "-1", ""],
+            vec!["72081000", "CN"],
+        ];
+        let table = ImportTable::of_rows("imports", &TITLES, rows).expect("a list");
+        let place = |place: &str| format!("imports:{place}");
+        assert_eq!(
+            told(&table),
+            [
+                ("not-a-decimal", place("row 1, mass_t")),
+                ("empty-import-field", place("row 3, cn")),
+                ("negative-field", place("row 3, mass_t")),
+                ("field-count", place("row 4")),
+            ]
+        );
+    }
+
+    #[test]
+    fn titles_of_rows_are_checked() {
+        let codes = |titles: &[&str]| -> Vec<&'static str> {
+            let error = ImportTable::of_rows("imports", titles, [["1"]]).expect_err("no list");
+            error
+                .problems()
+                .iter()
+                .map(|problem| problem.code)
+                .collect()
+        };
+        assert_eq!(
+            codes(&["cn", "country", "mass"]),
+            ["unknown-title", "no-column"]
+        );
+        assert_eq!(codes(&["cn", "CN", "country", "mwh"]), ["double-title"]);
+        let nothing: [[&str; 4]; 0] = [];
+        let error = ImportTable::of_rows("imports", &TITLES, nothing).expect_err("no rows");
+        assert_eq!(error.problems()[0].code, "no-rows");
     }
 }

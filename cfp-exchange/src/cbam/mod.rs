@@ -7,10 +7,13 @@ mod declaration;
 mod declared;
 mod imports;
 pub mod installation;
+mod line;
 mod number;
 mod options;
 mod problem;
 mod totals;
+mod whole;
+mod workbook;
 
 pub use bridge::{Bridge, BridgeGood, BridgeLine, BridgeStep};
 pub use comparison::{ComparedGood, ComparedYear, Comparison, Owed, SupplierEffect};
@@ -21,3 +24,6 @@ pub use number::plain;
 pub use options::{CertificatePrice, DeclarationOptions, Quarter};
 pub use problem::ImportProblem;
 pub use totals::{DeclarationTotals, HoldingRow, Threshold};
+pub use workbook::{
+    CommunicationWorkbook, WorkbookGood, WorkbookProblem, WorkbookProcess, WorkbookRoute,
+};

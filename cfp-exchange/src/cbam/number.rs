@@ -13,6 +13,7 @@ pub fn plain<S: Serializer>(amount: &Amount, serializer: S) -> Result<S::Ok, S::
 }
 
 /// The same where there may be none.
+#[allow(clippy::ref_option, reason = "serde gives a reference to the field")]
 pub(crate) fn plain_or_null<S: Serializer>(
     amount: &Option<Amount>,
     serializer: S,

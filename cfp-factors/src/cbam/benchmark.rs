@@ -156,6 +156,16 @@ fn findings(row: &BenchmarkRow, rows: &[&BenchmarkRow], year: u16) -> Vec<Findin
             "updated benchmarks are to apply to imports from 2027 and are not published",
         ));
     }
+    if row.source.is_second_hand() {
+        findings.push(Finding::new(
+            "second-hand-value",
+            format!(
+                "row {} of the benchmarks: {}",
+                row.source.row, row.source.confidence
+            ),
+            "check it against the Official Journal before a declaration rests on it",
+        ));
+    }
     // High-alloy grades under one code: the text has the highest value, the row of the country its route.
     if row.column == "B" && row.route == "H" {
         let highest = rows.iter().filter(|other| other.route == "J");

@@ -412,15 +412,23 @@ impl Cbam {
     ///
     /// A year before 2026, or a sector that has none.
     pub fn mark_up(&self, sector: &str, year: u16) -> Result<Amount, CbamLookup> {
+        self.mark_up_row(sector, year).map(|row| row.value)
+    }
+
+    /// The same with its row.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Cbam::mark_up`].
+    pub fn mark_up_row(&self, sector: &str, year: u16) -> Result<&ParameterRow, CbamLookup> {
         if year < FIRST_YEAR {
             return Err(CbamLookup::TooEarly { year });
         }
         let row = self.of_year("mark-up", Some(sector), year);
-        row.map(|row| row.value)
-            .ok_or_else(|| CbamLookup::NoMarkUp {
-                sector: sector.to_owned(),
-                year,
-            })
+        row.ok_or_else(|| CbamLookup::NoMarkUp {
+            sector: sector.to_owned(),
+            year,
+        })
     }
 
     /// The mass in tonnes up to which an importer owes nothing in a year.

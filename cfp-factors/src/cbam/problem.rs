@@ -130,14 +130,13 @@ impl Explain for CbamLookup {
             Self::UnknownCountry { nearest: near, .. } => nearest(near).or_else(|| {
                 Some("write two letters of ISO 3166, such as CN, or the English name".into())
             }),
-            Self::NoDefault { .. } => Some("give `see_direct` of the producer's verified report".into()),
+            Self::NoDefault { .. } | Self::NoMarkUp { .. } => Some("give `see_direct` of the producer's verified report".into()),
             Self::TooEarly { .. } => Some(
                 "the transitional period until 2025 had reports and no certificates".into(),
             ),
             Self::NotPublished { .. } => Some(
                 "give the benchmark and the correction factor yourself, both of them, with their source".into(),
             ),
-            Self::NoMarkUp { .. } => Some("give `see_direct` of the producer's verified report".into()),
             Self::UnknownStandard { nearest: near, .. } => nearest(near).or_else(|| {
                 Some("`cfp factors list cbam-method` has all of them".into())
             }),

@@ -272,7 +272,7 @@ impl BenchmarkRow {
         let mut kind = format!("benchmark, column {}", self.column);
         for (word, said) in [("route", &self.route), ("period", &self.period)] {
             if !said.is_empty() {
-                kind.push_str(&format!(", {word} {said}"));
+                kind = format!("{kind}, {word} {said}");
             }
         }
         ListedRow {

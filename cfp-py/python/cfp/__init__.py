@@ -1,5 +1,6 @@
 """Product carbon footprints with exact decimals, published factors and proven bounds."""
 
+from cfp import cbam
 from cfp._analysis import (
     Against,
     Analysis,
@@ -220,6 +221,7 @@ __all__ = [
     "UsedFactor",
     "ValueDifference",
     "Verification",
+    "cbam",
     "check_datasets",
     "pack_dataset",
     "profiles",

@@ -30,6 +30,9 @@ const OPTIONS: &[(&str, &[&str])] = &[
 /// What is said of a list or an installation beside the golden text, or by the library; `None` where neither has this code.
 pub fn said(code: &str) -> Option<Said> {
     let list = format!("{FOLDER}/{code}.csv");
+    if code == "bad-path" {
+        return Some(Said::by(&["cbam", "installation", &list]));
+    }
     if Path::new(&list).exists() {
         let found = OPTIONS.iter().find(|(name, _)| *name == code);
         let options = found.map_or(&["--year", "2026"][..], |(_, options)| options);
@@ -46,6 +49,10 @@ pub fn said(code: &str) -> Option<Said> {
             "installation"
         };
         return Some(Said::by(&["cbam", asked, &plant]));
+    }
+    if code == "installation-ending" {
+        let plant = format!("{FOLDER}/{code}.yaml");
+        return Some(Said::by(&["cbam", "installation", &plant]));
     }
     of_library(code)
 }

@@ -2,6 +2,7 @@
 //! column for each, with the name of both: `dataset_id`.
 
 mod analysis;
+mod cbam;
 mod database;
 mod factors;
 mod footprint;

@@ -214,7 +214,7 @@ impl Bridge {
         let footprints = system.intensities(&set).map_err(of_core)?;
         let lines = plant
             .lines(&unmarked, &potentials, ratio)
-            .map_err(|problem| of_problems(&[problem], file.name()))?;
+            .map_err(of_core)?;
         let per_tonne = solved(&lines).map_err(of_core)?;
         let mut goods = Vec::new();
         for good in &report.goods {
@@ -336,14 +336,17 @@ impl Plant<'_> {
         unmarked: &EmbeddedReport,
         potentials: &Potentials,
         ratio: Amount,
-    ) -> Result<Vec<Passing<{ COUNT + 1 }>>, Problem> {
+    ) -> Result<Vec<Passing<{ COUNT + 1 }>>, cfp_core::Error> {
         let processes = self.processes().iter().zip(&self.stated.process);
         let unmarked = &unmarked.way.embedded.processes;
         let each = processes
             .zip(unmarked)
             .map(|((process, stated), unmarked)| {
                 let made = self.passing(process, stated, unmarked, potentials, ratio);
-                made.map_err(|kind| Problem::new(kind, cfp_core::Place::process(&process.name)))
+                made.map_err(|kind| {
+                    let place = cfp_core::Place::process(&process.name);
+                    cfp_core::Error::from(Problem::new(kind, place))
+                })
             });
         each.collect()
     }

@@ -30,6 +30,9 @@ pub(super) struct Plant<'a> {
     pub report: &'a EmbeddedReport,
 }
 
+/// What a process takes from outside: the flow, how much, and its footprint per unit.
+pub(super) type Outside = (String, Quantity, String);
+
 /// A number, or why there is none.
 pub(super) type Number = Result<Amount, ProblemKind>;
 
@@ -93,22 +96,29 @@ impl Plant<'_> {
             };
             *sum = sum.plus(part)?;
         }
+        gases.co2 = gases
+            .co2
+            .plus(self.transferred(&process.name)?.times(share)?)?;
+        Ok(gases)
+    }
+
+    /// t CO2 that a process receives, less what is stored of it.
+    fn transferred(&self, process: &str) -> Number {
+        let tonnes = |text: &str| -> Number {
+            let amount: Quantity = text.parse()?;
+            Ok(amount.to(&Unit::parse("t CO2")?)?.amount())
+        };
+        let mut sum = Amount::ZERO;
         let transfers = self.stated.co2_transfer.iter();
-        for transfer in transfers.filter(|one| one.process == process.name) {
-            let tonnes = |text: &str| -> Number {
-                Ok(text
-                    .parse::<Quantity>()?
-                    .to(&Unit::parse("t CO2")?)?
-                    .amount())
-            };
+        for transfer in transfers.filter(|one| one.process == process) {
             if let Some(text) = &transfer.received {
-                gases.co2 = gases.co2.plus(tonnes(text)?.times(share)?)?;
+                sum = sum.plus(tonnes(text)?)?;
             }
             if let Some(text) = &transfer.stored {
-                gases.co2 = gases.co2.minus(tonnes(text)?.times(share)?)?;
+                sum = sum.minus(tonnes(text)?)?;
             }
         }
-        Ok(gases)
+        Ok(sum)
     }
 
     /// The product system: gases by mass, electricity, precursors, fuels and other inputs by their footprints.
@@ -138,7 +148,7 @@ impl Plant<'_> {
         process: &EmbeddedProcess,
         stated: &StatedProcess,
         ratio: Amount,
-    ) -> Result<(Process, Vec<(String, Quantity, String)>), ProblemKind> {
+    ) -> Result<(Process, Vec<Outside>), ProblemKind> {
         let tonnes = Unit::parse("t")?;
         let quantity = |amount: Amount| Quantity::new(amount, tonnes.clone());
         let mut made =
@@ -171,7 +181,7 @@ impl Plant<'_> {
         process: &EmbeddedProcess,
         stated: &StatedProcess,
         mixed: Amount,
-    ) -> Result<Vec<(String, Quantity, String)>, ProblemKind> {
+    ) -> Result<Vec<Outside>, ProblemKind> {
         let share = process.attribution.share_of_goods;
         let mut outside = Vec::new();
         let received = process
@@ -193,7 +203,7 @@ impl Plant<'_> {
                 outside.push((flow.to_owned(), amount, of_co2e.clone()));
             }
         }
-        let bought = self.bought_electricity(stated)?.times(share)?;
+        let bought = bought_electricity(stated)?.times(share)?;
         if let Some(intensity) = &self.footprint.electricity
             && !bought.is_zero()
         {
@@ -259,17 +269,6 @@ impl Plant<'_> {
         Ok(supplied)
     }
 
-    /// MWh that a process buys.
-    fn bought_electricity(&self, stated: &StatedProcess) -> Number {
-        let bought = stated.electricity.iter().filter(|used| used.unit.is_none());
-        let mut sum = Amount::ZERO;
-        for used in bought {
-            let amount: Quantity = used.amount.parse()?;
-            sum = sum.plus(amount.to(&Unit::parse("MWh")?)?.amount())?;
-        }
-        Ok(sum)
-    }
-
     /// t CO2 of the electricity that a process takes from units of the installation.
     pub fn own_electricity(&self, stated: &StatedProcess, share: Amount) -> Number {
         let units = &self.report.way.embedded.energy_units;
@@ -314,4 +313,15 @@ pub(super) fn co2e(amount: &Quantity, intensity: &str) -> Number {
     let intensity: Quantity = intensity.parse()?;
     let emitted = amount.times(&intensity)?;
     Ok(emitted.to(&Unit::parse("t CO2e")?)?.amount())
+}
+
+/// MWh that a process buys.
+fn bought_electricity(stated: &StatedProcess) -> Number {
+    let bought = stated.electricity.iter().filter(|used| used.unit.is_none());
+    let mut sum = Amount::ZERO;
+    for used in bought {
+        let amount: Quantity = used.amount.parse()?;
+        sum = sum.plus(amount.to(&Unit::parse("MWh")?)?.amount())?;
+    }
+    Ok(sum)
 }

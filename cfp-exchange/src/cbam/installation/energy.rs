@@ -37,10 +37,10 @@ impl Builder<'_> {
     fn effects(&mut self, stated: &StatedAnodes, path: &Path) -> Option<(AnodeEffects, Amount)> {
         match (&stated.frequency, &stated.minutes, &stated.overvoltage) {
             (Some(frequency), Some(minutes), None) => {
-                let factor = &stated.slope_factor;
+                let factor = stated.slope_factor.as_ref();
                 let factor =
                     self.of_technology(stated, path, "slope_factor", factor, ("slope", "SEF CF4"));
-                let c2f6 = &stated.c2f6_per_cf4;
+                let c2f6 = stated.c2f6_per_cf4.as_ref();
                 let c2f6 =
                     self.of_technology(stated, path, "c2f6_per_cf4", c2f6, ("slope", "F C2F6"));
                 let effects = AnodeEffects::Slope {
@@ -51,7 +51,7 @@ impl Builder<'_> {
                 Some((effects, c2f6?))
             }
             (None, None, Some(millivolts)) => {
-                let factor = &stated.overvoltage_factor;
+                let factor = stated.overvoltage_factor.as_ref();
                 let factor = self.of_technology(
                     stated,
                     path,
@@ -59,7 +59,7 @@ impl Builder<'_> {
                     factor,
                     ("overvoltage", "OVC"),
                 );
-                let c2f6 = &stated.c2f6_per_cf4;
+                let c2f6 = stated.c2f6_per_cf4.as_ref();
                 let c2f6 = self.of_technology(
                     stated,
                     path,
@@ -109,7 +109,7 @@ impl Builder<'_> {
         stated: &StatedAnodes,
         path: &Path,
         of: &'static str,
-        written: &Option<String>,
+        written: Option<&String>,
         (table, quantity): (&str, &str),
     ) -> Option<Amount> {
         if let Some(text) = written {

@@ -2,11 +2,12 @@
 
 use cfp_core::cbam::{
     CoProduct, Delivery, FunctionalUnit, Good, Precursor, PrecursorValue, PrecursorValues,
-    Production, RouteShare, Taken, own_free_allocation,
+    Production, Taken,
 };
 use cfp_core::{Amount, NumberProblem, nearest};
-use cfp_factors::{BenchmarkChoice, BenchmarkColumn, CbamLookup, GoodsRow, Origin, Scope};
+use cfp_factors::{CbamLookup, GoodsRow, Origin, Scope};
 
+use super::allocation::Told;
 use super::build::{Builder, Path, item, key};
 use super::problem::InstallationProblem;
 use super::stated::{
@@ -150,114 +151,18 @@ impl Builder<'_> {
         if let Some(text) = &stated.content {
             good = good.content(self.amount(path, "content", text)?);
         }
-        if let Some(own) = self.own_allocation(stated, row, whole, path)? {
-            good = good.own_allocation(own);
+        match self.own_allocation(stated, row, whole, path) {
+            Ok(Some(own)) => Some(good.own_allocation(own)),
+            Ok(None) => Some(good),
+            Err(Told) => None,
         }
-        Some(good)
     }
 
-    /// The free allocation of a good for its process; the inner `None` where no benchmark applies, the outer one where a
-    /// value does not read.
-    fn own_allocation(
+    pub(super) fn number(
         &mut self,
-        stated: &StatedGood,
-        row: &GoodsRow,
-        whole: &StatedInstallation,
         path: &Path,
-    ) -> Option<Option<Amount>> {
-        let factor = match self.cbam.cbam_factor(self.year) {
-            Ok(row) => row.value,
-            // Data of the transitional period have no free allocation to be adjusted.
-            Err(_) => return Some(None),
-        };
-        if factor.is_zero() {
-            return Some(Some(Amount::ZERO));
-        }
-        let correction = match (
-            self.cbam.correction_factor(self.year),
-            &whole.correction_factor,
-        ) {
-            (Ok(row), _) => row.value,
-            (Err(_), Some(text)) => self.amount(&Vec::new(), "correction_factor", text)?,
-            (Err(problem), None) => {
-                self.findings.push(unpublished(&problem));
-                return Some(None);
-            }
-        };
-        let routes = self.routes(stated, row, path)?;
-        let Some(routes) = routes else {
-            return Some(None);
-        };
-        let own = own_free_allocation(factor, correction, &routes);
-        match own {
-            Ok(own) => Some(Some(own)),
-            Err(problem) => {
-                self.tell(path.clone(), &problem);
-                None
-            }
-        }
-    }
-
-    /// The routes of a good with their shares and benchmarks.
-    fn routes(
-        &mut self,
-        stated: &StatedGood,
-        row: &GoodsRow,
-        path: &Path,
-    ) -> Option<Option<Vec<RouteShare>>> {
-        if let Some(text) = &stated.benchmark {
-            let benchmark = self.amount(path, "benchmark", text)?;
-            let share = Amount::ONE;
-            return Some(Some(vec![RouteShare { share, benchmark }]));
-        }
-        let stated_routes = if stated.routes.is_empty() {
-            let route = stated.route.clone().unwrap_or_default();
-            vec![(route, Amount::ONE)]
-        } else {
-            self.shares(stated, path)?
-        };
-        let mut shares = Vec::new();
-        for (route, share) in stated_routes {
-            match self
-                .cbam
-                .benchmark(row, BenchmarkColumn::A, &route, self.year)
-            {
-                Ok(choice) => {
-                    self.findings.extend(choice.findings(&row.cn));
-                    let BenchmarkChoice::Applies(benchmark) = choice else {
-                        return Some(None);
-                    };
-                    let benchmark = benchmark.value;
-                    shares.push(RouteShare { share, benchmark });
-                }
-                Err(problem) => {
-                    self.findings.push(unpublished(&problem));
-                    return Some(None);
-                }
-            }
-        }
-        Some(Some(shares))
-    }
-
-    /// The shares of the routes, by the tonnes that each made.
-    fn shares(&mut self, stated: &StatedGood, path: &Path) -> Option<Vec<(String, Amount)>> {
-        let mut tonnes = Vec::new();
-        let mut whole = Amount::ZERO;
-        for (route, text) in &stated.routes {
-            let amount = self.quantity(path, "routes", text, "t")?;
-            let unit = cfp_core::Unit::parse("t").ok()?;
-            let amount = amount.to(&unit).ok()?.amount();
-            whole = self.number(path, whole.plus(amount))?;
-            tonnes.push((route.clone(), amount));
-        }
-        let shares = tonnes.into_iter().map(|(route, amount)| {
-            let share = self.number(path, amount.over(whole))?;
-            Some((route, share))
-        });
-        shares.collect()
-    }
-
-    fn number(&mut self, path: &Path, number: Result<Amount, NumberProblem>) -> Option<Amount> {
+        number: Result<Amount, NumberProblem>,
+    ) -> Option<Amount> {
         number
             .map_err(|problem| self.tell(path.clone(), &problem))
             .ok()
@@ -368,7 +273,8 @@ impl Builder<'_> {
         let amount = self.quantity(path, "amount", &stated.amount, "t");
         let origin = self.origin(stated, path);
         let value = match &origin {
-            Some(Some(Scope::Union | Scope::Exempt)) => Some(PrecursorValue::Exempt),
+            Ok(Some(Scope::Union | Scope::Exempt)) => Some(PrecursorValue::Exempt),
+            Err(Told) => None,
             _ => self.value(stated, row, precursor, path),
         };
         Some(Delivery {
@@ -378,15 +284,15 @@ impl Builder<'_> {
         })
     }
 
-    /// The scope of the country of a delivery; the inner `None` where none is stated or it is unknown.
-    fn origin(&mut self, stated: &StatedDelivery, path: &Path) -> Option<Option<Scope>> {
+    /// The scope of the country of a delivery; `None` where none is stated or it is unknown.
+    fn origin(&mut self, stated: &StatedDelivery, path: &Path) -> Result<Option<Scope>, Told> {
         match stated.country.as_deref() {
-            None | Some("unknown") => Some(None),
+            None | Some("unknown") => Ok(None),
             Some(country) => match self.cbam.territory(country) {
-                Ok(territory) => Some(Some(territory.scope)),
+                Ok(territory) => Ok(Some(territory.scope)),
                 Err(problem) => {
                     self.tell(key(path, "country"), &problem);
-                    None
+                    Err(Told)
                 }
             },
         }
@@ -538,34 +444,9 @@ impl Builder<'_> {
         }
         Some(PrecursorValue::Default(values))
     }
-
-    /// The free allocation of a default value: column B.
-    fn allocation_by_default(&mut self, row: &GoodsRow, route: &str, year: u16) -> Option<Amount> {
-        let factor = self.cbam.cbam_factor(year).ok()?.value;
-        if factor.is_zero() {
-            return Some(Amount::ZERO);
-        }
-        let correction = self.cbam.correction_factor(year).ok()?.value;
-        let choice = self
-            .cbam
-            .benchmark(row, BenchmarkColumn::B, route, year)
-            .ok()?;
-        self.findings.extend(choice.findings(&row.cn));
-        let benchmark = choice.benchmark()?.value;
-        let share = Amount::ONE;
-        own_free_allocation(factor, correction, &[RouteShare { share, benchmark }]).ok()
-    }
 }
 
 fn unit_of(row: &GoodsRow) -> FunctionalUnit {
     let known = UNITS.iter().find(|(word, _)| *word == row.functional_unit);
     known.map_or(FunctionalUnit::Tonne, |(_, unit)| *unit)
-}
-
-fn unpublished(problem: &CbamLookup) -> cfp_core::Finding {
-    cfp_core::Finding::new(
-        "sefa-needs-what-is-not-published",
-        problem.to_string(),
-        "state `correction_factor` and the `benchmark` of each good, with their source",
-    )
 }

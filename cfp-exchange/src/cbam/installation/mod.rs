@@ -1,8 +1,10 @@
 //! The data of an installation in a file: the plain form in TOML or JSON, and what is computed of it.
 
+mod allocation;
 mod build;
 mod document;
 mod energy;
+mod flat;
 mod goods;
 mod problem;
 mod report;
@@ -19,7 +21,6 @@ pub use stated::{
 
 use std::sync::Arc;
 
-use cfp_core::Problem;
 use cfp_factors::Cbam;
 
 use crate::error::{Error, Location, Reported};
@@ -64,12 +65,26 @@ pub struct InstallationFile {
 }
 
 impl InstallationFile {
-    /// The data in a text; the name decides between TOML and JSON and stands in what is told.
+    /// The data in a text; the name decides between TOML, JSON and a table of paths and values in CSV, and stands in what is
+    /// told.
     ///
     /// # Errors
     ///
     /// A text that does not read, and every key and kind of value that does not belong.
     pub fn read(file: &str, bytes: &[u8]) -> Result<Self, Error> {
+        if ends(file, "csv") {
+            let text = flat::json(file, bytes)?;
+            // Places in the text are those of the table no longer: problems name the file.
+            let (_, stated) = Document::read("table.json", text.as_bytes())
+                .map_err(|error| error.without_places(file))?;
+            return Ok(Self::of(file, stated));
+        }
+        if !ends(file, "toml") && !ends(file, "json") {
+            let name = file.to_owned();
+            let problem = InstallationProblem::UnknownEnding { name };
+            let place = Location::file(&file.into());
+            return Err(Error::new(vec![Reported::new(&problem, place)]));
+        }
         let (document, stated) = Document::read(file, bytes)?;
         Ok(Self {
             stated,
@@ -123,6 +138,11 @@ impl InstallationFile {
         &self.file
     }
 
+    /// The data as a table of paths and values in CSV, to be read again.
+    pub fn to_csv(&self) -> String {
+        flat::table(&serde_json::to_value(&self.stated).unwrap_or_default())
+    }
+
     /// What the goods embed.
     ///
     /// # Errors
@@ -154,8 +174,10 @@ impl InstallationFile {
         let embedded = installation.embedded(cbam.method()).map_err(|error| {
             let problems = error.into_problems().into_iter();
             let told = problems.map(|problem| {
-                let path = self.path_of(&problem);
-                (path, Reported::new(&problem, nowhere.clone()))
+                (
+                    self.path_of(&problem),
+                    Reported::new(&problem, nowhere.clone()),
+                )
             });
             self.error(told.collect())
         })?;
@@ -167,64 +189,58 @@ impl InstallationFile {
         ))
     }
 
-    /// The way to the table that a problem is of: its process, or else the last table of those that its message names.
-    fn path_of(&self, problem: &Problem) -> build::Path {
-        let message = problem.kind.to_string();
-        let is_meant = |name: &str| match &problem.place.process {
-            Some(process) => process == name,
-            None => message.contains(&format!("`{name}`")),
-        };
+    /// The way to what a problem is of: its process, or the last of the parts that its message names.
+    fn path_of(&self, problem: &cfp_core::Problem) -> build::Path {
         let stated = &self.stated;
-        let process = stated.process.iter().rposition(|one| is_meant(&one.name));
-        let process = process.map(|number| build::path("process", number));
-        if problem.place.process.is_some() {
-            return process.unwrap_or_default();
+        let process = || {
+            stated
+                .process
+                .iter()
+                .map(|one| &one.name)
+                .collect::<Vec<_>>()
+        };
+        if let Some(name) = &problem.place.process {
+            let number = process().into_iter().position(|one| one == name);
+            return number.map_or_else(Vec::new, |number| build::path("process", number));
         }
-        let others = [
+        let message = problem.to_string();
+        let lists: [(&'static str, Vec<&String>); 8] = [
             (
                 "stream",
-                stated.stream.iter().rposition(|one| is_meant(&one.name)),
+                stated.stream.iter().map(|one| &one.name).collect(),
             ),
             (
                 "anode_effects",
-                stated
-                    .anode_effects
-                    .iter()
-                    .rposition(|one| is_meant(&one.name)),
+                stated.anode_effects.iter().map(|one| &one.name).collect(),
             ),
             (
                 "measured",
-                stated.measured.iter().rposition(|one| is_meant(&one.name)),
+                stated.measured.iter().map(|one| &one.name).collect(),
             ),
             (
                 "co2_transfer",
-                stated
-                    .co2_transfer
-                    .iter()
-                    .rposition(|one| is_meant(&one.name)),
+                stated.co2_transfer.iter().map(|one| &one.name).collect(),
             ),
             (
                 "energy_unit",
-                stated
-                    .energy_unit
-                    .iter()
-                    .rposition(|one| is_meant(&one.name)),
-            ),
-            (
-                "electricity",
-                stated
-                    .electricity
-                    .iter()
-                    .rposition(|one| is_meant(&one.name)),
+                stated.energy_unit.iter().map(|one| &one.name).collect(),
             ),
             (
                 "precursor",
-                stated.precursor.iter().rposition(|one| is_meant(&one.name)),
+                stated.precursor.iter().map(|one| &one.name).collect(),
             ),
+            (
+                "electricity",
+                stated.electricity.iter().map(|one| &one.name).collect(),
+            ),
+            ("process", process()),
         ];
-        let mut others = others.into_iter();
-        let other = others.find_map(|(list, number)| Some(build::path(list, number?)));
-        other.or(process).unwrap_or_default()
+        let named = |name: &&String| message.contains(&format!("`{name}`"));
+        let mut found = lists.iter().filter_map(|(list, names)| {
+            let number = names.iter().rposition(named)?;
+            Some(build::path(list, number))
+        });
+        found.next().unwrap_or_default()
     }
 
     fn error(&self, problems: Vec<(build::Path, Reported)>) -> Error {
@@ -233,4 +249,10 @@ impl InstallationFile {
             None => Error::new(problems.into_iter().map(|(_, problem)| problem).collect()),
         }
     }
+}
+
+/// Whether a name ends so.
+fn ends(file: &str, ending: &str) -> bool {
+    let found = file.rsplit_once('.').map(|(_, found)| found);
+    found.is_some_and(|found| found.eq_ignore_ascii_case(ending))
 }

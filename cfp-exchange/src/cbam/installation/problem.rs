@@ -74,6 +74,18 @@ pub enum InstallationProblem {
         /// The year.
         year: u16,
     },
+    /// A path of a table that leads nowhere, or where something stands already.
+    #[error("`{path}` is no path to a value")]
+    BadPath {
+        /// The path as written.
+        path: String,
+    },
+    /// A file that is none of those that are read.
+    #[error("the name `{name}` ends in none of `.toml`, `.json`, `.csv` and `.xlsx`")]
+    UnknownEnding {
+        /// The name.
+        name: String,
+    },
 }
 
 fn listed(keys: &[&str]) -> String {
@@ -86,7 +98,7 @@ fn listed(keys: &[&str]) -> String {
 
 impl InstallationProblem {
     /// Every code, in the order of the variants.
-    pub const CODES: [&'static str; 9] = [
+    pub const CODES: [&'static str; 11] = [
         "unknown-choice",
         "standard-not-asked",
         "none-of",
@@ -96,6 +108,8 @@ impl InstallationProblem {
         "precursor-indirect-not-stated",
         "unknown-category",
         "transitional-year",
+        "bad-path",
+        "installation-ending",
     ];
 }
 
@@ -111,6 +125,8 @@ impl Explain for InstallationProblem {
             Self::NoIndirect { .. } => "precursor-indirect-not-stated",
             Self::UnknownCategory { .. } => "unknown-category",
             Self::TransitionalYear { .. } => "transitional-year",
+            Self::BadPath { .. } => "bad-path",
+            Self::UnknownEnding { .. } => "installation-ending",
         }
     }
 
@@ -126,7 +142,7 @@ impl Explain for InstallationProblem {
             Self::Both { .. } => "keep the one that is meant".into(),
             Self::NoEvidence { .. } => "name the evidence that a verifier is shown".into(),
             Self::UnlikeGoods { .. } => {
-                "make a process of those that share a functional unit and are of Annex II or not (2547 Article 4)".into()
+                "make processes of their own: goods of one share a functional unit, and are all of Annex II or none of them (2547 Article 4)".into()
             }
             Self::NoIndirect { .. } => {
                 "state `see_indirect` of the verified report, or take the default value by `default = true`".into()
@@ -137,6 +153,12 @@ impl Explain for InstallationProblem {
             },
             Self::TransitionalYear { .. } => {
                 "a default value with its mark-up needs a year from 2026 on: state `default_value`, or the year".into()
+            }
+            Self::BadPath { .. } => {
+                "write such as `process[0].goods[0].cn`, lists counted from 0 without a gap, each value once".into()
+            }
+            Self::UnknownEnding { .. } => {
+                "give the plain form (.toml, .json, .csv), our template or the Commission's communication workbook (.xlsx)".into()
             }
         })
     }

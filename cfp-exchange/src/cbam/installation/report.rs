@@ -1,6 +1,6 @@
 //! What an installation's goods embed, as programs read it.
 
-use cfp_core::cbam::{Embedded, EmbeddedGood, reported};
+use cfp_core::cbam::{Embedded, EmbeddedGood, EmbeddedProcess, reported, reported_total};
 use cfp_core::{Amount, Finding};
 use cfp_factors::{Cbam, Dataset};
 use serde::Serialize;
@@ -20,6 +20,10 @@ pub struct EmbeddedReport {
     pub year: u16,
     /// The goods, in the order of the processes.
     pub goods: Vec<ReportedGood>,
+    /// Direct emissions of the installation as they are reported, in full tonnes.
+    pub direct_emissions_reported: String,
+    /// Indirect emissions of the installation as they are reported.
+    pub indirect_emissions_reported: String,
     /// The processes, sources and energy units on the way.
     #[serde(flatten)]
     pub way: Way,
@@ -101,6 +105,7 @@ impl EmbeddedReport {
         cbam: &Cbam,
     ) -> Self {
         findings.extend(embedded.findings.iter().cloned());
+        findings.extend(one_process(&embedded));
         findings.dedup();
         let numbers = embedded.goods.iter();
         let bounds = numbers.flat_map(|good| {
@@ -112,6 +117,8 @@ impl EmbeddedReport {
             country: stated.country.clone(),
             year: stated.year,
             goods: embedded.goods.iter().map(ReportedGood::of).collect(),
+            direct_emissions_reported: reported_total(embedded.installation_direct),
+            indirect_emissions_reported: reported_total(embedded.installation_indirect),
             way: Way { embedded },
             rounding_bound,
             checklist: checklist(stated),
@@ -143,6 +150,97 @@ impl ReportedGood {
             see_certificates_reported: reported(good.see_certificates),
         }
     }
+}
+
+/// Processes that the law has as one: of one code, or of goods that differ only in size or shape.
+///
+/// # Source
+///
+/// 2547 Article 4(6), Annex II point A.4.
+fn one_process(embedded: &Embedded) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let processes = &embedded.processes;
+    for (number, first) in processes.iter().enumerate() {
+        for second in &processes[number + 1..] {
+            if let Some(good) = shared_code(embedded, &first.name, &second.name) {
+                findings.push(Finding::new(
+                    "one-process-per-unit",
+                    format!(
+                        "`{}` and `{}` both make {}{}",
+                        first.name,
+                        second.name,
+                        good.cn,
+                        together(first, second).unwrap_or_default()
+                    ),
+                    "make them one process: all routes of a functional unit are one (2547 Article 4(6))",
+                ));
+            } else if are_alike(embedded, first, second) {
+                findings.push(Finding::new(
+                    "multifunctional-process",
+                    format!(
+                        "`{}` and `{}` use the same precursors in the same proportions",
+                        first.name, second.name
+                    ),
+                    "if their goods differ only in size or shape they are one process (2547 Annex II point A.4)",
+                ));
+            }
+        }
+    }
+    findings
+}
+
+/// A good whose code two processes make.
+fn shared_code<'e>(embedded: &'e Embedded, first: &str, second: &str) -> Option<&'e EmbeddedGood> {
+    let of = |process: &str| {
+        let process = process.to_owned();
+        embedded
+            .goods
+            .iter()
+            .filter(move |good| good.process == process)
+    };
+    of(first).find(|good| of(second).any(|other| other.cn == good.cn))
+}
+
+/// What the goods of two processes embed together, as a part of a sentence.
+fn together(first: &EmbeddedProcess, second: &EmbeddedProcess) -> Option<String> {
+    let weighted = |process: &EmbeddedProcess, see: Amount| process.activity_level.times(see).ok();
+    let whole = first.activity_level.plus(second.activity_level).ok()?;
+    let average = |of: fn(&EmbeddedProcess) -> Amount| {
+        let sum = weighted(first, of(first))?
+            .plus(weighted(second, of(second))?)
+            .ok()?;
+        sum.over(whole).ok()
+    };
+    let direct = average(|process| process.see_direct_per_fu)?;
+    let indirect = average(|process| process.see_indirect_per_fu)?;
+    Some(format!(
+        ": together {} direct and {} indirect t CO2e per {}",
+        reported(direct),
+        reported(indirect),
+        first.functional_unit.word()
+    ))
+}
+
+/// Whether two processes of metal use the same precursors, and as much of each per tonne.
+fn are_alike(embedded: &Embedded, first: &EmbeddedProcess, second: &EmbeddedProcess) -> bool {
+    const METALS: [&str; 2] = ["72", "76"];
+    let is_metal = |process: &EmbeddedProcess| {
+        let mut goods = embedded
+            .goods
+            .iter()
+            .filter(|good| good.process == process.name);
+        goods.any(|good| METALS.contains(&&good.cn[..2]) || good.cn.starts_with("73"))
+    };
+    let uses = |process: &EmbeddedProcess| {
+        let each = process.precursors.iter();
+        let mut uses: Vec<(String, Amount)> = each
+            .map(|used| (used.name.clone(), used.per_tonne.midpoint()))
+            .collect();
+        uses.sort_by(|a, b| a.0.cmp(&b.0));
+        uses
+    };
+    let of_first = uses(first);
+    is_metal(first) && is_metal(second) && !of_first.is_empty() && of_first == uses(second)
 }
 
 /// What a verifier still has to see, of what these data can tell.
