@@ -74,7 +74,7 @@ impl Builder<'_> {
     }
 
     /// The rows of the goods of a process; of none where a code is not known, which is told.
-    fn rows_of(&mut self, stated: &StatedProcess, path: &Path) -> Vec<GoodsRow> {
+    pub(super) fn rows_of(&mut self, stated: &StatedProcess, path: &Path) -> Vec<GoodsRow> {
         let mut rows: Vec<GoodsRow> = Vec::new();
         for (number, good) in stated.goods.iter().enumerate() {
             match self.cbam.code(&good.cn) {
@@ -199,7 +199,7 @@ impl Builder<'_> {
     }
 
     /// The routes of a good with their shares and benchmarks.
-    fn routes(
+    pub(super) fn routes(
         &mut self,
         stated: &StatedGood,
         row: &GoodsRow,
@@ -263,7 +263,7 @@ impl Builder<'_> {
             .ok()
     }
 
-    fn taken(&mut self, stated: &StatedTaken, path: &Path) -> Option<Taken> {
+    pub(super) fn taken(&mut self, stated: &StatedTaken, path: &Path) -> Option<Taken> {
         let amount = self.quantity(path, "amount", &stated.amount, "t")?;
         let owner = "the precursor that is taken";
         match (&stated.from, &stated.precursor) {
@@ -300,7 +300,11 @@ impl Builder<'_> {
         }
     }
 
-    fn co_product(&mut self, stated: &StatedCoProduct, path: &Path) -> Option<CoProduct> {
+    pub(super) fn co_product(
+        &mut self,
+        stated: &StatedCoProduct,
+        path: &Path,
+    ) -> Option<CoProduct> {
         let molar_mass = match &stated.molar_mass {
             Some(text) => Some(self.amount(path, "molar_mass", text)?),
             None => None,

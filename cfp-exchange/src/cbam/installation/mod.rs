@@ -5,11 +5,13 @@ mod document;
 mod energy;
 mod goods;
 mod items;
+mod ledger;
 mod problem;
 mod report;
 mod schema;
 mod stated;
 mod template;
+mod workbook;
 
 pub use problem::InstallationProblem;
 pub use report::{EmbeddedReport, ReportedGood};
@@ -21,6 +23,7 @@ pub use stated::{
 pub use template::{
     TemplateLanguage, TemplateProblem, filled_template, input_template, is_template,
 };
+pub use workbook::{importer_sheet, operator_report};
 
 use std::sync::Arc;
 

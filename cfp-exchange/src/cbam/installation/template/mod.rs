@@ -18,6 +18,7 @@ pub use read::is_template;
 pub use write::{filled_template, input_template};
 
 pub(super) use read::{Places, read};
+pub(super) use write::not_written;
 
 /// The language of a template: its titles, instructions and names of sheets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -99,13 +99,12 @@ impl Filled {
             return Err(Box::new(TemplateProblem::NotTheTemplate));
         }
         for table in TABLES {
-            match book.table(table).map_err(told)? {
-                Some(sheet) => self.sheet(table, &sheet),
-                None => {
-                    let sheet = table.sheets[0];
-                    self.whole(&TemplateProblem::NoSheet { sheet });
-                }
+            if let Some(sheet) = book.table(table).map_err(told)? {
+                self.sheet(table, &sheet);
+                continue;
             }
+            let sheet = table.sheets[0];
+            self.whole(&TemplateProblem::NoSheet { sheet });
         }
         Ok(())
     }

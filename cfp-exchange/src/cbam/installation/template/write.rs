@@ -186,7 +186,7 @@ fn rows(table: &Table, stated: &Value, language: TemplateLanguage) -> Vec<Vec<St
                 let name = owner["name"].as_str().unwrap_or_default();
                 for (word, key) in lists {
                     let placing = [name, word];
-                    let placing = &placing[..1 + usize::from(has_direction)];
+                    let placing = &placing[..=usize::from(has_direction)];
                     rows.extend(list(&owner[key]).iter().map(|row| cells(row, placing)));
                 }
             }

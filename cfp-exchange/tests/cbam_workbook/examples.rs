@@ -179,7 +179,7 @@ takes = [
     { precursor = "pig iron", amount = "90000 t" },
     { precursor = "pig iron", amount = "10000 t", only = ["Works A", "Works B"], evidence = "stock book" },
 ]
-goods = [{ cn = "72061000", name = "ingots", produced = "500000 t", routes = { F = "300000 t", G = "200000 t" }, parameters = { "scrap, t per t" = "0.81" } }]
+goods = [{ cn = "72061000", name = "ingots", produced = "500000 t", routes = { D = "300000 t", E = "200000 t" }, parameters = { "scrap, t per t" = "0.81" } }]
 
 [[process]]
 name = "bars"
