@@ -6,10 +6,14 @@ mod document;
 mod energy;
 mod flat;
 mod goods;
+mod items;
+mod ledger;
 mod problem;
 mod report;
 mod schema;
 mod stated;
+mod template;
+mod workbook;
 
 pub use problem::InstallationProblem;
 pub use report::{EmbeddedReport, ReportedGood};
@@ -18,6 +22,10 @@ pub use stated::{
     StatedHeat, StatedInput, StatedInstallation, StatedMeasured, StatedPrecursor, StatedProcess,
     StatedSource, StatedStream, StatedTaken, StatedTransfer, StatedUnit,
 };
+pub use template::{
+    TemplateLanguage, TemplateProblem, filled_template, input_template, is_template,
+};
+pub use workbook::{importer_sheet, operator_report};
 
 use std::sync::Arc;
 
@@ -26,6 +34,7 @@ use cfp_factors::Cbam;
 use crate::error::{Error, Location, Reported};
 use build::Builder;
 use document::Document;
+use template::Places;
 
 /// The data of an installation, and where each value stands.
 ///
@@ -61,6 +70,7 @@ use document::Document;
 pub struct InstallationFile {
     stated: StatedInstallation,
     document: Option<Document>,
+    places: Option<Places>,
     file: Arc<str>,
 }
 
@@ -89,6 +99,7 @@ impl InstallationFile {
         Ok(Self {
             stated,
             document: Some(document),
+            places: None,
             file: file.into(),
         })
     }
@@ -98,8 +109,42 @@ impl InstallationFile {
         Self {
             stated,
             document: None,
+            places: None,
             file: file.into(),
         }
+    }
+
+    /// The data in a template that was filled in; the name stands in what is told.
+    ///
+    /// # Errors
+    ///
+    /// A workbook that is not the template, and every cell that holds what it may not.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use cfp_exchange::cbam::installation::{
+    ///     InstallationFile, StatedInstallation, TemplateLanguage, filled_template,
+    /// };
+    ///
+    /// let text = r#"
+    /// year = 2026
+    /// process = [{ name = "reforming", produced = "55000 t", direct = "500000 t CO2e", goods = [{ cn = "28041000" }] }]
+    /// "#;
+    /// let file = InstallationFile::read("plant.toml", text.as_bytes())?;
+    /// let workbook = filled_template(TemplateLanguage::Chinese, file.stated())?;
+    /// let again = InstallationFile::read_template("plant.xlsx", &workbook)?;
+    /// assert_eq!(again.stated(), file.stated());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn read_template(file: &str, bytes: &[u8]) -> Result<Self, Error> {
+        let (stated, places) = template::read(file, bytes)?;
+        Ok(Self {
+            stated,
+            document: None,
+            places: Some(places),
+            file: file.into(),
+        })
     }
 
     /// What is stated.
@@ -119,6 +164,7 @@ impl InstallationFile {
         Self {
             stated,
             document: None,
+            places: None,
             file: Arc::clone(&self.file),
         }
     }
@@ -228,10 +274,17 @@ impl InstallationFile {
     }
 
     fn error(&self, problems: Vec<(build::Path, Reported)>) -> Error {
-        match &self.document {
-            Some(document) => document.error(problems),
-            None => Error::new(problems.into_iter().map(|(_, problem)| problem).collect()),
+        if let Some(document) = &self.document {
+            return document.error(problems);
         }
+        let problems = problems.into_iter().map(|(path, mut problem)| {
+            let cell = self.places.as_ref().and_then(|places| places.of(&path));
+            if let Some(cell) = cell {
+                problem.location = Location::cell(&self.file, cell);
+            }
+            problem
+        });
+        Error::new(problems.collect())
     }
 }
 
