@@ -9,6 +9,7 @@ mod goods;
 mod items;
 mod ledger;
 mod problem;
+mod recomputed;
 mod report;
 mod schema;
 mod stated;
@@ -16,6 +17,7 @@ mod template;
 mod workbook;
 
 pub use problem::InstallationProblem;
+pub use recomputed::{WorkbookComparison, WorkbookFigure};
 pub use report::{EmbeddedReport, ReportedGood};
 pub use stated::{
     StatedAnodes, StatedCoProduct, StatedDelivery, StatedElectricity, StatedFootprint, StatedGood,
@@ -31,6 +33,7 @@ use std::sync::Arc;
 
 use cfp_factors::Cbam;
 
+use crate::cbam::CommunicationWorkbook;
 use crate::error::{Error, Location, Reported};
 use build::Builder;
 use document::Document;
@@ -71,12 +74,14 @@ pub struct InstallationFile {
     stated: StatedInstallation,
     document: Option<Document>,
     places: Option<Places>,
+    /// The communication workbook that the data were read from, and its own figures.
+    workbook: Option<Box<CommunicationWorkbook>>,
     file: Arc<str>,
 }
 
 impl InstallationFile {
-    /// The data in a text; the name decides between TOML, JSON and a table of paths and values in CSV, and stands in what is
-    /// told.
+    /// The data in a file; the name decides between TOML, JSON, a table of paths and values in CSV, and workbooks, our template
+    /// or the Commission's communication workbook, and stands in what is told.
     ///
     /// # Errors
     ///
@@ -89,6 +94,17 @@ impl InstallationFile {
                 .map_err(|error| error.without_places(file))?;
             return Ok(Self::of(file, stated));
         }
+        if ends(file, "xlsx") {
+            return if is_template(bytes) {
+                Self::read_template(file, bytes)
+            } else {
+                let workbook = CommunicationWorkbook::read(file, bytes)?;
+                Ok(Self {
+                    workbook: Some(Box::new(workbook.clone())),
+                    ..Self::of(file, workbook.stated)
+                })
+            };
+        }
         if !ends(file, "toml") && !ends(file, "json") {
             let name = file.to_owned();
             let problem = InstallationProblem::UnknownEnding { name };
@@ -100,6 +116,7 @@ impl InstallationFile {
             stated,
             document: Some(document),
             places: None,
+            workbook: None,
             file: file.into(),
         })
     }
@@ -110,6 +127,7 @@ impl InstallationFile {
             stated,
             document: None,
             places: None,
+            workbook: None,
             file: file.into(),
         }
     }
@@ -143,6 +161,7 @@ impl InstallationFile {
             stated,
             document: None,
             places: Some(places),
+            workbook: None,
             file: file.into(),
         })
     }
@@ -165,6 +184,7 @@ impl InstallationFile {
             stated,
             document: None,
             places: None,
+            workbook: None,
             file: Arc::clone(&self.file),
         }
     }
@@ -227,12 +247,16 @@ impl InstallationFile {
             });
             self.error(told.collect())
         })?;
-        Ok(EmbeddedReport::of(
-            &self.stated,
-            embedded,
-            builder.findings,
-            cbam,
-        ))
+        if let Some(workbook) = &self.workbook {
+            builder.findings.extend(workbook.findings.iter().cloned());
+        }
+        let mut report = EmbeddedReport::of(&self.stated, embedded, builder.findings, cbam);
+        if let Some(workbook) = &self.workbook {
+            let comparison = WorkbookComparison::of(workbook, &report.goods);
+            report.findings.extend(comparison.finding());
+            report.workbook = Some(comparison);
+        }
+        Ok(report)
     }
 
     /// The way to what a problem is of: its process, or the part that its message names.
