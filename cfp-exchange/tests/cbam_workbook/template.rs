@@ -296,7 +296,7 @@ fn sheets_and_rows_that_do_not_fit_are_named() {
 fn chinese_sheets_are_named_in_chinese() {
     let language = TemplateLanguage::Chinese;
     let bare = told_in(language, |sheets| {
-        put(sheets, "源流", (2, 2), Data::Float(5.0))
+        put(sheets, "源流", (2, 2), Data::Float(5.0));
     });
     assert_eq!(
         bare,

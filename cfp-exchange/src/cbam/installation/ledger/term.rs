@@ -244,7 +244,11 @@ mod tests {
                 .over(&b)
                 .gives("0.6666666666666667".parse().expect("a number"))
         );
-        assert!(!a.clone().over(&b).gives("0.6667".parse().expect("a number")));
+        assert!(
+            !a.clone()
+                .over(&b)
+                .gives("0.6667".parse().expect("a number"))
+        );
         // Excel takes no more than 255 parts in one sum.
         let many = Term::sum(&vec![a.clone(); 450]).times(&b);
         let (formula, value) = told(many);
