@@ -1,11 +1,12 @@
 //! Installations in the plain form, that between them state every key.
 
 /// Names and texts.
-pub const EXAMPLES: [(&str, &str); 4] = [
+pub const EXAMPLES: [(&str, &str); 5] = [
     ("ammonia.toml", AMMONIA),
     ("steel.toml", STEEL),
     ("aluminium.toml", ALUMINIUM),
     ("loop.toml", LOOP),
+    ("fertiliser.toml", FERTILISER),
 ];
 
 /// A process and its fuel, with a boiler, nitric acid and a fertiliser of several contents.
@@ -343,4 +344,32 @@ name = "rolling"
 produced = "900 t"
 takes = [{ from = "melting", amount = "950 t" }]
 goods = [{ cn = "76012080" }]
+"#;
+
+/// Goods of one process that contain different amounts of nitrogen, and a process that stands before what it takes.
+pub const FERTILISER: &str = r#"
+year = 2026
+
+[[stream]]
+name = "gas"
+method = "combustion"
+activity = "3000 TJ"
+emission_factor = "56.1 t CO2/TJ"
+factors = "national"
+used_in = { "ammonia works" = "0.9", acid = "0.1" }
+
+[[process]]
+name = "acid"
+produced = "90000 t"
+heat_exported = [{ amount = "400 TJ", factor = "62.3 t CO2/TJ" }]
+takes = [{ from = "ammonia works", good = "ammonia in water", amount = "20000 t" }]
+goods = [{ cn = "28080000", content = "222" }]
+
+[[process]]
+name = "ammonia works"
+produced = "150000 t"
+goods = [
+    { cn = "28141000", name = "ammonia", content = "822", produced = "100000 t" },
+    { cn = "28142000", name = "ammonia in water", content = "205.5", produced = "50000 t" },
+]
 "#;

@@ -48,7 +48,7 @@ impl Report {
     /// The rows whose first cell is this text.
     fn rows(&self, sheet: &str, first: &str) -> Vec<u32> {
         let cells = self.sheets[sheet].iter();
-        let found = cells.filter(|((_, column), data)| *column == 0 && data.to_string() == first);
+        let found = cells.filter(|((_, column), data)| *column == 0 && **data == *first);
         found.map(|((row, _), _)| *row).collect()
     }
 
@@ -56,7 +56,7 @@ impl Report {
     fn column(&self, sheet: &str, first: &str, title: &str) -> u32 {
         let row = self.rows(sheet, first)[0];
         let cells = self.sheets[sheet].range((row, 0)..(row + 1, 0));
-        let found = cells.filter(|(_, data)| data.to_string() == title);
+        let found = cells.filter(|(_, data)| **data == *title);
         let columns: Vec<u32> = found.map(|((_, column), _)| *column).collect();
         columns[0]
     }
@@ -463,7 +463,7 @@ fn the_importer_sees_each_good() {
                 .any(|text| text.contains("serve no declaration")),
             "no verification is stated"
         );
-        let titles = cells.iter().find(|(_, data)| data.to_string() == "Process");
+        let titles = cells.iter().find(|(_, data)| **data == *"Process");
         let first = titles.map(|((row, _), _)| row + 1).expect("titles");
         for (row, good) in (first..).zip(&result.goods) {
             assert_eq!(cells[&(row, 1)].to_string(), good.cn);

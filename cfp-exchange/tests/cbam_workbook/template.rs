@@ -110,8 +110,12 @@ fn other_workbooks_are_no_template() {
 
 /// What is told of the steel works, with a change to its sheets.
 fn told(change: impl Fn(&mut Vec<(String, Cells)>)) -> Vec<String> {
+    told_in(TemplateLanguage::English, change)
+}
+
+fn told_in(language: TemplateLanguage, change: impl Fn(&mut Vec<(String, Cells)>)) -> Vec<String> {
     let file = example("steel.toml");
-    let workbook = filled_template(TemplateLanguage::English, file.stated()).expect("a workbook");
+    let workbook = filled_template(language, file.stated()).expect("a workbook");
     let mut sheets = sheets(&workbook);
     change(&mut sheets);
     let read = InstallationFile::read_template("plant.xlsx", &written(&sheets));
@@ -142,7 +146,7 @@ fn text(text: &str) -> Data {
 }
 
 /// What is told with something in a cell.
-fn cell(sheet: &str, at: (u32, u32), data: Data) -> Vec<String> {
+fn cell(sheet: &str, at: (u32, u32), data: &Data) -> Vec<String> {
     told(|sheets| put(sheets, sheet, at, data.clone()))
 }
 
@@ -151,30 +155,30 @@ fn cells_that_may_not_be_are_named() {
     assert_eq!(told(|_| {}), [""; 0]);
     let streams = "Source streams";
     assert_eq!(
-        cell(streams, (2, 2), Data::Float(1500.0)),
+        cell(streams, (2, 2), &Data::Float(1500.0)),
         ["bare-number plant.xlsx:Source streams!C3: `activity` is the bare number 1500"]
     );
     assert_eq!(
-        cell(streams, (2, 2), text("1500")),
+        cell(streams, (2, 2), &text("1500")),
         ["bare-number plant.xlsx:Source streams!C3: `activity` is the bare number 1500"]
     );
     assert_eq!(
-        cell(streams, (2, 5), Data::Float(0.8188)),
+        cell(streams, (2, 5), &Data::Float(0.8188)),
         [""; 0],
         "a number is taken in a column without a unit"
     );
     assert_eq!(
-        cell(streams, (2, 0), Data::Bool(true)),
+        cell(streams, (2, 0), &Data::Bool(true)),
         ["wrong-type plant.xlsx:Source streams!A3: `name` is a truth value where a text is needed"]
     );
     assert_eq!(
-        cell(streams, (2, 12), text("maybe")),
+        cell(streams, (2, 12), &text("maybe")),
         [
             "wrong-type plant.xlsx:Source streams!M3: `waste_gas` is a text where `yes` or `no` is needed"
         ]
     );
     assert_eq!(
-        cell(streams, (2, 13), text("crude steel; ; bars")),
+        cell(streams, (2, 13), &text("crude steel; ; bars")),
         [
             "template-not-a-list plant.xlsx:Source streams!N3: `used_in` is `crude steel; ; bars`, which does not read as a list"
         ]
@@ -185,42 +189,42 @@ fn cells_that_may_not_be_are_named() {
 fn rows_that_name_nothing_are_named() {
     let streams = "Source streams";
     assert_eq!(
-        cell("Installation", (2, 2), text("next year")),
+        cell("Installation", (2, 2), &text("next year")),
         [
             "wrong-type plant.xlsx:Installation!C3: `year` is a text where a year such as 2026 is needed"
         ]
     );
     assert_eq!(
-        cell("Heat", (2, 0), text("crude stel")),
+        cell("Heat", (2, 0), &text("crude stel")),
         [
             "template-name-not-listed plant.xlsx:Heat!A3: `process` names `crude stel`, which is not in the sheet `Processes`"
         ]
     );
     assert_eq!(
-        cell("Heat", (2, 1), text("inward")),
+        cell("Heat", (2, 1), &text("inward")),
         [
             "unknown-word plant.xlsx:Heat!B3: `direction` is `inward`, which is not one of imported, exported"
         ]
     );
     assert_eq!(
-        cell("Goods", (2, 40), text("beside")),
+        cell("Goods", (2, 40), &text("beside")),
         ["untitled-cell plant.xlsx:Goods!AO3: the cell stands below no title"]
     );
     // What reads as a cell and means nothing is named by its cell too.
     assert_eq!(
-        cell(streams, (2, 2), text("1500 stones"))[0]
+        cell(streams, (2, 2), &text("1500 stones"))[0]
             .split(": ")
             .next(),
         Some("unknown-unit plant.xlsx:Source streams!C3")
     );
     assert_eq!(
-        cell(streams, (2, 1), text("burning")),
+        cell(streams, (2, 1), &text("burning")),
         [
             "unknown-word plant.xlsx:Source streams!B3: `method` is `burning`, which is not one of combustion, process, mass-balance"
         ]
     );
     assert_eq!(
-        cell("Deliveries", (3, 3), text("Atlantis"))[0]
+        cell("Deliveries", (3, 3), &text("Atlantis"))[0]
             .split(": ")
             .next(),
         Some("unknown-country plant.xlsx:Deliveries!D4")
@@ -286,4 +290,34 @@ fn sheets_and_rows_that_do_not_fit_are_named() {
         nameless,
         ["missing-key plant.xlsx:Electricity use!A21: the electricity has no `process`"]
     );
+}
+
+#[test]
+fn chinese_sheets_are_named_in_chinese() {
+    let language = TemplateLanguage::Chinese;
+    let bare = told_in(language, |sheets| {
+        put(sheets, "源流", (2, 2), Data::Float(5.0));
+    });
+    assert_eq!(
+        bare,
+        ["bare-number plant.xlsx:源流!C3: `activity` is the bare number 5"]
+    );
+    let unlisted = told_in(language, |sheets| {
+        put(sheets, "可测量热", (2, 0), text("炼钢"));
+    });
+    assert_eq!(
+        unlisted,
+        [
+            "template-name-not-listed plant.xlsx:可测量热!A3: `process` names `炼钢`, which is not in the sheet `生产过程`"
+        ]
+    );
+    let gone = told_in(language, |sheets| {
+        sheets.retain(|(name, _)| name != "能源设备");
+    });
+    assert_eq!(
+        gone,
+        ["template-sheet-missing plant.xlsx: the sheet `能源设备` is not there"]
+    );
+    let yes = told_in(language, |sheets| put(sheets, "源流", (5, 12), text("yes")));
+    assert_eq!(yes, [""; 0], "either language says yes");
 }

@@ -56,7 +56,7 @@ pub(super) const ITEMS: &[(&str, [&str; 2])] = &[
         "zero_rating",
         [
             "How zero rating of fuels is demonstrated",
-            "燃料零计的证明方式",
+            "燃料按零排放计的证明方式",
         ],
     ),
     (

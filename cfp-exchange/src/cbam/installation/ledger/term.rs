@@ -244,7 +244,23 @@ mod tests {
                 .over(&b)
                 .gives("0.6666666666666667".parse().expect("a number"))
         );
-        assert!(!a.over(&b).gives("0.6667".parse().expect("a number")));
+        assert!(
+            !a.clone()
+                .over(&b)
+                .gives("0.6667".parse().expect("a number"))
+        );
+        // Excel takes no more than 255 parts in one sum.
+        let many = Term::sum(&vec![a.clone(); 450]).times(&b);
+        let (formula, value) = told(many);
+        let formula = formula.expect("short enough");
+        assert_eq!(formula.matches("SUM(").count(), 3);
+        assert!(formula.starts_with("(SUM(") && formula.ends_with("))*B1"));
+        assert_eq!(value.as_deref(), Some("2700"));
+        assert!(!Term::missing().times(&a).gives(Amount::ZERO));
+        assert_eq!(
+            Term::sum(&vec![cell("Sources!$A$1", "1"); 1000]).formula(),
+            None
+        );
         assert_eq!(
             told(Term::sum(&[])),
             (Some("0".to_owned()), Some("0".to_owned()))

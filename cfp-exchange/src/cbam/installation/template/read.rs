@@ -46,6 +46,7 @@ pub(in crate::cbam::installation) fn read(
     let mut reader = Filled {
         file: file.into(),
         root: Map::new(),
+        language: 0,
         places: Places::default(),
         problems: Vec::new(),
     };
@@ -77,6 +78,8 @@ pub(in crate::cbam::installation) fn read(
 struct Filled {
     file: Arc<str>,
     root: Map<String, Json>,
+    /// The language of the sheets, by the number that it has in the names of tables.
+    language: usize,
     places: Places,
     problems: Vec<Reported>,
 }
@@ -100,10 +103,15 @@ impl Filled {
         }
         for table in TABLES {
             if let Some(sheet) = book.table(table).map_err(told)? {
+                let language = table
+                    .sheets
+                    .iter()
+                    .position(|name| *name == sheet.name.trim());
+                self.language = language.unwrap_or_default();
                 self.sheet(table, &sheet);
                 continue;
             }
-            let sheet = table.sheets[0];
+            let sheet = table.sheets[self.language];
             self.whole(&TemplateProblem::NoSheet { sheet });
         }
         Ok(())
@@ -380,7 +388,7 @@ impl Filled {
 
     fn not_listed(&mut self, key: &'static str, written: String, names: &[String], place: &str) {
         let table = TABLES.iter().find(|table| table.key == key);
-        let in_language = |table: &Table| table.sheets[0].to_owned();
+        let in_language = |table: &Table| table.sheets[self.language].to_owned();
         let names = names.iter().map(String::as_str);
         let problem = TemplateProblem::NotListed {
             key,

@@ -109,7 +109,7 @@ pub(super) const TABLES: &[Table] = &[
     table(
         "co_products",
         "Co-products",
-        "联产品",
+        "联产化学品",
         Parts("process", &[("", "co_products")]),
     ),
     table("goods", "Goods", "货物", Parts("process", &[("", "goods")])),
@@ -122,7 +122,7 @@ pub(super) const TABLES: &[Table] = &[
     table(
         "delivery",
         "Deliveries",
-        "前体交付",
+        "前体供货",
         Parts("precursor", &[("", "delivery")]),
     ),
 ];

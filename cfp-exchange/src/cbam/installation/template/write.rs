@@ -60,6 +60,7 @@ fn written(language: TemplateLanguage, stated: &Value) -> Result<Vec<u8>, XlsxEr
     let date = ExcelDateTime::from_ymd(2026, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&date));
     instructions(workbook.add_worksheet(), language)?;
+    let typed = typed();
     for table in TABLES {
         let sheet = workbook.add_worksheet();
         sheet.set_name(language.of(table.sheets))?;
@@ -71,7 +72,7 @@ fn written(language: TemplateLanguage, stated: &Value) -> Result<Vec<u8>, XlsxEr
         for (number, row) in (2u32..).zip(rows(table, stated, language)) {
             for (column, cell) in (0u16..).zip(row) {
                 if !cell.is_empty() {
-                    sheet.write_string(number, column, cell)?;
+                    sheet.write_string_with_format(number, column, cell, &typed)?;
                 }
             }
         }
@@ -95,6 +96,11 @@ fn instructions(sheet: &mut Worksheet, language: TemplateLanguage) -> Result<(),
     Ok(())
 }
 
+/// Cells as text, so that a number keeps the digits that are typed.
+fn typed() -> Format {
+    Format::new().set_num_format("@")
+}
+
 /// The keys and the titles.
 fn head(
     sheet: &mut Worksheet,
@@ -107,8 +113,7 @@ fn head(
         .set_text_wrap()
         .set_align(FormatAlign::Top)
         .set_background_color("#DDEBF7");
-    // As text, so that a number keeps the digits that are typed.
-    let typed = Format::new().set_num_format("@");
+    let typed = typed();
     for (number, column) in (0u16..).zip(columns) {
         sheet.set_column_format(number, &typed)?;
         sheet.set_column_width(number, 24)?;

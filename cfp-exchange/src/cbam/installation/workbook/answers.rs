@@ -1,6 +1,6 @@
 //! What the operator's reports say, item by item of 2547 Annex IV.
 
-use cfp_core::cbam::{Embedded, HeatOrigin, StreamMethod, reported_total};
+use cfp_core::cbam::{Embedded, StreamMethod, reported_total};
 use cfp_core::{Amount, Quantity};
 
 use super::goods::{self, of_good};
@@ -103,7 +103,7 @@ pub(super) struct Known<'i> {
 }
 
 /// Texts in one cell.
-fn joined(texts: impl IntoIterator<Item = String>) -> String {
+pub(super) fn joined(texts: impl IntoIterator<Item = String>) -> String {
     texts.into_iter().collect::<Vec<_>>().join("; ")
 }
 
@@ -113,7 +113,7 @@ fn five(mut of: Vec<(Amount, String)>) -> String {
     joined(of.into_iter().take(5).map(|(_, text)| text))
 }
 
-fn yes(is: bool) -> &'static str {
+pub(super) fn yes(is: bool) -> &'static str {
     if is { "yes" } else { "no" }
 }
 
@@ -223,7 +223,8 @@ impl Known<'_> {
     pub fn measurement(&self) -> Vec<Answer> {
         let measured = self.inputs.measured.iter().zip(&self.way.measured);
         let measured = measured.map(|(source, row)| {
-            let text = format!("{}: {}", source.name, source.measured);
+            let emissions = row.emissions.significant(10);
+            let text = format!("{}: {} = {emissions} t CO2e", source.name, source.measured);
             (row.emissions, text)
         });
         let measured = none(
@@ -243,101 +244,6 @@ impl Known<'_> {
         vec![
             text("Zero-rated source streams", rated),
             self.said("zero_rating"),
-        ]
-    }
-
-    pub fn heat(&self) -> Vec<Answer> {
-        let is_foreign = |heat: &cfp_core::cbam::Heat| {
-            matches!(
-                heat.origin,
-                HeatOrigin::Factor(_) | HeatOrigin::UsualFuel(_)
-            )
-        };
-        let processes = &self.inputs.processes;
-        let received = processes
-            .iter()
-            .flat_map(|one| &one.heat_imported)
-            .any(is_foreign);
-        let left = processes.iter().any(|one| !one.heat_exported.is_empty());
-        vec![
-            text(
-                "Heat by a factor of its own, as from other installations",
-                yes(received),
-            )
-            .see("sheet Energy"),
-            text("Heat that leaves a production process", yes(left)).see("sheet Energy"),
-            self.said("heat_partners"),
-        ]
-    }
-
-    pub fn electricity_sources(&self) -> Vec<Answer> {
-        let mut answers = Vec::new();
-        for source in &self.stated.electricity {
-            let kind = if source.evidence.is_some() {
-                "actual"
-            } else {
-                "default"
-            };
-            let said = format!("{} at {} ({kind})", source.received, source.factor);
-            answers.push(text(source.name.as_str(), said).see("sheet Energy"));
-        }
-        if answers.is_empty() {
-            answers.push(text("Sources of electricity", NOT_STATED));
-        }
-        answers.push(self.said("electricity_suppliers"));
-        answers
-    }
-
-    pub fn own_electricity(&self) -> Vec<Answer> {
-        let units = self.stated.energy_unit.iter();
-        let cogeneration = units.filter(|unit| unit.kind == "cogeneration");
-        let cogeneration = joined(cogeneration.map(|unit| unit.name.clone()));
-        let made = self
-            .inputs
-            .processes
-            .iter()
-            .any(|one| !one.electricity_produced.is_empty());
-        vec![
-            text(
-                "(a) by cogeneration",
-                none(cogeneration, "no cogeneration unit is stated"),
-            )
-            .see("sheet Energy"),
-            text(
-                "(b), (c) separate generation, fossil or renewable",
-                NOT_STATED,
-            ),
-            text(
-                "(d) electricity made in a production process is taken off",
-                yes(made),
-            )
-            .see("sheet Energy"),
-            self.said("own_electricity"),
-        ]
-    }
-
-    pub fn waste_gas(&self) -> Vec<Answer> {
-        let streams = self.stated.stream.iter().filter(|one| one.waste_gas);
-        let streams = joined(streams.map(|one| one.name.clone()));
-        let crossing = |of: fn(&crate::cbam::installation::StatedProcess) -> &Option<String>| {
-            let processes = self.stated.process.iter();
-            let each = processes.filter_map(|one| {
-                let energy = of(one).as_ref()?;
-                Some(format!("{}: {energy}", one.name))
-            });
-            none(joined(each), "none is stated")
-        };
-        vec![
-            text("Waste gases used", none(streams, "none is stated")).see("sheet Sources"),
-            text(
-                "Waste gas received by processes",
-                crossing(|one| &one.waste_gas_imported),
-            ),
-            text(
-                "Waste gas that leaves processes",
-                crossing(|one| &one.waste_gas_exported),
-            ),
-            self.said("waste_gas_partners"),
         ]
     }
 

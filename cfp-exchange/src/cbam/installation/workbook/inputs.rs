@@ -58,6 +58,8 @@ pub(super) struct Process {
     pub takes: Vec<Taken>,
     pub co_products: Vec<CoProduct>,
     pub goods: Vec<GoodsRow>,
+    /// Tonnes of each good, where they are stated.
+    pub produced: Vec<Option<Amount>>,
     /// The routes of each good with shares and benchmarks, where those are known.
     pub routes: Vec<Option<Vec<RouteShare>>>,
 }
@@ -166,6 +168,9 @@ impl Builder<'_> {
             routes.unwrap_or_default()
         });
         let routes = routes.collect();
+        let produced = stated.goods.iter();
+        let produced = produced.map(|good| number(&quantity(&good.produced)?, "t"));
+        let produced = produced.collect();
         let takes = stated.takes.iter().enumerate();
         let takes = takes.map(|(number, one)| self.taken(one, &item(path, "takes", number)));
         let takes = takes.collect::<Option<Vec<Taken>>>()?;
@@ -189,6 +194,7 @@ impl Builder<'_> {
             takes,
             co_products,
             goods,
+            produced,
             routes,
         })
     }

@@ -184,16 +184,6 @@ fn emissions(known: &Known<'_>) -> Vec<Item> {
     calculated.push(
         text("Calculation factors of each source stream", "see the sheet").see("sheet Sources"),
     );
-    let balance = known.each_process(
-        Line::Electricity,
-        |one| one.attribution.electricity,
-        "MWh of electricity",
-    );
-    let mut balance = balance;
-    balance.push(
-        text("Heat and waste gases by process", "see the sheets")
-            .see("sheets Energy and Processes"),
-    );
     vec![
         ("16(a)", "Activity data and calculation factors", calculated),
         ("16(b)", "Measured emission sources", known.measurement()),
@@ -207,7 +197,7 @@ fn emissions(known: &Known<'_>) -> Vec<Item> {
         (
             "17",
             "Balance of heat, waste gases and electricity",
-            balance,
+            known.balance(),
         ),
     ]
 }

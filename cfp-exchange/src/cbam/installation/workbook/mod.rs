@@ -5,6 +5,7 @@
 
 mod answers;
 mod energy;
+mod energy_answers;
 mod goods;
 mod importer;
 mod inputs;

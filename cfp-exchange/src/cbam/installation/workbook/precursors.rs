@@ -320,7 +320,11 @@ impl Writer<'_> {
         let by_default = pair(&per_tonne.by_default, None);
         let allocation = match (used.sefa, per_tonne.allocation) {
             (Some(result), Some(term)) => Some(pair(&term, Some(result))),
-            (Some(result), None) => Some(pair(&Term::number(result), Some(result))),
+            (Some(result), None) => {
+                let term = pair(&Term::number(result), Some(result));
+                row.note("free allocation: a value, the average of goods with different ones");
+                Some(term)
+            }
             (None, _) => {
                 row.text("not known").text("not known");
                 None

@@ -232,6 +232,30 @@ pub(super) fn write(page: &mut Page, parts: &Parts<'_>) {
 }
 
 impl Parts<'_> {
+    /// Functional units of the goods: their tonnes by what each contains.
+    fn level(&self, process: usize, computed: &EmbeddedProcess, tonnes: Term) -> Term {
+        if computed.functional_unit.is_mass() {
+            return tonnes;
+        }
+        let goods = self.way.goods.iter().enumerate();
+        let goods = goods.filter(|(_, good)| good.process == computed.name);
+        let contents: Vec<Term> = goods
+            .map(|(number, good)| goods::of_good(number, goods::CONTENT, good.content))
+            .collect();
+        let produced = self.inputs.processes.get(process).map(|one| &one.produced);
+        let produced = produced.into_iter().flatten();
+        let products = produced.zip(&contents).map(|(produced, content)| {
+            let produced = produced.map(Term::number);
+            Some(produced?.times(content))
+        });
+        let products: Option<Vec<Term>> = products.collect();
+        match (contents.first(), products.filter(|_| contents.len() > 1)) {
+            (_, Some(products)) => Term::sum(&products),
+            (Some(content), None) => tonnes.times(content),
+            (None, None) => tonnes,
+        }
+    }
+
     /// The directly attributable emissions of a process, before any correction.
     fn before(&self, process: &Process) -> Term {
         if let Some((stated, _)) = process.direct.as_ref().and_then(tonnes_co2) {
@@ -337,14 +361,7 @@ impl Block<'_> {
         self.line(Line::Electricity, &used, of.electricity);
         let tonnes = Term::number(computed.tonnes);
         let tonnes = self.line(Line::Tonnes, &tonnes, computed.tonnes);
-        let mut goods = parts.way.goods.iter().enumerate();
-        let good = goods.find(|(_, good)| good.process == computed.name);
-        let level = match good.filter(|_| !computed.functional_unit.is_mass()) {
-            Some((number, good)) => {
-                tonnes.times(&goods::of_good(number, goods::CONTENT, good.content))
-            }
-            None => tonnes,
-        };
+        let level = parts.level(self.number, computed, tonnes);
         self.line(Line::ActivityLevel, &level, computed.activity_level);
     }
 

@@ -258,10 +258,9 @@ fn gross(row: &mut Row<'_>, stream: &Stream, constants: &Constants) -> Gross {
     row.text(if carbon.is_some() { "t C/t" } else { "" });
     let product = match (factor_term, carbon) {
         (_, Some(carbon)) => activity.times(&carbon).times(&constants.carbon_to_co2),
-        (Some(factor), None) if is_of_energy => energy
-            .clone()
-            .unwrap_or_else(|| Term::missing())
-            .times(&factor),
+        (Some(factor), None) if is_of_energy => {
+            energy.clone().unwrap_or_else(Term::missing).times(&factor)
+        }
         (Some(factor), None) => activity.times(&factor),
         (None, None) => Term::missing(),
     };

@@ -80,7 +80,7 @@ pub(super) const ENERGY: &[Title] = &[
         "energy_unit",
         "medium",
         "Medium: hot water, steam or exhaust gases",
-        "热媒：hot water 热水、steam 蒸汽、exhaust gases 烟气直接利用",
+        "介质：hot water 热水、steam 蒸汽、exhaust gases 烟气直接利用",
         Words(MEDIA),
     ),
     title(
@@ -158,7 +158,7 @@ pub(super) const ENERGY: &[Title] = &[
         "heat",
         "uncounted",
         "Does it count zero (exothermic, of nitric acid, of electricity)?",
-        "是否按零计（放热反应、硝酸或电力过程回收）？",
+        "是否按零排放计（放热反应、硝酸或电力过程回收）？",
         Text,
     ),
     title(
@@ -421,7 +421,7 @@ pub(super) const PRECURSORS: &[Title] = &[
         "precursor",
         "category",
         "Aggregated goods category, where no code is known",
-        "编码未知时的货物汇总类别（英文名）",
+        "编码未知时的汇总货物类别（英文名）",
         Text,
     ),
     title(
@@ -498,7 +498,7 @@ pub(super) const PRECURSORS: &[Title] = &[
         "delivery",
         "sefa",
         "Specific embedded free allocation, t CO2e per t",
-        "单位隐含免费配额（t CO2e/t，用于免费配额调整）",
+        "单位隐含免费配额 SEFA（t CO2e/t，用于免费配额调整）",
         Number,
     ),
     title(

@@ -109,7 +109,7 @@ pub(super) const SOURCES: &[Title] = &[
         "stream",
         "zero_rated",
         "Evidence for zero rating of the biomass, or: process input",
-        "生物质零计的证明文件，或填 process input（过程投入）",
+        "生物质按零排放计的证明文件，或填 process input（过程投入）",
         Text,
     ),
     title(
@@ -179,7 +179,7 @@ pub(super) const SOURCES: &[Title] = &[
         "anode_effects",
         "slope_factor",
         "Slope factor, kg CF4 per t Al and minute per cell and day",
-        "斜率因子（kg CF4/t Al ÷ 分钟/槽·日）",
+        "斜率因子（每分钟/槽·日的 kg CF4/t Al）",
         Number,
     ),
     title(
