@@ -3,6 +3,7 @@
 //! `golden/errors/<code>.txt` begins with the command; a model that it reads lies beside it. With
 //! `UPDATE_GOLDEN=1` in the environment the texts are written anew, to be reviewed as a diff.
 
+mod cbam;
 mod databases;
 mod datasets;
 mod library;
@@ -191,6 +192,9 @@ fn said(code: &str) -> Said {
     if let Some((_, arguments)) = COMMANDS.iter().find(|(name, _)| *name == code) {
         return Said::by(arguments);
     }
+    if let Some(said) = cbam::said(code) {
+        return said;
+    }
     if let Some(path) = model(code) {
         return Said::by(&["footprint", &path]);
     }
@@ -294,6 +298,9 @@ fn codes_and_texts_are_the_same() {
         &cfp_exchange::FileProblem::CODES[..],
         &cfp_exchange::TableProblem::CODES,
         cfp_factors::FactorProblem::CODES,
+        &cfp_factors::CbamLookup::CODES,
+        &cfp_exchange::cbam::ImportProblem::CODES,
+        &cfp_exchange::cbam::installation::InstallationProblem::CODES,
         &cfp_exchange::PackageProblem::CODES,
         &cfp_exchange::DistributionProblem::CODES,
         &cfp_exchange::MatrixTableProblem::CODES,

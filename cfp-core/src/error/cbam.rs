@@ -83,7 +83,7 @@ pub enum CbamProblem {
         name: String,
     },
     /// A production process that makes nothing.
-    #[error("the production process makes no goods: its activity level is zero")]
+    #[error("its activity level is zero: it makes no goods")]
     NoActivityLevel,
     /// Goods that are not the production.
     #[error("the goods sum to {sum} t, and the production is {produced} t")]
@@ -164,7 +164,7 @@ impl Explain for CbamProblem {
             }
             Self::NotAFraction { .. } => "a fraction is a part of one: \"0.98\" is 98 %".into(),
             Self::Negative { .. } => {
-                "write it zero or more; only outputs of a mass balance are negative (2547 Annex II B.3.2)".into()
+                "write zero or more; only outputs of a mass balance are negative (2547 Annex II B.3.2)".into()
             }
             Self::Zero { .. } => "state the amount, or leave the entry out".into(),
             Self::Unused { .. } => {
@@ -185,7 +185,7 @@ impl Explain for CbamProblem {
             }
             Self::AmountsNotStated { .. } => "state `produced` of each good".into(),
             Self::NoContent { .. } => {
-                "state `content`, such as \"0.95 t/t\" of clinker or \"150 kg/t\" of nitrogen (2547 Article 4(4) and (5))"
+                "state `content`, such as \"0.95\" tonnes of clinker or \"150\" kilograms of nitrogen per tonne (2547 Article 4(4) and (5))"
                     .into()
             }
             Self::GoodNotNamed => "name the good that is taken by `good`".into(),

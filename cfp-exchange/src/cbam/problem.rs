@@ -149,45 +149,25 @@ impl ImportProblem {
 
 impl Explain for ImportProblem {
     fn code(&self) -> &'static str {
-        let [
-            no_column,
-            unknown_title,
-            double_title,
-            field_count,
-            empty_field,
-            not_a_decimal,
-            negative_field,
-            not_a_day,
-            other_year,
-            bad_production_year,
-            no_indirect,
-            no_direct,
-            route,
-            in_mwh,
-            no_factor,
-            no_date,
-            no_price,
-            bad_price,
-        ] = Self::CODES;
         match self {
-            Self::NoColumn { .. } => no_column,
-            Self::UnknownTitle { .. } => unknown_title,
-            Self::DoubleTitle { .. } => double_title,
-            Self::FieldCount { .. } => field_count,
-            Self::EmptyField { .. } => empty_field,
-            Self::NotADecimal { .. } => not_a_decimal,
-            Self::NegativeField { .. } => negative_field,
-            Self::NotADay { .. } => not_a_day,
-            Self::OtherYear { .. } => other_year,
-            Self::BadProductionYear { .. } => bad_production_year,
-            Self::NoIndirect { .. } => no_indirect,
-            Self::NoDirect => no_direct,
-            Self::RouteDoesNotFit { .. } => route,
-            Self::ElectricityInMwh => in_mwh,
-            Self::NoElectricityFactor { .. } => no_factor,
-            Self::NoImportDate => no_date,
-            Self::NoPriceOfQuarter { .. } => no_price,
-            Self::BadPrice { .. } => bad_price,
+            Self::NoColumn { .. } => "no-column",
+            Self::UnknownTitle { .. } => "unknown-title",
+            Self::DoubleTitle { .. } => "double-title",
+            Self::FieldCount { .. } => "field-count",
+            Self::EmptyField { .. } => "empty-import-field",
+            Self::NotADecimal { .. } => "not-a-decimal",
+            Self::NegativeField { .. } => "negative-field",
+            Self::NotADay { .. } => "not-a-day",
+            Self::OtherYear { .. } => "day-of-other-year",
+            Self::BadProductionYear { .. } => "bad-production-year",
+            Self::NoIndirect { .. } => "indirect-not-stated",
+            Self::NoDirect => "direct-not-stated",
+            Self::RouteDoesNotFit { .. } => "route-does-not-fit",
+            Self::ElectricityInMwh => "electricity-in-mwh",
+            Self::NoElectricityFactor { .. } => "no-electricity-factor",
+            Self::NoImportDate => "no-import-date",
+            Self::NoPriceOfQuarter { .. } => "no-price-of-quarter",
+            Self::BadPrice { .. } => "bad-price",
         }
     }
 
@@ -209,7 +189,7 @@ impl Explain for ImportProblem {
             Self::NotADecimal { .. } => {
                 "write a decimal number such as 1234.5, and nothing where there is no value".into()
             }
-            Self::NegativeField { .. } => "write it zero or more".into(),
+            Self::NegativeField { .. } => "write zero or more".into(),
             Self::NotADay { .. } => "write the day as 2026-03-31".into(),
             Self::OtherYear { .. } => "a declaration is of one calendar year of import (Article 6)".into(),
             Self::BadProductionYear { .. } => {

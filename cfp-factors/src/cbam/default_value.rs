@@ -84,7 +84,11 @@ impl Cbam {
                     return Ok(own);
                 }
                 let why = match &territory.table {
-                    Some(table) => format!("the table of {table} has no value of {}", good.cn),
+                    Some(table) => {
+                        let own = self.listed(table, &codes);
+                        let seen = own.and_then(second_hand).unwrap_or_default();
+                        format!("the table of {table} has no value of {}{seen}", good.cn)
+                    }
                     None => format!("{} has no table of its own", territory.name),
                 };
                 match self.row(OTHERS, &codes) {
@@ -95,18 +99,20 @@ impl Cbam {
         }
     }
 
-    /// The row with a value for the longest of these codes that a table has.
+    /// The row with a value for the longest of these codes that a table has; a heading speaks for its codes, of which none was
+    /// found.
     fn row(&self, table: &str, codes: &[String]) -> Option<&DefaultRow> {
-        for code in codes {
+        let row = self.listed(table, codes);
+        row.filter(|row| row.applies == Applies::Value)
+    }
+
+    /// The row of the longest of these codes that a table has, with a value or without.
+    fn listed(&self, table: &str, codes: &[String]) -> Option<&DefaultRow> {
+        let mut rows = codes.iter().map(|code| {
             let key = (table.to_owned(), code.clone());
-            match self.defaults.get(&key) {
-                Some(row) if row.applies == Applies::Value => return Some(row),
-                // A heading speaks for its codes, of which none was found.
-                Some(_) => return None,
-                None => {}
-            }
-        }
-        None
+            self.defaults.get(&key)
+        });
+        rows.find_map(|row| row)
     }
 }
 
@@ -120,6 +126,16 @@ fn codes(good: &GoodsRow, ten_digits: Option<&str>) -> Vec<String> {
     }
     codes.extend([8, 6, 4].map(|length| good.cn[..length].to_owned()));
     codes
+}
+
+/// How a row was seen that was not read in an official text, to be put behind a sentence.
+fn second_hand(row: &DefaultRow) -> Option<String> {
+    let source = &row.source;
+    source.is_second_hand().then(|| {
+        let note = source.note.as_ref();
+        let note = note.map_or_else(String::new, |note| format!("; {note}"));
+        format!(" (row {}, {}{note})", source.row, source.confidence)
+    })
 }
 
 fn no_default(good: &GoodsRow) -> CbamLookup {

@@ -347,7 +347,11 @@ impl Cbam {
             let cn = cn.to_owned();
             return Err(CbamLookup::NotInScope { cn });
         }
-        let near = nearest(cn, self.goods.keys().map(String::as_str));
+        // The last digits are most often the wrong ones.
+        let near = [6, 4].into_iter().find_map(|same| {
+            let codes = self.goods.keys().map(String::as_str);
+            nearest(cn, codes.filter(|code| code[..same] == cn[..same]))
+        });
         let near = near.and_then(|near| self.goods.get(near));
         Err(CbamLookup::UnknownCode {
             cn: cn.to_owned(),

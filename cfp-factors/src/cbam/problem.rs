@@ -80,6 +80,22 @@ pub enum CbamLookup {
     },
 }
 
+impl CbamLookup {
+    /// Every code, in the order of the variants.
+    pub const CODES: [&'static str; 10] = [
+        "not-a-cn-code",
+        "unknown-cn-code",
+        "cn-code-not-in-scope",
+        "ten-digits-decide",
+        "unknown-country",
+        "no-default-value",
+        "year-too-early",
+        "not-published-for-year",
+        "no-mark-up",
+        "unknown-standard-factor",
+    ];
+}
+
 impl Explain for CbamLookup {
     fn code(&self) -> &'static str {
         match self {

@@ -4,6 +4,8 @@ mod accounting;
 mod accounts;
 mod allocation;
 mod bounds;
+mod cbam;
+mod cbam_files;
 mod circular;
 mod comparisons;
 mod contributions;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod allocation;
+mod cbam;
 mod comparisons;
 mod contributions;
 mod credits;

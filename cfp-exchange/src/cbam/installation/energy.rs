@@ -10,6 +10,9 @@ use super::build::{Builder, Path, item, key};
 use super::problem::InstallationProblem;
 use super::stated::{StatedAnodes, StatedElectricity, StatedHeat, StatedSource, StatedUnit};
 
+/// What a table of anode effects describes, in a sentence.
+const CELLS: &str = "the group of cells";
+
 impl Builder<'_> {
     pub(super) fn anodes(&mut self, stated: &StatedAnodes, path: &Path) -> Option<AnodeProcess> {
         let effects = self.effects(stated, path);
@@ -83,18 +86,18 @@ impl Builder<'_> {
                 };
                 Some((effects, c2f6?))
             }
-            (_, _, Some(_)) => {
-                let problem = InstallationProblem::Both {
-                    owner: "the anode effects",
-                    first: "frequency",
-                    second: "overvoltage",
-                };
-                self.tell(path.clone(), &problem);
+            (frequency, minutes, Some(_)) => {
+                let keys = [
+                    ("overvoltage", true),
+                    ("frequency", frequency.is_some()),
+                    ("minutes", minutes.is_some()),
+                ];
+                self.both(path, CELLS, &keys);
                 None
             }
             _ => {
                 let keys = ["frequency` and `minutes", "overvoltage"];
-                self.none_of(path, "the anode effects", &keys);
+                self.none_of(path, CELLS, &keys);
                 None
             }
         }
@@ -113,7 +116,7 @@ impl Builder<'_> {
             return self.amount(path, of, text);
         }
         let Some(technology) = &stated.technology else {
-            self.none_of(path, "the anode effects", &[of, "technology"]);
+            self.none_of(path, CELLS, &[of, "technology"]);
             return None;
         };
         match self.cbam.standard(&[table], technology, quantity) {
@@ -128,6 +131,26 @@ impl Builder<'_> {
     pub(super) fn none_of(&mut self, path: &Path, owner: &'static str, keys: &[&'static str]) {
         let keys = keys.to_vec();
         self.tell(path.clone(), &InstallationProblem::NoneOf { owner, keys });
+    }
+
+    /// Whether two of these keys are stated, of which one can be meant; that is told.
+    pub(super) fn both(
+        &mut self,
+        path: &Path,
+        owner: &'static str,
+        keys: &[(&'static str, bool)],
+    ) -> bool {
+        let stated: Vec<&'static str> = keys.iter().filter(|key| key.1).map(|key| key.0).collect();
+        let [first, second, ..] = stated[..] else {
+            return false;
+        };
+        let problem = InstallationProblem::Both {
+            owner,
+            first,
+            second,
+        };
+        self.tell(path.clone(), &problem);
+        true
     }
 
     pub(super) fn energy_unit(&mut self, stated: &StatedUnit, path: &Path) -> Option<EnergyUnit> {
@@ -234,6 +257,15 @@ impl Builder<'_> {
 
     fn one_heat(&mut self, stated: &StatedHeat, path: &Path) -> Option<Heat> {
         let amount = self.quantity(path, "amount", &stated.amount, "TJ");
+        let origins = [
+            ("factor", stated.factor.is_some()),
+            ("unit", stated.unit.is_some()),
+            ("usual_fuel", stated.usual_fuel.is_some()),
+            ("uncounted", stated.uncounted),
+        ];
+        if self.both(path, "the heat", &origins) {
+            return None;
+        }
         let origin = match (&stated.factor, &stated.unit, &stated.usual_fuel) {
             (Some(text), None, None) => {
                 HeatOrigin::Factor(self.co2(path, "factor", text, Some("TJ"))?)
@@ -247,19 +279,10 @@ impl Builder<'_> {
                 let unit = unit.map_err(|problem| self.tell(key(path, "usual_fuel"), &problem));
                 HeatOrigin::UsualFuel(Quantity::new(row.value, unit.ok()?))
             }
-            (None, None, None) if stated.uncounted => HeatOrigin::Uncounted,
-            (None, None, None) => {
+            _ if stated.uncounted => HeatOrigin::Uncounted,
+            _ => {
                 let keys = ["factor", "unit", "usual_fuel", "uncounted"];
                 self.none_of(path, "the heat", &keys);
-                return None;
-            }
-            _ => {
-                let problem = InstallationProblem::Both {
-                    owner: "the heat",
-                    first: "factor",
-                    second: "unit` or `usual_fuel",
-                };
-                self.tell(path.clone(), &problem);
                 return None;
             }
         };
@@ -282,8 +305,16 @@ impl Builder<'_> {
 
     fn one_use(&mut self, stated: &StatedElectricity, path: &Path) -> Option<ElectricityUse> {
         let amount = self.quantity(path, "amount", &stated.amount, "MWh")?;
+        let origins = [
+            ("factor", stated.factor.is_some()),
+            ("unit", stated.unit.is_some()),
+            ("only", !stated.only.is_empty()),
+        ];
+        if self.both(path, "the electricity", &origins) {
+            return None;
+        }
         Some(match (&stated.factor, &stated.unit) {
-            (Some(text), None) => {
+            (Some(text), _) => {
                 let factor = self.co2(path, "factor", text, Some("MWh"))?;
                 ElectricityUse::Factor(amount, factor)
             }
@@ -295,15 +326,6 @@ impl Builder<'_> {
                     self.tell(path.clone(), &InstallationProblem::NoEvidence { what });
                 }
                 ElectricityUse::Only(amount, stated.only.clone())
-            }
-            (Some(_), Some(_)) => {
-                let problem = InstallationProblem::Both {
-                    owner: "the electricity",
-                    first: "factor",
-                    second: "unit",
-                };
-                self.tell(path.clone(), &problem);
-                return None;
             }
         })
     }

@@ -325,14 +325,13 @@ impl Builder<'_> {
                 self.none_of(path, owner, &["see_direct", "default"]);
                 None
             }
-            _ => {
-                let (first, second) = ("see_direct", "default");
-                let problem = InstallationProblem::Both {
-                    owner,
-                    first,
-                    second,
-                };
-                self.tell(path.clone(), &problem);
+            (direct, value, default) => {
+                let keys = [
+                    ("see_direct", direct.is_some()),
+                    ("default_value", value.is_some()),
+                    ("default", default),
+                ];
+                self.both(path, owner, &keys);
                 None
             }
         }

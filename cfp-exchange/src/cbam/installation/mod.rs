@@ -31,6 +31,7 @@ pub use workbook::{importer_sheet, operator_report};
 
 use std::sync::Arc;
 
+use cfp_core::Problem;
 use cfp_factors::Cbam;
 
 use crate::cbam::CommunicationWorkbook;
@@ -240,10 +241,8 @@ impl InstallationFile {
         let embedded = installation.embedded(cbam.method()).map_err(|error| {
             let problems = error.into_problems().into_iter();
             let told = problems.map(|problem| {
-                (
-                    self.path_of(&problem),
-                    Reported::new(&problem, nowhere.clone()),
-                )
+                let path = self.path_of(&problem);
+                (path, Reported::new(&problem, nowhere.clone()))
             });
             self.error(told.collect())
         })?;
@@ -259,42 +258,64 @@ impl InstallationFile {
         Ok(report)
     }
 
-    /// The way to what a problem is of: its process, or the part that its message names.
-    fn path_of(&self, problem: &cfp_core::Problem) -> build::Path {
-        let stated = &self.stated;
-        if let Some(name) = &problem.place.process {
-            let number = stated.process.iter().position(|one| one.name == *name);
-            return number.map_or_else(Vec::new, |number| build::path("process", number));
-        }
-        let message = problem.to_string();
-        let names = |list: &'static str, names: Vec<&String>| {
-            let named = |name: &&String| message.contains(&format!("`{name}`"));
-            let number = names.iter().position(named)?;
-            Some(build::path(list, number))
+    /// The way to the table that a problem is of: its process, or else the last table of those that its message names.
+    fn path_of(&self, problem: &Problem) -> build::Path {
+        let message = problem.kind.to_string();
+        let is_meant = |name: &str| match &problem.place.process {
+            Some(process) => process == name,
+            None => message.contains(&format!("`{name}`")),
         };
-        names(
-            "stream",
-            stated.stream.iter().map(|one| &one.name).collect(),
-        )
-        .or_else(|| {
-            let anodes = stated.anode_effects.iter();
-            names("anode_effects", anodes.map(|one| &one.name).collect())
-        })
-        .or_else(|| {
-            names(
+        let stated = &self.stated;
+        let process = stated.process.iter().rposition(|one| is_meant(&one.name));
+        let process = process.map(|number| build::path("process", number));
+        if problem.place.process.is_some() {
+            return process.unwrap_or_default();
+        }
+        let others = [
+            (
+                "stream",
+                stated.stream.iter().rposition(|one| is_meant(&one.name)),
+            ),
+            (
+                "anode_effects",
+                stated
+                    .anode_effects
+                    .iter()
+                    .rposition(|one| is_meant(&one.name)),
+            ),
+            (
                 "measured",
-                stated.measured.iter().map(|one| &one.name).collect(),
-            )
-        })
-        .or_else(|| {
-            let units = stated.energy_unit.iter();
-            names("energy_unit", units.map(|one| &one.name).collect())
-        })
-        .or_else(|| {
-            let precursors = stated.precursor.iter();
-            names("precursor", precursors.map(|one| &one.name).collect())
-        })
-        .unwrap_or_default()
+                stated.measured.iter().rposition(|one| is_meant(&one.name)),
+            ),
+            (
+                "co2_transfer",
+                stated
+                    .co2_transfer
+                    .iter()
+                    .rposition(|one| is_meant(&one.name)),
+            ),
+            (
+                "energy_unit",
+                stated
+                    .energy_unit
+                    .iter()
+                    .rposition(|one| is_meant(&one.name)),
+            ),
+            (
+                "electricity",
+                stated
+                    .electricity
+                    .iter()
+                    .rposition(|one| is_meant(&one.name)),
+            ),
+            (
+                "precursor",
+                stated.precursor.iter().rposition(|one| is_meant(&one.name)),
+            ),
+        ];
+        let mut others = others.into_iter();
+        let other = others.find_map(|(list, number)| Some(build::path(list, number?)));
+        other.or(process).unwrap_or_default()
     }
 
     fn error(&self, problems: Vec<(build::Path, Reported)>) -> Error {

@@ -22,12 +22,12 @@ pub enum InstallationProblem {
         /// The item.
         item: String,
     },
-    /// A value that needs one of several keys.
-    #[error("{owner} has none of {}", listed(.keys))]
+    /// A table without a key that it needs, or without any of several.
+    #[error("{owner} needs {}", listed(.keys))]
     NoneOf {
         /// What the table describes.
         owner: &'static str,
-        /// The keys, one of which it needs.
+        /// The keys, one of which it needs; keys that are needed together stand as one.
         keys: Vec<&'static str>,
     },
     /// A value that is stated in two ways.
@@ -68,7 +68,7 @@ pub enum InstallationProblem {
         /// The category that reads most like it.
         nearest: Option<String>,
     },
-    /// A range of compositions that is too wide to be averaged.
+    /// A default value with a mark-up in a year that has none.
     #[error("the data are of {year}, before the first year of the definitive period")]
     TransitionalYear {
         /// The year.
@@ -90,13 +90,16 @@ pub enum InstallationProblem {
 
 fn listed(keys: &[&str]) -> String {
     let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
-    quoted.join(", ")
+    match &quoted[..] {
+        [several @ .., last] if !several.is_empty() => format!("{} or {last}", several.join(", ")),
+        _ => quoted.concat(),
+    }
 }
 
 impl InstallationProblem {
     /// Every code, in the order of the variants.
     pub const CODES: [&'static str; 11] = [
-        "unknown-word",
+        "unknown-choice",
         "standard-not-asked",
         "none-of",
         "stated-twice",
@@ -113,7 +116,7 @@ impl InstallationProblem {
 impl Explain for InstallationProblem {
     fn code(&self) -> &'static str {
         match self {
-            Self::UnknownWord { .. } => "unknown-word",
+            Self::UnknownWord { .. } => "unknown-choice",
             Self::StandardNotAsked { .. } => "standard-not-asked",
             Self::NoneOf { .. } => "none-of",
             Self::Both { .. } => "stated-twice",
@@ -134,11 +137,12 @@ impl Explain for InstallationProblem {
                 "measured, national and suppliers' values come before those of Annex II point G: write `factors = \"standard\"` if there is none (point B.5.2)"
                     .into()
             }
+            Self::NoneOf { keys, .. } if keys.len() == 1 => "state what is missing".into(),
             Self::NoneOf { .. } => "state one of them".into(),
             Self::Both { .. } => "keep the one that is meant".into(),
             Self::NoEvidence { .. } => "name the evidence that a verifier is shown".into(),
             Self::UnlikeGoods { .. } => {
-                "make a process of each functional unit (2547 Article 4)".into()
+                "make a process of those that share a functional unit and are of Annex II or not (2547 Article 4)".into()
             }
             Self::NoIndirect { .. } => {
                 "state `see_indirect` of the verified report, or take the default value by `default = true`".into()
