@@ -289,6 +289,17 @@ pub(crate) fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Told> {
     Ok(bytes)
 }
 
+/// Writes a file, in place of one that is there.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Problems> {
+    std::fs::write(path, bytes).map_err(|source| {
+        let path = path.display().to_string();
+        let place = path.clone();
+        Told::from(InputProblem::FileNotWritten { path, source })
+            .at(place)
+            .into()
+    })
+}
+
 impl InputProblem {
     pub fn read(path: &str, source: io::Error) -> Self {
         let path = path.to_owned();

@@ -24,6 +24,62 @@ pub(crate) enum CbamCommand {
     /// From the embedded emissions of an installation's goods to their product footprints, line by line
     #[command(after_help = "Example:\n  cfp cbam bridge plant.toml")]
     Bridge(BridgeArguments),
+    /// Writes an Excel template for an installation's data, to be filled in and read by the other commands
+    #[command(after_help = "Example:\n  cfp cbam template --language zh -o plant.xlsx")]
+    Template(TemplateArguments),
+    /// Writes the operator's report as a workbook with live formulas, and the sheet for the importer
+    #[command(
+        after_help = "Example:\n  cfp cbam report plant.toml -o report.xlsx --importer-sheet importer.xlsx"
+    )]
+    Report(ReportArguments),
+    /// Writes an installation's data in another form: TOML, JSON, CSV, or our template filled in
+    #[command(after_help = "Example:\n  cfp cbam convert communication.xlsx -o plant.toml")]
+    Convert(ConvertArguments),
+}
+
+/// A language of the template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    /// English
+    En,
+    /// Chinese
+    Zh,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TemplateArguments {
+    /// The workbook to write
+    #[arg(short, long, value_name = "FILE.xlsx")]
+    pub output: PathBuf,
+    /// The language of its titles
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub language: Language,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArguments {
+    /// The data of the installation, as `cfp cbam installation` reads them
+    #[arg(value_name = "FILE")]
+    pub path: PathBuf,
+    /// The workbook to write
+    #[arg(short, long, value_name = "REPORT.xlsx")]
+    pub output: PathBuf,
+    /// A sheet for the importer, to be written too
+    #[arg(long, value_name = "SHEET.xlsx")]
+    pub importer_sheet: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConvertArguments {
+    /// The data of the installation, as `cfp cbam installation` reads them
+    #[arg(value_name = "FILE")]
+    pub path: PathBuf,
+    /// The file to write; its ending says the form: .toml, .json, .csv or .xlsx
+    #[arg(short, long, value_name = "OUTPUT")]
+    pub output: PathBuf,
+    /// The language of a template
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub language: Language,
 }
 
 #[derive(Debug, Args)]
@@ -51,7 +107,7 @@ pub(crate) struct CompareArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct InstallationArguments {
-    /// The data: .toml or .json in the plain form, or .xlsx, the Commission's communication workbook
+    /// The data: .toml, .json or .csv in the plain form, or .xlsx, our template or the Commission's communication workbook
     #[arg(value_name = "FILE")]
     pub path: PathBuf,
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use cfp_core::Amount;
 use cfp_core::cbam::{Attribution, EmbeddedProcess, reported, reported_total};
-use cfp_exchange::cbam::installation::{EmbeddedReport, InstallationFile};
+use cfp_exchange::cbam::installation::{EmbeddedReport, InstallationFile, WorkbookComparison};
 use cfp_factors::Registry;
 
 use super::arguments::InstallationArguments;
@@ -60,6 +60,9 @@ fn text(report: &EmbeddedReport) -> String {
         one(&mut page, process);
     }
     sources(&mut page, report);
+    if let Some(workbook) = &report.workbook {
+        beside(&mut page, workbook);
+    }
     page.gap();
     let bound = below(&report.rounding_bound.value_text());
     page.line(&format!(
@@ -72,6 +75,36 @@ fn text(report: &EmbeddedReport) -> String {
     }
     page.findings(&report.findings);
     page.text()
+}
+
+/// The figures of a communication workbook beside the computed ones.
+fn beside(page: &mut Page, workbook: &WorkbookComparison) {
+    page.heading(&format!(
+        "the workbook's own figures (template V{}; t CO2e per t)",
+        workbook.version
+    ));
+    let mut table = Table::new([
+        Side::Left,
+        Side::Left,
+        Side::Right,
+        Side::Right,
+        Side::Left,
+        Side::Left,
+    ]);
+    let titles = ["cn", "", "workbook", "computed", "", "good"];
+    table.row(titles.map(str::to_owned));
+    for figure in &workbook.figures {
+        let verdict = if figure.differs { "differs" } else { "equal" };
+        table.row([
+            figure.cn.clone(),
+            figure.what.to_owned(),
+            figure.workbook.significant(16),
+            figure.computed.significant(16),
+            verdict.to_owned(),
+            figure.name.clone(),
+        ]);
+    }
+    page.table(&table);
 }
 
 fn goods(report: &EmbeddedReport) -> Table<8> {

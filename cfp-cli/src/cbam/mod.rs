@@ -3,6 +3,7 @@
 mod arguments;
 mod bridge;
 mod compare;
+mod files;
 mod goods;
 mod installation;
 
@@ -24,6 +25,9 @@ pub(crate) fn answer(
         CbamCommand::Goods(asked) => return goods::answer(asked, registry, format, streams),
         CbamCommand::Installation(asked) => installation::answer(asked, registry, format)?,
         CbamCommand::Bridge(asked) => bridge::answer(asked, registry, format)?,
+        CbamCommand::Template(asked) => files::template(asked, format)?,
+        CbamCommand::Report(asked) => files::report(asked, registry, format)?,
+        CbamCommand::Convert(asked) => files::convert(asked, format)?,
         CbamCommand::Compare(asked) => compare::answer(asked, registry, format)?,
     };
     Ok(tell(streams.out, &text)?)

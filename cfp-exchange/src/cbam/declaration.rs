@@ -10,9 +10,9 @@ use serde::Serialize;
 use super::basis::{Allocation, Basis, Default, Known, LookUp};
 use super::declared::{DeclaredGood, SeePath};
 use super::imports::{ImportLine, ImportTable};
-use super::line::{empty, route_of};
 use super::options::{CertificatePrice, DeclarationOptions, Quarter};
 use super::problem::ImportProblem;
+use super::route::route_of;
 use super::totals::DeclarationTotals;
 use super::whole::of_whole;
 use crate::error::Reported;
@@ -139,7 +139,7 @@ impl Writer<'_> {
         let quarter = quarter.ok()?;
         let year = self.production_year(line).ok()?;
         let is_out = territory.scope != Scope::In;
-        let mut good = empty(line, &known, country, quarter, year.0);
+        let mut good = DeclaredGood::empty(line, &known, country, quarter, year.0);
         good.findings.extend(year.1);
         if is_out {
             good.path = SeePath::OutOfScope;

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use cfp_core::{Amount, Finding};
 use serde::Serialize;
 
+use super::basis::Known;
+use super::imports::ImportLine;
 use super::number::{plain, plain_or_null};
+use super::options::Quarter;
 
 /// Where the specific embedded emissions of an import are from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -119,6 +122,50 @@ pub struct DeclaredGood {
 }
 
 impl DeclaredGood {
+    /// A line with nothing computed yet.
+    pub(super) fn empty(
+        line: &ImportLine,
+        known: &Known<'_>,
+        country: Arc<str>,
+        quarter: Option<Quarter>,
+        production_year: u16,
+    ) -> Self {
+        Self {
+            line: line.line,
+            reference: line.reference.clone(),
+            cn: Arc::clone(&known.cn),
+            goods: line.goods.clone(),
+            description: Arc::clone(&known.description),
+            category: Arc::clone(&known.category),
+            country,
+            quarter: quarter.map(|quarter| quarter.to_string()),
+            production_year,
+            mass_t: line.mass,
+            path: SeePath::Default,
+            see: None,
+            markup: None,
+            see_with_markup: None,
+            cbam_factor: None,
+            correction_factor: None,
+            benchmark: None,
+            route: None,
+            sefa: None,
+            net_per_t: None,
+            embedded_t: None,
+            free_allocation_t: None,
+            carbon_price_reduction: None,
+            certificates: None,
+            price_eur: None,
+            cost_eur: None,
+            default_row: None,
+            default_table: None,
+            benchmark_row: None,
+            counts_for_threshold: known.good.de_minimis,
+            findings: Vec::new(),
+            holding: None,
+        }
+    }
+
     /// The way to the certificates, one step a line.
     pub fn steps(&self) -> Vec<String> {
         let mut steps = Vec::new();

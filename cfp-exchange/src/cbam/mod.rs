@@ -7,10 +7,10 @@ mod declaration;
 mod declared;
 mod imports;
 pub mod installation;
-mod line;
 mod number;
 mod options;
 mod problem;
+mod route;
 mod totals;
 mod whole;
 mod workbook;
@@ -20,6 +20,10 @@ pub use comparison::{ComparedGood, ComparedYear, Comparison, Owed, SupplierEffec
 pub use declaration::Declaration;
 pub use declared::{DeclaredGood, SeePath};
 pub use imports::{ImportLine, ImportTable};
+pub use installation::{
+    TemplateLanguage, TemplateProblem, filled_template, importer_sheet, input_template,
+    is_template, operator_report,
+};
 pub use number::plain;
 pub use options::{CertificatePrice, DeclarationOptions, Quarter};
 pub use problem::ImportProblem;

@@ -130,6 +130,8 @@ const OF_DATABASES: &[&str] = &[
     "cfp-core/src/model/database/",
     // Columns of doubles, and decimals as the nearest ones where tools have no decimals.
     "cfp-exchange/src/arrow/",
+    // Cells of workbooks of results are doubles.
+    "cfp-exchange/src/cbam/installation/ledger/page.rs",
     "cfp-exchange/src/database_file/",
     "cfp-exchange/src/datapackage/",
     "cfp-exchange/src/matrix_tables/",

@@ -15,6 +15,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("parquet", &["cfp-exchange"]),
     ("calamine", &["cfp-exchange", "cfp-cli", "cfp-py"]),
     ("rust_decimal", &["cfp-core", "cfp-py"]),
+    ("rust_xlsxwriter", &["cfp-exchange"]),
     ("clap", &["cfp-cli"]),
     ("csv", &["cfp-factors", "cfp-exchange"]),
 ];

@@ -52,7 +52,7 @@ impl Builder<'_> {
     }
 
     /// The routes of a good with their shares and benchmarks.
-    fn routes(
+    pub(super) fn routes(
         &mut self,
         stated: &StatedGood,
         row: &GoodsRow,

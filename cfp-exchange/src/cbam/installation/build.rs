@@ -234,7 +234,12 @@ impl Builder<'_> {
     }
 
     /// The factors of a stream that are those of 2547, where that is asked for.
-    fn standard(&mut self, stated: &StatedStream, method: StreamMethod, path: &Path) -> Standard {
+    pub(super) fn standard(
+        &mut self,
+        stated: &StatedStream,
+        method: StreamMethod,
+        path: &Path,
+    ) -> Standard {
         const ORIGINS: [(&str, bool); 4] = [
             ("measured", false),
             ("national", false),
@@ -312,7 +317,11 @@ impl Builder<'_> {
         })
     }
 
-    fn measured(&mut self, stated: &StatedMeasured, path: &Path) -> Option<MeasuredSource> {
+    pub(super) fn measured(
+        &mut self,
+        stated: &StatedMeasured,
+        path: &Path,
+    ) -> Option<MeasuredSource> {
         let zero_rated = match &stated.zero_rated {
             Some(text) => Some(self.co2(path, "zero_rated", text, None)?),
             None => None,
@@ -325,7 +334,7 @@ impl Builder<'_> {
         })
     }
 
-    fn transfer(&mut self, stated: &StatedTransfer, path: &Path) -> Option<Co2Transfer> {
+    pub(super) fn transfer(&mut self, stated: &StatedTransfer, path: &Path) -> Option<Co2Transfer> {
         let owner = "the CO2 transfer";
         let (amount, is_received) = match (&stated.received, &stated.stored) {
             (Some(text), None) => (self.co2(path, "received", text, None)?, true),
@@ -361,8 +370,8 @@ impl Builder<'_> {
 
 /// Standard factors of 2547 Annex II point G.
 #[derive(Default)]
-struct Standard {
-    factor: Option<Quantity>,
-    calorific: Option<Quantity>,
-    carbon: Option<Amount>,
+pub(super) struct Standard {
+    pub factor: Option<Quantity>,
+    pub calorific: Option<Quantity>,
+    pub carbon: Option<Amount>,
 }

@@ -9,7 +9,7 @@ use crate::error::{Error, Reported};
 use crate::model_file::{At, Entry, FileProblem, Node, Source, Value};
 
 /// The way to a value: keys, and numbers of lists counted from zero.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Step {
     Key(&'static str),
     Number(usize),

@@ -75,7 +75,7 @@ impl Builder<'_> {
     }
 
     /// The rows of the goods of a process; of none where a code is not known, which is told.
-    fn rows_of(&mut self, stated: &StatedProcess, path: &Path) -> Vec<GoodsRow> {
+    pub(super) fn rows_of(&mut self, stated: &StatedProcess, path: &Path) -> Vec<GoodsRow> {
         let mut rows: Vec<GoodsRow> = Vec::new();
         for (number, good) in stated.goods.iter().enumerate() {
             match self.cbam.code(&good.cn) {
@@ -168,7 +168,7 @@ impl Builder<'_> {
             .ok()
     }
 
-    fn taken(&mut self, stated: &StatedTaken, path: &Path) -> Option<Taken> {
+    pub(super) fn taken(&mut self, stated: &StatedTaken, path: &Path) -> Option<Taken> {
         let amount = self.quantity(path, "amount", &stated.amount, "t")?;
         let owner = "the precursor that is taken";
         match (&stated.from, &stated.precursor) {
@@ -205,7 +205,11 @@ impl Builder<'_> {
         }
     }
 
-    fn co_product(&mut self, stated: &StatedCoProduct, path: &Path) -> Option<CoProduct> {
+    pub(super) fn co_product(
+        &mut self,
+        stated: &StatedCoProduct,
+        path: &Path,
+    ) -> Option<CoProduct> {
         let molar_mass = match &stated.molar_mass {
             Some(text) => Some(self.amount(path, "molar_mass", text)?),
             None => None,

@@ -6,26 +6,39 @@ mod document;
 mod energy;
 mod flat;
 mod goods;
+mod items;
+mod ledger;
 mod problem;
+mod recomputed;
 mod report;
 mod schema;
 mod stated;
+mod template;
+mod workbook;
 
 pub use problem::InstallationProblem;
+pub use recomputed::{WorkbookComparison, WorkbookFigure};
 pub use report::{EmbeddedReport, ReportedGood};
 pub use stated::{
     StatedAnodes, StatedCoProduct, StatedDelivery, StatedElectricity, StatedFootprint, StatedGood,
     StatedHeat, StatedInput, StatedInstallation, StatedMeasured, StatedPrecursor, StatedProcess,
     StatedSource, StatedStream, StatedTaken, StatedTransfer, StatedUnit,
 };
+pub use template::{
+    TemplateLanguage, TemplateProblem, filled_template, input_template, is_template,
+};
+pub use workbook::{importer_sheet, operator_report};
 
 use std::sync::Arc;
 
+use cfp_core::Problem;
 use cfp_factors::Cbam;
 
+use crate::cbam::CommunicationWorkbook;
 use crate::error::{Error, Location, Reported};
 use build::Builder;
 use document::Document;
+use template::Places;
 
 /// The data of an installation, and where each value stands.
 ///
@@ -61,12 +74,15 @@ use document::Document;
 pub struct InstallationFile {
     stated: StatedInstallation,
     document: Option<Document>,
+    places: Option<Places>,
+    /// The communication workbook that the data were read from, and its own figures.
+    workbook: Option<Box<CommunicationWorkbook>>,
     file: Arc<str>,
 }
 
 impl InstallationFile {
-    /// The data in a text; the name decides between TOML, JSON and a table of paths and values in CSV, and stands in what is
-    /// told.
+    /// The data in a file; the name decides between TOML, JSON, a table of paths and values in CSV, and workbooks, our template
+    /// or the Commission's communication workbook, and stands in what is told.
     ///
     /// # Errors
     ///
@@ -79,6 +95,17 @@ impl InstallationFile {
                 .map_err(|error| error.without_places(file))?;
             return Ok(Self::of(file, stated));
         }
+        if ends(file, "xlsx") {
+            return if is_template(bytes) {
+                Self::read_template(file, bytes)
+            } else {
+                let workbook = CommunicationWorkbook::read(file, bytes)?;
+                Ok(Self {
+                    workbook: Some(Box::new(workbook.clone())),
+                    ..Self::of(file, workbook.stated)
+                })
+            };
+        }
         if !ends(file, "toml") && !ends(file, "json") {
             let name = file.to_owned();
             let problem = InstallationProblem::UnknownEnding { name };
@@ -89,6 +116,8 @@ impl InstallationFile {
         Ok(Self {
             stated,
             document: Some(document),
+            places: None,
+            workbook: None,
             file: file.into(),
         })
     }
@@ -98,8 +127,44 @@ impl InstallationFile {
         Self {
             stated,
             document: None,
+            places: None,
+            workbook: None,
             file: file.into(),
         }
+    }
+
+    /// The data in a template that was filled in; the name stands in what is told.
+    ///
+    /// # Errors
+    ///
+    /// A workbook that is not the template, and every cell that holds what it may not.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use cfp_exchange::cbam::installation::{
+    ///     InstallationFile, StatedInstallation, TemplateLanguage, filled_template,
+    /// };
+    ///
+    /// let text = r#"
+    /// year = 2026
+    /// process = [{ name = "reforming", produced = "55000 t", direct = "500000 t CO2e", goods = [{ cn = "28041000" }] }]
+    /// "#;
+    /// let file = InstallationFile::read("plant.toml", text.as_bytes())?;
+    /// let workbook = filled_template(TemplateLanguage::Chinese, file.stated())?;
+    /// let again = InstallationFile::read_template("plant.xlsx", &workbook)?;
+    /// assert_eq!(again.stated(), file.stated());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn read_template(file: &str, bytes: &[u8]) -> Result<Self, Error> {
+        let (stated, places) = template::read(file, bytes)?;
+        Ok(Self {
+            stated,
+            document: None,
+            places: Some(places),
+            workbook: None,
+            file: file.into(),
+        })
     }
 
     /// What is stated.
@@ -119,6 +184,8 @@ impl InstallationFile {
         Self {
             stated,
             document: None,
+            places: None,
+            workbook: None,
             file: Arc::clone(&self.file),
         }
     }
@@ -174,80 +241,95 @@ impl InstallationFile {
         let embedded = installation.embedded(cbam.method()).map_err(|error| {
             let problems = error.into_problems().into_iter();
             let told = problems.map(|problem| {
-                (
-                    self.path_of(&problem),
-                    Reported::new(&problem, nowhere.clone()),
-                )
+                let path = self.path_of(&problem);
+                (path, Reported::new(&problem, nowhere.clone()))
             });
             self.error(told.collect())
         })?;
-        Ok(EmbeddedReport::of(
-            &self.stated,
-            embedded,
-            builder.findings,
-            cbam,
-        ))
+        if let Some(workbook) = &self.workbook {
+            builder.findings.extend(workbook.findings.iter().cloned());
+        }
+        let mut report = EmbeddedReport::of(&self.stated, embedded, builder.findings, cbam);
+        if let Some(workbook) = &self.workbook {
+            let comparison = WorkbookComparison::of(workbook, &report.goods);
+            report.findings.extend(comparison.finding());
+            report.workbook = Some(comparison);
+        }
+        Ok(report)
     }
 
-    /// The way to what a problem is of: its process, or the last of the parts that its message names.
-    fn path_of(&self, problem: &cfp_core::Problem) -> build::Path {
-        let stated = &self.stated;
-        let process = || {
-            stated
-                .process
-                .iter()
-                .map(|one| &one.name)
-                .collect::<Vec<_>>()
+    /// The way to the table that a problem is of: its process, or else the last table of those that its message names.
+    fn path_of(&self, problem: &Problem) -> build::Path {
+        let message = problem.kind.to_string();
+        let is_meant = |name: &str| match &problem.place.process {
+            Some(process) => process == name,
+            None => message.contains(&format!("`{name}`")),
         };
-        if let Some(name) = &problem.place.process {
-            let number = process().into_iter().position(|one| one == name);
-            return number.map_or_else(Vec::new, |number| build::path("process", number));
+        let stated = &self.stated;
+        let process = stated.process.iter().rposition(|one| is_meant(&one.name));
+        let process = process.map(|number| build::path("process", number));
+        if problem.place.process.is_some() {
+            return process.unwrap_or_default();
         }
-        let message = problem.to_string();
-        let lists: [(&'static str, Vec<&String>); 8] = [
+        let others = [
             (
                 "stream",
-                stated.stream.iter().map(|one| &one.name).collect(),
+                stated.stream.iter().rposition(|one| is_meant(&one.name)),
             ),
             (
                 "anode_effects",
-                stated.anode_effects.iter().map(|one| &one.name).collect(),
+                stated
+                    .anode_effects
+                    .iter()
+                    .rposition(|one| is_meant(&one.name)),
             ),
             (
                 "measured",
-                stated.measured.iter().map(|one| &one.name).collect(),
+                stated.measured.iter().rposition(|one| is_meant(&one.name)),
             ),
             (
                 "co2_transfer",
-                stated.co2_transfer.iter().map(|one| &one.name).collect(),
+                stated
+                    .co2_transfer
+                    .iter()
+                    .rposition(|one| is_meant(&one.name)),
             ),
             (
                 "energy_unit",
-                stated.energy_unit.iter().map(|one| &one.name).collect(),
-            ),
-            (
-                "precursor",
-                stated.precursor.iter().map(|one| &one.name).collect(),
+                stated
+                    .energy_unit
+                    .iter()
+                    .rposition(|one| is_meant(&one.name)),
             ),
             (
                 "electricity",
-                stated.electricity.iter().map(|one| &one.name).collect(),
+                stated
+                    .electricity
+                    .iter()
+                    .rposition(|one| is_meant(&one.name)),
             ),
-            ("process", process()),
+            (
+                "precursor",
+                stated.precursor.iter().rposition(|one| is_meant(&one.name)),
+            ),
         ];
-        let named = |name: &&String| message.contains(&format!("`{name}`"));
-        let mut found = lists.iter().filter_map(|(list, names)| {
-            let number = names.iter().rposition(named)?;
-            Some(build::path(list, number))
-        });
-        found.next().unwrap_or_default()
+        let mut others = others.into_iter();
+        let other = others.find_map(|(list, number)| Some(build::path(list, number?)));
+        other.or(process).unwrap_or_default()
     }
 
     fn error(&self, problems: Vec<(build::Path, Reported)>) -> Error {
-        match &self.document {
-            Some(document) => document.error(problems),
-            None => Error::new(problems.into_iter().map(|(_, problem)| problem).collect()),
+        if let Some(document) = &self.document {
+            return document.error(problems);
         }
+        let problems = problems.into_iter().map(|(path, mut problem)| {
+            let cell = self.places.as_ref().and_then(|places| places.of(&path));
+            if let Some(cell) = cell {
+                problem.location = Location::cell(&self.file, cell);
+            }
+            problem
+        });
+        Error::new(problems.collect())
     }
 }
 

@@ -5,6 +5,7 @@ use cfp_core::{Amount, Finding};
 use cfp_factors::{Cbam, Dataset};
 use serde::Serialize;
 
+use super::recomputed::WorkbookComparison;
 use super::stated::StatedInstallation;
 use crate::cbam::number::{plain, plain_or_null};
 
@@ -27,6 +28,9 @@ pub struct EmbeddedReport {
     /// The processes, sources and energy units on the way.
     #[serde(flatten)]
     pub way: Way,
+    /// The figures of the communication workbook that the data are from, beside the computed ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workbook: Option<WorkbookComparison>,
     /// The largest bound on the rounding of a specific embedded emission.
     #[serde(serialize_with = "plain")]
     pub rounding_bound: Amount,
@@ -120,6 +124,7 @@ impl EmbeddedReport {
             direct_emissions_reported: reported_total(embedded.installation_direct),
             indirect_emissions_reported: reported_total(embedded.installation_indirect),
             way: Way { embedded },
+            workbook: None,
             rounding_bound,
             checklist: checklist(stated),
             datasets: cbam.datasets().map(Dataset::selector).collect(),
