@@ -10,6 +10,7 @@ mod library;
 mod said;
 mod stored;
 mod tables;
+mod workbooks;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -195,6 +196,9 @@ fn said(code: &str) -> Said {
     if let Some(said) = cbam::said(code) {
         return said;
     }
+    if let Some(said) = workbooks::said(code) {
+        return said;
+    }
     if let Some(path) = model(code) {
         return Said::by(&["footprint", &path]);
     }
@@ -301,6 +305,8 @@ fn codes_and_texts_are_the_same() {
         &cfp_factors::CbamLookup::CODES,
         &cfp_exchange::cbam::ImportProblem::CODES,
         &cfp_exchange::cbam::installation::InstallationProblem::CODES,
+        &cfp_exchange::cbam::WorkbookProblem::CODES,
+        &cfp_exchange::cbam::installation::TemplateProblem::CODES,
         &cfp_exchange::PackageProblem::CODES,
         &cfp_exchange::DistributionProblem::CODES,
         &cfp_exchange::MatrixTableProblem::CODES,

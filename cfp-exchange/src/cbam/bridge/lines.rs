@@ -1,7 +1,7 @@
 //! The lines of the bridge, and that they add up.
 
 use cfp_core::cbam::EmbeddedProcess;
-use cfp_core::{Amount, Detail, Explain, Finding, Problem, ProblemKind};
+use cfp_core::{Amount, Explain, Finding, Problem, ProblemKind};
 use cfp_factors::{Cbam, Registry};
 use serde::Serialize;
 
@@ -150,30 +150,6 @@ impl BridgeStep {
     }
 }
 
-/// A footprint that an installation does not state, or states only in part.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Missing(&'static str, String);
-
-impl std::fmt::Display for Missing {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "`[footprint]` has no {} of `{}`", self.0, self.1)
-    }
-}
-
-impl Explain for Missing {
-    fn code(&self) -> &'static str {
-        "footprint-not-stated"
-    }
-
-    fn hint(&self) -> Option<String> {
-        Some("state it, as zero where that is meant: what is missing is not counted as zero".into())
-    }
-
-    fn details(&self) -> Vec<Detail> {
-        Vec::new()
-    }
-}
-
 impl Bridge {
     /// The bridge of an installation that states `[footprint]`.
     ///
@@ -266,21 +242,25 @@ fn of_problems(problems: &[Problem], file: &std::sync::Arc<str>) -> Error {
 }
 
 /// Footprints that the plant needs and does not state.
-fn missing(plant: &Plant<'_>) -> Vec<Missing> {
+fn missing(plant: &Plant<'_>) -> Vec<InstallationProblem> {
+    let not_stated = |what: &'static str, name: &str| InstallationProblem::FootprintNotStated {
+        what,
+        name: name.to_owned(),
+    };
     let mut missing = Vec::new();
     let buys = |process: &StatedProcess| process.electricity.iter().any(|used| used.unit.is_none());
     if plant.footprint.electricity.is_none() && plant.stated.process.iter().any(buys) {
-        missing.push(Missing("footprint", "electricity".to_owned()));
+        missing.push(not_stated("figure", "electricity"));
     }
     for stream in &plant.stated.stream {
         let is_output = stream.activity.trim_start().starts_with('-');
         if !is_output && !plant.footprint.upstream.contains_key(&stream.name) {
-            missing.push(Missing("`upstream`", stream.name.clone()));
+            missing.push(not_stated("`upstream`", &stream.name));
         }
     }
     for precursor in &plant.stated.precursor {
         if !plant.footprint.precursor.contains_key(&precursor.name) {
-            missing.push(Missing("`precursor`", precursor.name.clone()));
+            missing.push(not_stated("`precursor`", &precursor.name));
         }
     }
     missing

@@ -74,6 +74,14 @@ pub enum InstallationProblem {
         /// The year.
         year: u16,
     },
+    /// A footprint that the bridge to a product footprint needs.
+    #[error("`[footprint]` has no {what} of `{name}`")]
+    FootprintNotStated {
+        /// The key.
+        what: &'static str,
+        /// What it is of.
+        name: String,
+    },
     /// A path of a table that leads nowhere, or where something stands already.
     #[error("`{path}` is no path to a value")]
     BadPath {
@@ -98,7 +106,7 @@ fn listed(keys: &[&str]) -> String {
 
 impl InstallationProblem {
     /// Every code, in the order of the variants.
-    pub const CODES: [&'static str; 11] = [
+    pub const CODES: [&'static str; 12] = [
         "unknown-choice",
         "standard-not-asked",
         "none-of",
@@ -108,6 +116,7 @@ impl InstallationProblem {
         "precursor-indirect-not-stated",
         "unknown-category",
         "transitional-year",
+        "footprint-not-stated",
         "bad-path",
         "installation-ending",
     ];
@@ -125,6 +134,7 @@ impl Explain for InstallationProblem {
             Self::NoIndirect { .. } => "precursor-indirect-not-stated",
             Self::UnknownCategory { .. } => "unknown-category",
             Self::TransitionalYear { .. } => "transitional-year",
+            Self::FootprintNotStated { .. } => "footprint-not-stated",
             Self::BadPath { .. } => "bad-path",
             Self::UnknownEnding { .. } => "installation-ending",
         }
@@ -153,6 +163,9 @@ impl Explain for InstallationProblem {
             },
             Self::TransitionalYear { .. } => {
                 "a default value with its mark-up needs a year from 2026 on: state `default_value`, or the year".into()
+            }
+            Self::FootprintNotStated { .. } => {
+                "state it, as zero where that is meant: what is missing is not counted as zero".into()
             }
             Self::BadPath { .. } => {
                 "write such as `process[0].goods[0].cn`, lists counted from 0 without a gap, each value once".into()
