@@ -147,14 +147,12 @@ const CARBON: [(&str, &str, &str, &str, &str); 11] = [
 fn an_integrated_steelworks() {
     let mut text = "year = 2026\n".to_owned();
     for (name, tonnes, carbon, biomass, _) in CARBON {
-        text.push_str(&format!(
-            "[[stream]]\nname = \"{name}\"\nmethod = \"mass-balance\"\nactivity = \"{tonnes} t\"\n\
+        text = format!(
+            "{text}[[stream]]\nname = \"{name}\"\nmethod = \"mass-balance\"\nactivity = \"{tonnes} t\"\n\
              carbon_content = \"{carbon}\"\nused_in = \"bubble\"\n"
-        ));
+        );
         if !biomass.is_empty() {
-            text.push_str(&format!(
-                "biomass = \"{biomass}\"\nzero_rated = \"sorting analysis\"\n"
-            ));
+            text = format!("{text}biomass = \"{biomass}\"\nzero_rated = \"sorting analysis\"\n");
         }
     }
     text.push_str(

@@ -30,11 +30,8 @@ fn the_factor_of_each_year() {
 #[test]
 fn origins_out_of_scope() {
     let origins = ["CH", "NO", "IS", "LI", "DE", "TR", "MO"];
-    let lines: String = origins
-        .iter()
-        .map(|origin| format!("72081000,{origin},100\n"))
-        .collect();
-    let list = format!("cn,country,mass_t\n{lines}");
+    let lines = origins.map(|origin| format!("72081000,{origin},100\n"));
+    let list = format!("cn,country,mass_t\n{}", lines.concat());
     let declaration = declared(&list, &DeclarationOptions::new(2026));
     let tables_used: Vec<Option<&str>> = declaration
         .goods
