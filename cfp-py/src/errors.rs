@@ -4,8 +4,8 @@ use std::error::Error as _;
 use std::io;
 
 use cfp_core::{Explain, ProblemKind};
-use cfp_exchange::cbam::ImportProblem;
-use cfp_exchange::cbam::installation::InstallationProblem;
+use cfp_exchange::cbam::installation::{InstallationProblem, TemplateProblem};
+use cfp_exchange::cbam::{ImportProblem, WorkbookProblem};
 use cfp_exchange::{
     DistributionProblem, FileProblem, MatrixTableProblem, PackageProblem, Reported, TableProblem,
 };
@@ -397,6 +397,8 @@ fn of_cbam<'py>(py: Python<'py>, code: &str) -> Option<Bound<'py, PyType>> {
         | "unknown-standard-factor" => py.get_type::<FactorError>(),
         _ if ImportProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if InstallationProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
+        _ if TemplateProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
+        _ if WorkbookProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ => return None,
     })
 }

@@ -53,6 +53,8 @@ use pyo3::prelude::*;
 /// The compiled part of the package `cfp`.
 #[pymodule]
 mod _cfp {
+    use pyo3::prelude::*;
+
     #[pymodule_export]
     use crate::account::{
         CoverageRow, CutOffRow, DataQuality, ElectricityRow, Ratings, RegionRow, StageRow,
@@ -67,10 +69,11 @@ mod _cfp {
     };
     #[pymodule_export]
     use crate::cbam::{
-        AnodeRow, Benchmark, Declaration, DeclarationTotals, DeclaredGood, DefaultValue,
-        EmbeddedGood, EmbeddedProcess, EmbeddedReport, EnergyUnitRow, HoldingRow, Installation,
-        MeasuredRow, PrecursorUse, ScheduleRow, StreamRow, Threshold, benchmark, cbam_factor,
-        declaration, default_value, mark_up,
+        AnodeRow, Benchmark, Bridge, BridgeLine, ComparedYear, Declaration, DeclarationTotals,
+        DeclaredGood, DefaultValue, EmbeddedGood, EmbeddedProcess, EmbeddedReport, EnergyUnitRow,
+        HoldingRow, Installation, MeasuredRow, PrecursorUse, ScheduleRow, StreamRow,
+        SupplierEffect, Threshold, WorkbookFigure, benchmark, cbam_factor, declaration,
+        default_value, mark_up, template,
     };
     #[pymodule_export]
     use crate::check::{CheckReport, check_datasets};
@@ -131,4 +134,11 @@ mod _cfp {
     use crate::system::System;
     #[pymodule_export]
     use crate::table::Table;
+
+    /// Adds what has the name of something else in another module of the package.
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        let comparison = module.py().get_type::<crate::cbam::Comparison>();
+        module.add("CbamComparison", comparison)
+    }
 }

@@ -96,6 +96,12 @@ goods = [{ cn = "76011010" }]
 """
 
 
+@pytest.fixture
+def plant(examples):
+    """The example of a smelter with a forming line that buys billets, and what its footprint needs."""
+    return cfp.cbam.Installation.read(examples / "aluminium-cbam.toml")
+
+
 def declared(*rows, **options):
     return cfp.cbam.declaration(list(rows), year=options.pop("year", 2026), **options)
 
@@ -334,6 +340,12 @@ def test_an_installation_is_written_and_read_again(smelter, tmp_path):
     expected = smelter.embedded()
     assert cfp.cbam.Installation.read(path).embedded() == expected
     assert cfp.cbam.Installation.from_text(smelter.to_toml()).embedded() == expected
+    assert cfp.cbam.Installation.from_text(smelter.to_csv(), "smelter.csv").embedded() == expected
+    for language in ("en", "zh"):
+        path = tmp_path / f"{language}.xlsx"
+        path.write_bytes(smelter.to_template(language))
+        again = cfp.cbam.Installation.read(path)
+        assert again.to_json() == smelter.to_json() and again.embedded() == expected
     assert repr(smelter) == "<cfp.cbam.Installation 'smelter', 2026, of 2 processes>"
 
 
@@ -348,7 +360,7 @@ def test_embedded_emissions_are_json_and_a_table(smelter):
     assert embedded.goods.units["see_total"] == "t CO2e/t"
 
 
-def test_each_kind_of_row_is_its_columns(smelter):
+def test_each_kind_of_row_is_its_columns(smelter, plant):
     pyarrow = pytest.importorskip("pyarrow")
     embedded = smelter.embedded()
     sources = cfp.cbam.Installation.from_text(SOURCES).embedded()
@@ -356,11 +368,113 @@ def test_each_kind_of_row_is_its_columns(smelter):
     tables = [embedded.goods, embedded.processes, embedded.processes[1].precursors]
     tables += [sources.streams, sources.anode_effects, sources.measured, sources.energy_units]
     tables += [goods.goods, goods.totals.holding]
+    compared = plant.compare("75.36")
+    tables += [compared.years, compared.suppliers, smelter.compare(0).years, plant.bridge().lines]
     for table in tables:
         taken = pyarrow.table(table)
         for name in taken.column_names:
             assert taken[name].to_pylist() == [getattr(row, name) for row in table], name
     assert all(tables)
+
+
+def test_actual_values_beside_default_values(plant):
+    compared = plant.compare("75.36")
+    assert (compared.country, compared.price_eur) == ("CN", D("75.36"))
+    assert [(row.name, row.year) for row in compared.years] == [
+        (name, year) for name in ("slabs", "wire") for year in range(2026, 2031)
+    ]
+    wire = compared.years[5]
+    assert (wire.process, wire.cn, wire.cbam_factor, wire.markup) == ("forming", "76051900", D("0.975"), D("0.1"))
+    assert (wire.default_see, wire.default_sefa) == (D("5.3691"), D("1.447875"))
+    assert wire.default_certificates == wire.default_see - wire.default_sefa
+    assert wire.default_eur_per_t == wire.default_certificates * D("75.36")
+    good = plant.embedded().goods[1]
+    assert (wire.actual_see, wire.actual_sefa) == (good.see_certificates, good.sefa)
+    [billets] = compared.suppliers
+    assert (billets.precursor, billets.supplier, billets.is_actual) == ("billets", "Billet works A", False)
+    assert billets.see == billets.see_by_default > billets.see_without and billets.saving_eur_per_t == 0
+    assert compared.datasets == plant.embedded().datasets and any("accredited" in item for item in compared.checklist)
+    assert "tariff-code-is-not-cn" in [finding.code for finding in compared.findings]
+    written = json.loads(compared.to_json())
+    assert written["goods"][1]["years"][0]["default"]["see"] == "5.3691"
+    assert compared.table() == compared.years and compared.years.units["saving_eur_per_t"] == "EUR/t"
+    assert repr(compared) == "<cfp.cbam.Comparison 'CN', of 2 goods, at 75.36 EUR>"
+    assert type(compared) is cfp.cbam.Comparison is not cfp.Comparison
+
+
+def test_years_and_prices_of_a_comparison(plant):
+    one = plant.compare(D("75.36"), first_year=2027, last_year=2027, registry=cfp.Registry.bundled())
+    assert [row.year for row in one.years] == [2027, 2027]
+    assert one.years[:] == [row for row in plant.compare("75.36").years if row.year == 2027]
+    with pytest.raises(ValueError, match="`first_year` is 2028, after `last_year`, 2027"):
+        plant.compare(75, first_year=2028, last_year=2027)
+    with pytest.raises(TypeError, match="75.36 is a float"):
+        plant.compare(75.36)
+    for price in ("dear", "-1", "2026-Q1=75"):
+        assert refusal(cfp.FormatError, lambda price=price: plant.compare(price)) == ["bad-price"]
+    # Without a country there is no default value to compare with.
+    text = ALUMINIUM.replace('country = "CN"\n', "")
+    first = cfp.cbam.Installation.from_text(text).compare("75.36").years[0]
+    assert (first.actual_see, first.default_see, first.default_eur_per_t) == (D("1.555"), None, None)
+    assert first.saving_eur_per_t is None and first.break_even_see is None
+
+
+def test_the_lines_of_a_bridge_add_up_to_the_footprint(plant):
+    bridge = plant.bridge()
+    assert (bridge.gwp, bridge.datasets) == ("AR6-100", plant.embedded().datasets)
+    written = json.loads(bridge.to_json())["goods"]
+    for good, expected in zip(plant.embedded().goods, written, strict=True):
+        first, *differences, last = [line for line in bridge.lines if line.cn == good.cn]
+        assert (first.step, first.process, first.name) == ("embedded-emissions", good.process, good.name)
+        assert (first.per_tonne, last.step) == (good.see_certificates, "footprint")
+        assert [line.step for line in differences] == [line["step"] for line in expected["lines"]]
+        assert [str(line.per_tonne) for line in differences] == [line["per_tonne"] for line in expected["lines"]]
+        with localcontext() as context:
+            context.prec = 60
+            rest = last.per_tonne - first.per_tonne - sum(line.per_tonne for line in differences)
+        assert abs(rest) <= D("1e-20")
+        assert str(last.per_tonne) == expected["footprint"] and last.per_tonne > first.per_tonne
+    assert bridge.table() == bridge.lines and bridge.lines.units == {"per_tonne": "t CO2e/t"}
+    assert bridge == plant.bridge(cfp.Registry.bundled())
+    assert repr(bridge) == "<cfp.cbam.Bridge of 2 goods by 'AR6-100'>"
+
+
+def test_a_bridge_needs_what_a_footprint_needs(smelter):
+    assert refusal(cfp.FormatError, smelter.bridge) == ["none-of"]
+    open_one = cfp.cbam.Installation.from_text(ALUMINIUM + '[footprint]\ngwp = "AR6-100"\n')
+    assert refusal(cfp.FormatError, open_one.bridge) == ["footprint-not-stated"]
+
+
+def test_workbooks_are_written(plant, tmp_path):
+    written = [cfp.cbam.template(), cfp.cbam.template("zh"), plant.operator_report(), plant.importer_sheet()]
+    assert all(type(workbook) is bytes and workbook.startswith(b"PK") for workbook in written)
+    assert written[0] != written[1] and written[0] == cfp.cbam.template("en")
+    assert plant.operator_report(cfp.Registry.bundled()) == written[2]
+    # An empty template states no installation yet, and a report is no template.
+    path = tmp_path / "plant.xlsx"
+    others = {"template-not-one-row": written[0], "not-the-template": written[2], "not-a-workbook": b"PK"}
+    for code, workbook in others.items():
+        path.write_bytes(workbook)
+        assert refusal(cfp.FormatError, lambda: cfp.cbam.Installation.read(path)) == [code]
+    for act in (cfp.cbam.template, plant.to_template):
+        with pytest.raises(ValueError, match='`language` is "en" or "zh", not "de"'):
+            act("de")
+
+
+def test_a_communication_workbook_beside_what_is_computed(root, smelter):
+    path = root.parent / "shared" / "data" / "cbam" / "official" / "ex6_Aluminium.xlsx"
+    assert smelter.embedded().workbook is None
+    if not path.exists():
+        pytest.skip("the Commission's example is not at hand")
+    figures = cfp.cbam.Installation.read(path).embedded().workbook
+    assert [(figure.cn, figure.what) for figure in figures] == [
+        (cn, what) for cn in ("76011010", "76051900") for what in ("direct", "indirect")
+    ]
+    assert (figures[0].workbook, figures[0].computed, figures[0].differs) == (D("1.555"), D("1.555"), False)
+    assert all(figure.cell and figure.name for figure in figures)
+    taken = pytest.importorskip("pyarrow").table(figures)
+    for name in taken.column_names:
+        assert taken[name].to_pylist() == [getattr(row, name) for row in figures], name
 
 
 def test_what_is_wrong_with_an_installation_has_its_place():

@@ -60,6 +60,11 @@ certificates: list[Decimal | None] = [good.certificates for good in declared.goo
 held: list[str | None] = [row.quarter for row in declared.totals.holding] if declared.totals else []
 plant: cfp.cbam.Installation = cfp.cbam.Installation.from_text('year = 2026\nprocess = []', "plant.toml")
 metals: list[Decimal] = [used.tonnes for process in plant.embedded(registry).processes for used in process.precursors]
+compared: cfp.cbam.Comparison = plant.compare("75.36", last_year=2027)
+savings: list[Decimal | None] = [row.saving_eur_per_t for row in compared.years]
+bridged: list[str] = [line.step for line in plant.bridge(registry).lines]
+workbooks: list[bytes] = [cfp.cbam.template("zh"), plant.to_template("en"), plant.operator_report()]
+said: list[str] = [figure.cell for figure in plant.embedded().workbook or []]
 tax: Decimal | None = cfp.cbam.benchmark("72081000", column="A", year=2026).value
 retained: Decimal = cfp.cbam.cbam_factor(2027).value + cfp.cbam.mark_up("72081000", year=2026).value
 origin: str = cfp.cbam.default_value("72081000", country=None, registry=registry).table

@@ -22,30 +22,32 @@ from cfp._scenario import (
 )
 from cfp._table import Table
 from cfp.cbam import (
-    AnodeRow, Benchmark, Declaration, DeclarationTotals, DeclaredGood, DefaultValue, EmbeddedGood,
-    EmbeddedProcess, EmbeddedReport, EnergyUnitRow, HoldingRow, Installation, MeasuredRow, PrecursorUse,
-    ScheduleRow, StreamRow, Threshold, benchmark, cbam_factor, declaration, default_value, mark_up,
+    AnodeRow, Benchmark, Bridge, BridgeLine, ComparedYear, Comparison as CbamComparison, Declaration,
+    DeclarationTotals, DeclaredGood, DefaultValue, EmbeddedGood, EmbeddedProcess, EmbeddedReport, EnergyUnitRow,
+    HoldingRow, Installation, MeasuredRow, PrecursorUse, ScheduleRow, StreamRow, SupplierEffect, Threshold,
+    WorkbookFigure, benchmark, cbam_factor, declaration, default_value, mark_up, template,
 )
 
 __all__ = [
-    "Against", "AllocationError", "Analysis", "AnodeRow", "Benchmark", "BreakEven", "CfpError", "ChainNode",
-    "ChangedRow", "CheckReport", "Circular", "Comparison", "ContributionPart", "ContributionRemainder",
-    "ContributionRow", "ContributionTable", "Contributions", "CoverageRow", "CutOffRow", "DataQuality",
-    "Database", "DatabaseDraws", "DatabasePath", "DatabasePaths", "DatabaseStep", "DatabaseVariance", "Dataset",
-    "DatasetDiff", "Declaration", "DeclarationTotals", "DeclaredGood", "DefaultValue", "DiffRow", "Difference",
-    "DifferencePart", "Electricity", "ElectricityRow", "EmbeddedGood", "EmbeddedProcess", "EmbeddedReport",
-    "EnergyUnitRow", "EntrySensitivities", "EntrySensitivity", "EntryVariance", "Factor", "FactorError",
-    "FailedDraws", "Figure", "Finding", "FirstOrder", "FlowRow", "Footprint", "FormatError", "GasRow",
-    "GlobalSensitivity", "GwpSet", "HoldingRow", "InputShare", "Installation", "Intensities", "Intensity",
-    "Label", "LinkError", "Lock", "LockChange", "LockedDataset", "LockedGwp", "LoopReport", "MeasuredRow",
-    "Meeting", "Model", "MonteCarlo", "PathStep", "Paths", "Percentile", "PrecursorUse", "Problem", "Process",
-    "ProcessRow", "ProfileFinding", "Provenance", "Ratings", "Region", "RegionRow", "Registry", "Result",
-    "Sankey", "SankeyLink", "SankeyNode", "Scenario", "Scenarios", "ScheduleRow", "Scores", "Sensitivities",
-    "Sensitivity", "SobolShare", "SolveError", "StageRow", "Statistics", "StreamRow", "SupplierRow", "Supply",
-    "SupplyChains", "SupplyPath", "SupplyTree", "Sweep", "SweepRow", "System", "Table", "TermRow", "Threshold",
-    "TreeNode", "UncertainInput", "UnitError", "Upstream", "UpstreamRow", "UsedFactor", "ValueDifference",
-    "Verification", "benchmark", "cbam_factor", "check_datasets", "declaration", "default_value", "mark_up",
-    "pack_dataset", "profiles", "read_model", "sum_factors", "verify", "_run_command",
+    "Against", "AllocationError", "Analysis", "AnodeRow", "Benchmark", "BreakEven", "Bridge", "BridgeLine",
+    "CbamComparison", "CfpError", "ChainNode", "ChangedRow", "CheckReport", "Circular", "ComparedYear",
+    "Comparison", "ContributionPart", "ContributionRemainder", "ContributionRow", "ContributionTable",
+    "Contributions", "CoverageRow", "CutOffRow", "DataQuality", "Database", "DatabaseDraws", "DatabasePath",
+    "DatabasePaths", "DatabaseStep", "DatabaseVariance", "Dataset", "DatasetDiff", "Declaration",
+    "DeclarationTotals", "DeclaredGood", "DefaultValue", "DiffRow", "Difference", "DifferencePart", "Electricity",
+    "ElectricityRow", "EmbeddedGood", "EmbeddedProcess", "EmbeddedReport", "EnergyUnitRow", "EntrySensitivities",
+    "EntrySensitivity", "EntryVariance", "Factor", "FactorError", "FailedDraws", "Figure", "Finding", "FirstOrder",
+    "FlowRow", "Footprint", "FormatError", "GasRow", "GlobalSensitivity", "GwpSet", "HoldingRow", "InputShare",
+    "Installation", "Intensities", "Intensity", "Label", "LinkError", "Lock", "LockChange", "LockedDataset",
+    "LockedGwp", "LoopReport", "MeasuredRow", "Meeting", "Model", "MonteCarlo", "PathStep", "Paths", "Percentile",
+    "PrecursorUse", "Problem", "Process", "ProcessRow", "ProfileFinding", "Provenance", "Ratings", "Region",
+    "RegionRow", "Registry", "Result", "Sankey", "SankeyLink", "SankeyNode", "Scenario", "Scenarios", "ScheduleRow",
+    "Scores", "Sensitivities", "Sensitivity", "SobolShare", "SolveError", "StageRow", "Statistics", "StreamRow",
+    "SupplierEffect", "SupplierRow", "Supply", "SupplyChains", "SupplyPath", "SupplyTree", "Sweep", "SweepRow",
+    "System", "Table", "TermRow", "Threshold", "TreeNode", "UncertainInput", "UnitError", "Upstream", "UpstreamRow",
+    "UsedFactor", "ValueDifference", "Verification", "WorkbookFigure", "benchmark", "cbam_factor", "check_datasets",
+    "declaration", "default_value", "mark_up", "pack_dataset", "profiles", "read_model", "sum_factors", "template",
+    "verify", "_run_command",
 ]
 
 _Quantity: TypeAlias = str | tuple[Decimal | int, str]

@@ -7,10 +7,11 @@ from cfp._cfp import Finding, Problem, Registry, _Number, _Value
 from cfp._table import Table
 
 __all__ = [
-    "AnodeRow", "Benchmark", "Declaration", "DeclarationTotals", "DeclaredGood", "DefaultValue", "EmbeddedGood",
-    "EmbeddedProcess", "EmbeddedReport", "EnergyUnitRow", "HoldingRow", "Installation", "MeasuredRow",
-    "PrecursorUse", "ScheduleRow", "StreamRow", "Threshold", "benchmark", "cbam_factor", "declaration",
-    "default_value", "mark_up",
+    "AnodeRow", "Benchmark", "Bridge", "BridgeLine", "ComparedYear", "Comparison", "Declaration",
+    "DeclarationTotals", "DeclaredGood", "DefaultValue", "EmbeddedGood", "EmbeddedProcess", "EmbeddedReport",
+    "EnergyUnitRow", "HoldingRow", "Installation", "MeasuredRow", "PrecursorUse", "ScheduleRow", "StreamRow",
+    "SupplierEffect", "Threshold", "WorkbookFigure", "benchmark", "cbam_factor", "declaration", "default_value",
+    "mark_up", "template",
 ]
 
 # Data frames, which are not needed to check types.
@@ -23,6 +24,7 @@ class _PolarsFrame(Protocol):
 class _ArrowTable(Protocol):
     def to_pylist(self) -> Any: ...
 
+_Language: TypeAlias = Literal["en", "zh"]
 _Frame: TypeAlias = _PandasFrame | _PolarsFrame | _ArrowTable
 # A value may be a number, a text, a day or None; a float is refused when it is run.
 _Imports: TypeAlias = str | os.PathLike[str] | Iterable[Mapping[str, Any]] | _Frame
@@ -38,6 +40,14 @@ class Installation:
     year: Final[int]
     processes: Final[list[str]]
     def embedded(self, registry: Registry | None = None) -> EmbeddedReport: ...
+    def compare(
+        self, price: _Number, *, first_year: int = 2026, last_year: int = 2030, registry: Registry | None = None,
+    ) -> Comparison: ...
+    def bridge(self, registry: Registry | None = None) -> Bridge: ...
+    def operator_report(self, registry: Registry | None = None) -> bytes: ...
+    def importer_sheet(self, registry: Registry | None = None) -> bytes: ...
+    def to_template(self, language: _Language = "en") -> bytes: ...
+    def to_csv(self) -> str: ...
     def to_toml(self) -> str: ...
     def to_json(self) -> str: ...
 
@@ -58,6 +68,7 @@ class EmbeddedReport(_Value):
     checklist: Final[list[str]]
     datasets: Final[list[str]]
     findings: Final[Table[Finding]]
+    workbook: Final[Table[WorkbookFigure] | None]
     def to_json(self) -> str: ...
     def table(self) -> Table[EmbeddedGood]: ...
 
@@ -146,6 +157,77 @@ class EnergyUnitRow(_Value):
     per_electricity: Final[Decimal | None]
     heat_share: Final[Decimal | None]
     electricity_share: Final[Decimal | None]
+
+@final
+class WorkbookFigure(_Value):
+    cn: Final[str]
+    name: Final[str]
+    what: Final[str]
+    cell: Final[str]
+    workbook: Final[Decimal]
+    computed: Final[Decimal]
+    differs: Final[bool]
+
+@final
+class Comparison(_Value):
+    country: Final[str]
+    price_eur: Final[Decimal]
+    years: Final[Table[ComparedYear]]
+    suppliers: Final[Table[SupplierEffect]]
+    checklist: Final[list[str]]
+    datasets: Final[list[str]]
+    findings: Final[Table[Finding]]
+    def to_json(self) -> str: ...
+    def table(self) -> Table[ComparedYear]: ...
+
+@final
+class ComparedYear(_Value):
+    process: Final[str]
+    cn: Final[str]
+    name: Final[str]
+    year: Final[int]
+    cbam_factor: Final[Decimal]
+    markup: Final[Decimal]
+    actual_see: Final[Decimal]
+    actual_sefa: Final[Decimal | None]
+    actual_certificates: Final[Decimal | None]
+    actual_eur_per_t: Final[Decimal | None]
+    default_see: Final[Decimal | None]
+    default_sefa: Final[Decimal | None]
+    default_certificates: Final[Decimal | None]
+    default_eur_per_t: Final[Decimal | None]
+    saving_eur_per_t: Final[Decimal | None]
+    break_even_see: Final[Decimal | None]
+
+@final
+class SupplierEffect(_Value):
+    precursor: Final[str]
+    supplier: Final[str]
+    is_actual: Final[bool]
+    cn: Final[str]
+    good: Final[str]
+    see: Final[Decimal]
+    see_by_default: Final[Decimal | None]
+    see_without: Final[Decimal]
+    saving_eur_per_t: Final[Decimal | None]
+
+@final
+class Bridge(_Value):
+    gwp: Final[str]
+    lines: Final[Table[BridgeLine]]
+    datasets: Final[list[str]]
+    findings: Final[Table[Finding]]
+    def to_json(self) -> str: ...
+    def table(self) -> Table[BridgeLine]: ...
+
+@final
+class BridgeLine(_Value):
+    process: Final[str]
+    cn: Final[str]
+    name: Final[str]
+    step: Final[str]
+    what: Final[str]
+    per_tonne: Final[Decimal]
 
 @final
 class Declaration(_Value):
@@ -271,3 +353,4 @@ def benchmark(
 ) -> Benchmark: ...
 def mark_up(cn: str, *, year: int, registry: Registry | None = None) -> ScheduleRow: ...
 def cbam_factor(year: int, *, registry: Registry | None = None) -> ScheduleRow: ...
+def template(language: _Language = "en") -> bytes: ...

@@ -128,6 +128,14 @@ impl EmbeddedReport {
         Table::of::<Finding, _, _>(Arc::clone(&self.inner), |of| &of.findings)
     }
 
+    /// The figures of the communication workbook that the data are from, each beside the computed one; `None` where they
+    /// are from none.
+    #[getter]
+    fn workbook(&self) -> Option<Listed<installation::WorkbookFigure, WorkbookFigure>> {
+        let compared = self.inner.workbook.as_ref()?;
+        Some((&compared.figures).into())
+    }
+
     /// All of it as JSON, as `cfp --format json cbam installation` prints it: every number is a text.
     fn to_json(&self) -> String {
         written(&*self.inner)
@@ -347,5 +355,53 @@ impl PrecursorUse {
         let name = quoted(&self.name)?;
         let tonnes = &self.tonnes;
         Ok(format!("<cfp.cbam.PrecursorUse {name}: {tonnes} t>"))
+    }
+}
+
+/// A figure of a communication workbook beside the computed one, in t CO2e per tonne.
+#[pyclass(frozen, eq, get_all, module = "cfp.cbam")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct WorkbookFigure {
+    /// The eight digits of the Combined Nomenclature.
+    cn: String,
+    /// The name of the good.
+    name: String,
+    /// Which embedded emissions: "direct" or "indirect".
+    what: &'static str,
+    /// The cell of the good in the workbook.
+    cell: String,
+    /// What the workbook says.
+    workbook: Number,
+    /// What is computed of its entries.
+    computed: Number,
+    /// Whether the two differ by more than the workbook's own binary numbers do.
+    differs: bool,
+}
+
+impl From<&installation::WorkbookFigure> for WorkbookFigure {
+    fn from(figure: &installation::WorkbookFigure) -> Self {
+        Self {
+            cn: figure.cn.clone(),
+            name: figure.name.clone(),
+            what: figure.what,
+            cell: figure.cell.clone(),
+            workbook: figure.workbook.into(),
+            computed: figure.computed.into(),
+            differs: figure.differs,
+        }
+    }
+}
+
+#[pymethods]
+impl WorkbookFigure {
+    fn __repr__(&self) -> String {
+        let Self {
+            cn,
+            what,
+            workbook,
+            computed,
+            ..
+        } = self;
+        format!("<cfp.cbam.WorkbookFigure {cn}, {what}: {workbook}, computed {computed}>")
     }
 }

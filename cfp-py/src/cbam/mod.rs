@@ -1,5 +1,7 @@
 //! The Carbon Border Adjustment Mechanism of the European Union: what goods embed, and the certificates of imports.
 
+mod bridge;
+mod compared;
 mod declare;
 mod declared;
 mod embedded;
@@ -15,10 +17,12 @@ use pyo3::prelude::*;
 
 use crate::registry::Registry;
 
+pub use bridge::{Bridge, BridgeLine};
+pub use compared::{ComparedYear, Comparison, SupplierEffect};
 pub use declare::{Declaration, declaration};
 pub use declared::{DeclarationTotals, DeclaredGood, HoldingRow, Threshold};
-pub use embedded::{EmbeddedGood, EmbeddedProcess, EmbeddedReport, PrecursorUse};
-pub use installation::Installation;
+pub use embedded::{EmbeddedGood, EmbeddedProcess, EmbeddedReport, PrecursorUse, WorkbookFigure};
+pub use installation::{Installation, template};
 pub use lookup::{
     Benchmark, DefaultValue, ScheduleRow, benchmark, cbam_factor, default_value, mark_up,
 };

@@ -6,8 +6,8 @@ use cfp_core::cbam::{
 };
 
 use crate::arrow::{Columns, Row};
-use crate::cbam::installation::ReportedGood;
-use crate::cbam::{DeclaredGood, HoldingRow};
+use crate::cbam::installation::{ReportedGood, WorkbookFigure};
+use crate::cbam::{DeclaredGood, HoldingRow, SupplierEffect};
 
 /// The unit of emissions of a year.
 const TONNES: &str = "t CO2e";
@@ -241,5 +241,46 @@ impl Row for HoldingRow {
         columns
             .text_if_any("quarter", |row| row.quarter.as_deref())
             .amount("certificates", |row| Some(row.certificates));
+    }
+}
+
+impl Row for SupplierEffect {
+    fn columns(columns: &mut Columns<'_, Self>) {
+        columns
+            .text("precursor", |row| &row.precursor)
+            .text("supplier", |row| &row.supplier)
+            .boolean("is_actual", |row| row.is_actual)
+            .text("cn", |row| &row.cn)
+            .text("good", |row| &row.good);
+        amounts(
+            columns,
+            PER_TONNE,
+            [
+                ("see", |row| Some(row.see)),
+                ("see_by_default", |row| row.see_by_default),
+                ("see_without", |row| Some(row.see_without)),
+            ],
+        )
+        .amount("saving_eur_per_t", |row| row.saving_eur_per_t)
+        .in_unit("EUR/t");
+    }
+}
+
+impl Row for WorkbookFigure {
+    fn columns(columns: &mut Columns<'_, Self>) {
+        columns
+            .text("cn", |row| &row.cn)
+            .text("name", |row| &row.name)
+            .text("what", |row| row.what)
+            .text("cell", |row| &row.cell);
+        amounts(
+            columns,
+            PER_TONNE,
+            [
+                ("workbook", |row| Some(row.workbook)),
+                ("computed", |row| Some(row.computed)),
+            ],
+        )
+        .boolean("differs", |row| row.differs);
     }
 }

@@ -122,6 +122,26 @@ impl BridgeStep {
         Self::ExcludedSteps,
     ];
 
+    /// The step as it is written: `functional-unit`, `carbon-ratio`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::FunctionalUnit => "functional-unit",
+            Self::UncountedIndirect => "uncounted-indirect",
+            Self::Electricity => "electricity",
+            Self::CarbonRatio => "carbon-ratio",
+            Self::GlobalWarmingPotentials => "global-warming-potentials",
+            Self::Credits => "credits",
+            Self::Floor => "floor",
+            Self::MarkUps => "mark-ups",
+            Self::Precursors => "precursors",
+            Self::ExemptPrecursors => "exempt-precursors",
+            Self::Upstream => "upstream",
+            Self::Inputs => "inputs",
+            Self::Scrap => "scrap",
+            Self::ExcludedSteps => "excluded-steps",
+        }
+    }
+
     fn what(self) -> &'static str {
         match self {
             Self::FunctionalUnit => {
