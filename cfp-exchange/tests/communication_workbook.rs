@@ -209,16 +209,6 @@ fn what_is_read_comes_to_what_the_workbook_says() {
                 .is_some_and(|own| is_near(own, amount(total))),
             "{file}"
         );
-        let codes: Vec<&str> = workbook
-            .findings
-            .iter()
-            .map(|one| one.code.as_str())
-            .collect();
-        assert_eq!(
-            codes.contains(&"one-process-per-code"),
-            file.starts_with("ex7"),
-            "{codes:?}"
-        );
     }
     if let Ok(bytes) = std::fs::read(PathBuf::from(folder).join("communication_template.xlsx")) {
         assert_eq!(told_of(&bytes), ["nothing-filled-in"]);
@@ -329,14 +319,6 @@ fn found(code: &str, change: impl FnOnce(&mut Book)) -> String {
 
 #[test]
 fn rarer_findings_are_told_too() {
-    let message = found("one-process-per-code", |book| {
-        book.text(GOODS, "F12", "76011010")
-            .result(RESULTS, "F28", "76011010");
-    });
-    assert!(
-        message.ends_with("76011010 in `Smelting` and `Rolling`"),
-        "{message}"
-    );
     let message = found("workbook-below-zero", |book| {
         book.number(D, "L119", 0.0)
             .number(D, "M122", 10.0)

@@ -70,7 +70,7 @@ fn what_unpacks_to_too_much_is_not_unpacked() {
 fn another_workbook_and_missing_sheets_are_told() {
     let mut book = Book::default();
     book.text("factors", "A1", "activity");
-    assert_eq!(told_of(&book.bytes()), ["not-the-template"]);
+    assert_eq!(told_of(&book.bytes()), ["not-the-communication-template"]);
     let problems = told(|book| {
         book.drop_sheet(E).drop_sheet(C);
     });

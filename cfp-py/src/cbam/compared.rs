@@ -221,7 +221,7 @@ impl ComparedYear {
         let Self { cn, year, .. } = self;
         let saving = match &self.saving_eur_per_t {
             Some(saving) => format!("{saving} EUR/t"),
-            None => "unknown".to_owned(),
+            None => "not known".to_owned(),
         };
         format!("<cfp.cbam.ComparedYear {cn} in {year}: saves {saving}>")
     }

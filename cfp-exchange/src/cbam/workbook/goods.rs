@@ -101,7 +101,6 @@ pub(super) fn read(
         own.push(result);
     }
     sound?;
-    note_codes(notes, &own);
     Ok(own)
 }
 
@@ -212,22 +211,4 @@ fn content(
 
 fn kilograms(cells: &mut Cells, at: At, part: Option<Amount>) -> Result<Option<Amount>, Told> {
     part.map(|part| cells.shifted(at, part, 3)).transpose()
-}
-
-/// Notes goods of one code that are made in several processes.
-fn note_codes(notes: &mut Notes, goods: &[WorkbookGood]) {
-    let mut makers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for good in goods {
-        let of_code = makers.entry(&good.cn).or_default();
-        if !of_code.contains(&good.process.as_str()) {
-            of_code.push(&good.process);
-        }
-    }
-    for (cn, makers) in makers.iter().filter(|(_, makers)| makers.len() > 1) {
-        let quoted: Vec<String> = makers.iter().map(|name| format!("`{name}`")).collect();
-        notes.add(
-            Note::OneProcess,
-            format!("{cn} in {}", quoted.join(" and ")),
-        );
-    }
 }

@@ -18,8 +18,6 @@ pub(super) enum Note {
     EarlyYear,
     /// A period that is no calendar year.
     Period,
-    /// Processes of one code.
-    OneProcess,
     /// Goods that 2547 does not count by tonnes.
     PerTonne,
     /// Goods whose content the workbook does not tell.
@@ -63,7 +61,7 @@ pub(super) enum Note {
 }
 
 /// The code, the message with a place for what it was found of, and the hint of each.
-const TEXTS: [(Note, &str, &str, &str); 24] = [
+const TEXTS: [(Note, &str, &str, &str); 23] = [
     (
         Note::Template,
         "transitional-template",
@@ -81,12 +79,6 @@ const TEXTS: [(Note, &str, &str, &str); 24] = [
         "not-a-calendar-year",
         "the data are of {}, which is no calendar year",
         "state the data of a calendar year; they are taken as those of the year in which the period ends",
-    ),
-    (
-        Note::OneProcess,
-        "one-process-per-code",
-        "several production processes make goods of one code: {}",
-        "put them into one production process with all its routes (2547 Article 4(6))",
     ),
     (
         Note::PerTonne,

@@ -208,7 +208,7 @@ impl WorkbookProblem {
     pub const CODES: [&'static str; 27] = [
         "not-a-workbook",
         "workbook-too-large",
-        "not-the-template",
+        "not-the-communication-template",
         "other-template-version",
         "missing-sheet",
         "other-layout",
@@ -238,35 +238,35 @@ impl WorkbookProblem {
 
 impl Explain for WorkbookProblem {
     fn code(&self) -> &'static str {
-        Self::CODES[match self {
-            Self::NotAWorkbook { .. } => 0,
-            Self::TooLarge { .. } => 1,
-            Self::NotTheTemplate { .. } => 2,
-            Self::OtherVersion { .. } => 3,
-            Self::MissingSheet { .. } => 4,
-            Self::OtherLayout { .. } => 5,
-            Self::NothingFilledIn => 6,
-            Self::NoProcess => 7,
-            Self::NoGoods => 8,
-            Self::NotCalculated { .. } => 9,
-            Self::ErrorValue { .. } => 10,
-            Self::TextForNumber { .. } => 11,
-            Self::DecimalComma { .. } => 12,
-            Self::CellDigits { .. } => 13,
-            Self::NegativeCell { .. } => 14,
-            Self::NotInRange { .. } => 15,
-            Self::MergedCells { .. } => 16,
-            Self::EmptyCell { .. } => 17,
-            Self::UnlistedEntry { .. } => 18,
-            Self::UnitsDoNotFit { .. } => 19,
-            Self::NotADate { .. } => 20,
-            Self::PeriodReversed { .. } => 21,
-            Self::SameNameTwice { .. } => 22,
-            Self::CellNotACode { .. } => 23,
-            Self::UnnamedProcess { .. } => 24,
-            Self::RowNotFinished { .. } => 25,
-            Self::StaleResult { .. } => 26,
-        }]
+        match self {
+            Self::NotAWorkbook { .. } => "not-a-workbook",
+            Self::TooLarge { .. } => "workbook-too-large",
+            Self::NotTheTemplate { .. } => "not-the-communication-template",
+            Self::OtherVersion { .. } => "other-template-version",
+            Self::MissingSheet { .. } => "missing-sheet",
+            Self::OtherLayout { .. } => "other-layout",
+            Self::NothingFilledIn => "nothing-filled-in",
+            Self::NoProcess => "no-process-named",
+            Self::NoGoods => "no-goods-named",
+            Self::NotCalculated { .. } => "not-calculated",
+            Self::ErrorValue { .. } => "error-value",
+            Self::TextForNumber { .. } => "text-for-number",
+            Self::DecimalComma { .. } => "decimal-comma-in-cell",
+            Self::CellDigits { .. } => "cell-digits",
+            Self::NegativeCell { .. } => "negative-cell",
+            Self::NotInRange { .. } => "not-in-range",
+            Self::MergedCells { .. } => "merged-cells",
+            Self::EmptyCell { .. } => "empty-cell",
+            Self::UnlistedEntry { .. } => "unlisted-entry",
+            Self::UnitsDoNotFit { .. } => "units-of-row-differ",
+            Self::NotADate { .. } => "not-a-date",
+            Self::PeriodReversed { .. } => "period-reversed",
+            Self::SameNameTwice { .. } => "same-name-twice",
+            Self::CellNotACode { .. } => "cell-not-a-cn-code",
+            Self::UnnamedProcess { .. } => "unnamed-process",
+            Self::RowNotFinished { .. } => "row-not-finished",
+            Self::StaleResult { .. } => "stale-result",
+        }
     }
 
     fn hint(&self) -> Option<String> {
@@ -278,7 +278,7 @@ impl Explain for WorkbookProblem {
                 "the template has 10 MiB; take pictures and foreign sheets out of the workbook".into()
             }
             Self::NotTheTemplate { .. } => {
-                "give the Commission's communication template for installations as the operator filled it in".into()
+                "give the Commission's communication template for installations as the operator filled it in, or the template that `cfp cbam template` writes".into()
             }
             Self::OtherVersion { .. } => {
                 let known = KNOWN.map(|(name, day)| format!("V{name} of {day}"));

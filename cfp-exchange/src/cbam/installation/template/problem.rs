@@ -111,7 +111,7 @@ impl Explain for TemplateProblem {
                     .into()
             }
             Self::NotWritten { .. } => {
-                "Excel holds 32767 characters in a cell and 1048576 rows: shorten what is longer".into()
+                "a cell of Excel holds 32767 characters, and a sheet 1048576 rows: shorten what is longer".into()
             }
         })
     }
