@@ -95,6 +95,25 @@ fn another_workbook_and_missing_sheets_are_told() {
     );
 }
 
+/// A printed example that was written over, or a number that was typed as a text, is not passed over in silence.
+#[test]
+fn rows_without_their_number_are_told() {
+    let problems = told(|book| {
+        book.text(B, "C18", "2")
+            .text(B, "C98", "Ex.")
+            .number(B, "C114", 3.0);
+    });
+    let expected = ["other-layout B_EmInst!C98"];
+    assert_eq!(problems, expected);
+    let problems = told(|book| {
+        book.text(B, "C18", "2").number(B, "C114", 3.0);
+    });
+    assert_eq!(
+        problems,
+        ["other-layout B_EmInst!C18", "other-layout B_EmInst!C114"]
+    );
+}
+
 #[test]
 fn an_empty_workbook_is_told() {
     assert_eq!(told_of(&blank().bytes()), ["nothing-filled-in"]);
@@ -290,6 +309,25 @@ fn entries_outside_their_lists_are_told() {
         book.set(A, "L9", Entry::Date(2023, 12, 31));
     });
     assert_eq!(reversed, ["period-reversed A_InstData!L9"]);
+}
+
+/// A list of problems that nobody reads to its end is cut, and says so.
+#[test]
+fn only_the_first_hundred_problems_are_told() {
+    let mut book = filled();
+    for row in 24..=91 {
+        book.text(B, &format!("E{row}"), "Coal")
+            .number(B, &format!("F{row}"), 1.0);
+    }
+    let error = CommunicationWorkbook::read("works.xlsx", &book.bytes()).expect_err("a problem");
+    let [.., last] = error.problems() else {
+        panic!("{error}")
+    };
+    assert_eq!(error.problems().len(), 101);
+    assert_eq!(
+        (last.code, last.location.cell.as_deref()),
+        ("too-many-problems", None)
+    );
 }
 
 #[test]

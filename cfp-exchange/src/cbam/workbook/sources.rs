@@ -1,5 +1,7 @@
 //! Perfluorocarbons and measured sources: sections (b) and (c) of the sheet of emissions.
 
+use std::ops::RangeInclusive;
+
 use cfp_core::Amount;
 
 use super::cells::{At, Cells, Told};
@@ -8,9 +10,9 @@ use super::streams::{SOURCES, distinct, rows};
 use crate::cbam::installation::{StatedAnodes, StatedMeasured};
 
 /// The rows of perfluorocarbons; the one above is a printed example.
-const ANODES: std::ops::RangeInclusive<u32> = 98..=107;
+const ANODES: RangeInclusive<u32> = 98..=107;
 /// The rows of measured sources; those above are printed examples.
-const MEASURED: std::ops::RangeInclusive<u32> = 113..=122;
+const MEASURED: RangeInclusive<u32> = 113..=122;
 
 /// How anode effects are recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +31,7 @@ const GASES: [(&str, &str); 2] = [("CO2", "CO2"), ("N2O", "N2O")];
 pub(super) fn anodes(cells: &mut Cells, notes: &mut Notes) -> Result<Vec<StatedAnodes>, Told> {
     let mut groups: Vec<StatedAnodes> = Vec::new();
     let mut sound = Ok(());
-    for row in rows(cells, ANODES, &["D", "E", "F"]) {
+    for row in rows(cells, ANODES, &["D", "E", "F"])? {
         match group(cells, notes, row) {
             Ok(mut group) => {
                 let names = groups.iter().map(|group| group.name.as_str());
@@ -104,7 +106,7 @@ fn overvoltage(
 pub(super) fn measured(cells: &mut Cells, notes: &mut Notes) -> Result<Vec<StatedMeasured>, Told> {
     let mut sources: Vec<StatedMeasured> = Vec::new();
     let mut sound = Ok(());
-    for row in rows(cells, MEASURED, &["D", "E", "V", "X", "Z"]) {
+    for row in rows(cells, MEASURED, &["D", "E", "V", "X", "Z"])? {
         match source(cells, notes, row) {
             Ok(mut source) => {
                 let names = sources.iter().map(|source| source.name.as_str());

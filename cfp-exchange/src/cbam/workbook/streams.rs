@@ -1,5 +1,7 @@
 //! Source streams: section (a) of the sheet of emissions.
 
+use std::ops::RangeInclusive;
+
 use cfp_core::Amount;
 use cfp_core::cbam::StreamMethod;
 use cfp_factors::Cbam;
@@ -14,7 +16,7 @@ use crate::cbam::installation::StatedStream;
 pub(super) const SOURCES: &str = "B_EmInst";
 
 /// The rows of source streams; those above are printed examples, which have no number.
-const ROWS: std::ops::RangeInclusive<u32> = 17..=91;
+const ROWS: RangeInclusive<u32> = 17..=91;
 
 const METHODS: [(&str, StreamMethod); 3] = [
     ("Combustion", StreamMethod::Combustion),
@@ -50,7 +52,7 @@ enum Base {
 pub(super) fn read(cells: &mut Cells, notes: &mut Notes) -> Result<Vec<StatedStream>, Told> {
     let mut streams: Vec<StatedStream> = Vec::new();
     let mut sound = Ok(());
-    for row in rows(cells, ROWS, &["D", "E", "F"]) {
+    for row in rows(cells, ROWS, &["D", "E", "F", "H", "J", "L"])? {
         let one = Entry {
             cells: &mut *cells,
             notes: &mut *notes,
@@ -68,19 +70,25 @@ pub(super) fn read(cells: &mut Cells, notes: &mut Notes) -> Result<Vec<StatedStr
     sound.map(|()| streams)
 }
 
-/// The rows that have a number in column C and something in one of these columns.
+/// The rows that have something in one of these columns; each has its number in column C, as no printed example has.
 pub(super) fn rows(
-    cells: &Cells,
-    rows: std::ops::RangeInclusive<u32>,
+    cells: &mut Cells,
+    rows: RangeInclusive<u32>,
     columns: &[&'static str],
-) -> Vec<u32> {
-    let is_numbered = |row: &u32| {
-        let number = cells.peek(At::new(SOURCES, "C", *row));
-        matches!(number, Some(Value::Number(_)))
-    };
-    let rows = rows.filter(is_numbered);
-    rows.filter(|row| cells.any(SOURCES, columns, *row))
-        .collect()
+) -> Result<Vec<u32>, Told> {
+    let mut filled = Vec::new();
+    let mut sound = Ok(());
+    for (number, row) in (1_u32..).zip(rows) {
+        if !cells.any(SOURCES, columns, row) {
+            continue;
+        }
+        let (at, expected) = (At::new(SOURCES, "C", row), number.to_string());
+        match cells.peek(at) {
+            Some(Value::Number(found)) if *found == expected => filled.push(row),
+            _ => sound = Err(cells.tell(at, &WorkbookProblem::OtherLayout { expected })),
+        }
+    }
+    sound.map(|()| filled)
 }
 
 /// A name that no other has, with its row where the name alone would stand twice.
