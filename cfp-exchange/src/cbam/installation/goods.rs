@@ -36,7 +36,7 @@ impl Builder<'_> {
         let unit = self.functional_unit(stated, &rows, path);
         let mut production = Production::new(&stated.name, produced?)
             .functional_unit(unit?)
-            .annex_ii(rows.first().is_some_and(|row| row.annex_ii));
+            .annex_ii(self.is_of_annex_ii(stated, &rows, path)?);
         if let Some(text) = &stated.direct {
             production = production.direct(self.co2(path, "direct", text, None)?);
         }
@@ -72,6 +72,21 @@ impl Builder<'_> {
             production = production.good(good);
         }
         Some(production)
+    }
+
+    /// Whether a process makes goods of Annex II: by its goods, or where none are listed by its category.
+    fn is_of_annex_ii(
+        &mut self,
+        stated: &StatedProcess,
+        rows: &[GoodsRow],
+        path: &Path,
+    ) -> Option<bool> {
+        match (rows, &stated.category) {
+            ([], Some(category)) => Some(self.category(category, path)?.annex_ii),
+            // Goods that are not listed leave it open, and what is open counts.
+            ([], None) => Some(false),
+            ([first, ..], _) => Some(first.annex_ii),
+        }
     }
 
     /// The rows of the goods of a process; of none where a code is not known, which is told.
@@ -250,17 +265,22 @@ impl Builder<'_> {
             self.none_of(path, "the precursor", &["cn", "category"]);
             return None;
         };
+        self.category(category, path)
+    }
+
+    /// Any good of a category, which says what all of it share.
+    fn category(&mut self, category: &str, path: &Path) -> Option<GoodsRow> {
         let lowered = category.trim().to_lowercase();
-        let found = self
-            .cbam
-            .goods()
-            .find(|row| row.category.to_lowercase() == lowered);
-        if let Some(row) = found {
+        let goods = || self.cbam.goods();
+        let is_named = |row: &&GoodsRow| row.category.to_lowercase() == lowered;
+        // The words of the communication template hold those of the act: `Alloys (FeMn, FeCr, FeNi)`, `Calcined clays`.
+        let is_within = |row: &&GoodsRow| lowered.contains(&row.category.to_lowercase());
+        if let Some(row) = goods().find(is_named).or_else(|| goods().find(is_within)) {
             return Some(row.clone());
         }
         let names = self.cbam.goods().map(|row| row.category.as_str());
         let problem = InstallationProblem::UnknownCategory {
-            written: category.clone(),
+            written: category.to_owned(),
             nearest: nearest(category, names).map(str::to_owned),
         };
         self.tell(key(path, "category"), &problem);
@@ -314,7 +334,18 @@ impl Builder<'_> {
             (Some(direct), None, false) => self.actual(stated, direct, row, path),
             (None, Some(text), _) => {
                 let total = self.amount(path, "default_value", text)?;
-                let mut values = PrecursorValues::of_annex_ii(total, Amount::ZERO, Amount::ZERO);
+                let indirect = match &stated.see_indirect {
+                    Some(text) => self.amount(path, "see_indirect", text)?,
+                    None => Amount::ZERO,
+                };
+                let mut values = if row.annex_ii {
+                    PrecursorValues::of_annex_ii(total, indirect, Amount::ZERO)
+                } else {
+                    PrecursorValues::with_indirect(total, indirect)
+                };
+                if let Some(text) = &stated.electricity {
+                    values = values.electricity(self.amount(path, "electricity", text)?);
+                }
                 if let Some(text) = &stated.sefa {
                     values = values.allocation(self.amount(path, "sefa", text)?);
                 }

@@ -177,6 +177,7 @@ const PROCESS: Schema = Schema {
     keys: &[
         ("name", Text),
         ("produced", Text),
+        ("category", Text),
         ("functional_unit", Text),
         ("direct", Text),
         ("non_cbam", Text),

@@ -301,6 +301,9 @@ pub struct StatedProcess {
     pub name: String,
     /// Tonnes of goods that left it.
     pub produced: String,
+    /// The aggregated goods category, of a process whose goods are not listed, so that it is known whether its electricity counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
     /// The functional unit, where the CN codes do not say it: `t`, `t clinker`, `kg N`, `kWh`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub functional_unit: Option<String>,
@@ -512,7 +515,8 @@ pub struct StatedDelivery {
     /// Whether the default value with its mark-up is taken.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub default: bool,
-    /// A default value as the operator states it, t CO2e per t with its mark-up, in place of the published one.
+    /// A default value as the operator states it, t CO2e per t with its mark-up, in place of the published one; `see_indirect`
+    /// beside it is of indirect emissions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_value: Option<String>,
     /// The production route, where the default value names none.

@@ -137,6 +137,9 @@ fn read(cells: &mut Cells, bytes: &[u8]) -> Result<CommunicationWorkbook, Told> 
     for process in stated.iter_mut().filter(without_goods) {
         // What only others of the installation take is counted by tonnes, as in the workbook.
         process.functional_unit.get_or_insert("t".to_owned());
+        let mut own = own_processes.iter();
+        let own = own.find(|own| own.name == process.name);
+        process.category = own.map(|own| own.category.clone());
         notes.name(Note::NoGoods, &process.name);
     }
     let stated = StatedInstallation {

@@ -231,6 +231,13 @@ pub(super) const PROCESSES: &[Title] = &[
     ),
     title(
         "process",
+        "category",
+        "Aggregated goods category, where no goods are listed",
+        "商品类别（未列出货物时）",
+        Text,
+    ),
+    title(
+        "process",
         "functional_unit",
         "Functional unit, where the CN codes do not say it",
         "功能单位（CN 编码不能确定时）",
