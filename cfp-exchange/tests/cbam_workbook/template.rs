@@ -203,7 +203,7 @@ fn rows_that_name_nothing_are_named() {
     assert_eq!(
         cell("Heat", (2, 1), &text("inward")),
         [
-            "unknown-word plant.xlsx:Heat!B3: `direction` is `inward`, which is not one of imported, exported"
+            "unknown-choice plant.xlsx:Heat!B3: `direction` is `inward`, which is not one of imported, exported"
         ]
     );
     assert_eq!(
@@ -220,7 +220,7 @@ fn rows_that_name_nothing_are_named() {
     assert_eq!(
         cell(streams, (2, 1), &text("burning")),
         [
-            "unknown-word plant.xlsx:Source streams!B3: `method` is `burning`, which is not one of combustion, process, mass-balance"
+            "unknown-choice plant.xlsx:Source streams!B3: `method` is `burning`, which is not one of combustion, process, mass-balance"
         ]
     );
     assert_eq!(

@@ -228,7 +228,7 @@ impl DeclaredGood {
         } = &self.inner;
         let certificates = match self.inner.certificates {
             Some(certificates) => certificates.value_text(),
-            None => "unknown".to_owned(),
+            None => "not known".to_owned(),
         };
         format!("<cfp.cbam.DeclaredGood {line}: {cn}, {country}: {certificates} certificates>")
     }
