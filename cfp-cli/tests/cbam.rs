@@ -28,8 +28,7 @@ fn path(name: &str) -> String {
 /// 3.187 × 1.1 − 0.975 × 1.37, by hand.
 #[test]
 fn hot_rolled_coil_of_china_owes_what_is_reckoned_by_hand() {
-    let folder = scratch("coil");
-    let list = written(&folder, "imports.csv", "cn,country,mass_t\n72081000,CN,1\n");
+    let list = file("cbam-coil.csv", "cn,country,mass_t\n72081000,CN,1\n");
     let answer = json(&["goods", &list, "--year", "2026", "--price", "75.36"]);
     let good = &answer["goods"][0];
     for (key, expected) in [

@@ -32,8 +32,10 @@ fn told(kind: impl Into<ProblemKind>) -> (String, String) {
 }
 
 #[test]
-fn every_digit_of_a_28_digit_number_is_kept() {
+fn every_digit_that_a_decimal_holds_is_kept() {
     for text in [
+        "79228162514264337593543950335",
+        "-1.5550066159999999981778350516",
         "1234567890123456789012345678",
         "0.1234567890123456789012345678",
         "-12345678901234.56789012345678",
@@ -46,12 +48,14 @@ fn every_digit_of_a_28_digit_number_is_kept() {
 }
 
 #[test]
-fn more_digits_than_28_are_refused_and_not_rounded() {
+fn more_digits_than_a_decimal_holds_are_refused_and_not_rounded() {
     for text in [
-        "12345678901234567890123456789",
+        "79228162514264337593543950336",
+        "123456789012345678901234567891",
         "0.12345678901234567890123456789",
         "1e-29",
-        "1e28",
+        "8e28",
+        "1e29",
         "1e2147483647",
         "1e-2147483648",
     ] {

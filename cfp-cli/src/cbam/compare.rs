@@ -2,14 +2,14 @@
 
 use cfp_core::Amount;
 use cfp_core::cbam::reported;
-use cfp_exchange::cbam::{ComparedGood, Comparison, Owed, SupplierEffect};
+use cfp_exchange::cbam::{ComparedGood, Comparison, ComparisonOptions, Owed, SupplierEffect};
 use cfp_factors::Registry;
 
 use super::arguments::CompareArguments;
 use super::installation::open;
 use crate::arguments::Format;
 use crate::page::{Page, Side, Table, json};
-use crate::problem::Problems;
+use crate::problem::{Problems, Told};
 
 /// The comparison of an installation's goods.
 pub(super) fn answer(
@@ -19,8 +19,9 @@ pub(super) fn answer(
 ) -> Result<String, Problems> {
     let file = open(&asked.path)?;
     let cbam = registry.cbam()?;
-    let years = asked.first_year..=asked.last_year;
-    let comparison = Comparison::of(&file, &cbam, asked.price, years)?;
+    let options = ComparisonOptions::new(asked.price, asked.first_year..=asked.last_year)
+        .map_err(|problem| Told::new(&problem))?;
+    let comparison = Comparison::of(&file, &cbam, &options)?;
     Ok(match format {
         Format::Json => json(&comparison),
         Format::Text => text(&comparison),

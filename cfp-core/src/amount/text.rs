@@ -9,13 +9,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Amount;
 use crate::error::NumberProblem;
 
-/// The digits that every decimal is able to hold.
-const DIGITS: usize = 28;
+/// The most digits that a decimal holds: all numbers of 28, and of 29 those below 7.9e28 without their point.
+const DIGITS: usize = 29;
 
 impl FromStr for Amount {
     type Err = NumberProblem;
 
-    /// Reads a decimal number such as `1.15`, `-3` or `2.4e-3`, exactly or not at all.
+    /// Reads a decimal number such as `1.15`, `-3` or `2.4e-3`, exactly or not at all; every number that is printed reads.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let problem = || NumberProblem::NotANumber {
             text: text.to_owned(),
@@ -54,7 +54,7 @@ impl FromStr for Amount {
 }
 
 /// The decimal with these digits, the point after `whole` moved by `exponent`; `None` when it does
-/// not fit in 28 digits and 28 places.
+/// not fit in 96 bits and 28 places.
 fn place_digits(whole: &str, fraction: &str, exponent: i32) -> Option<Decimal> {
     let (mut mantissa, mut digits, mut zeros) = (0i128, 0, 0);
     for digit in whole.bytes().chain(fraction.bytes()) {
@@ -141,8 +141,7 @@ impl<'de> Deserialize<'de> for Amount {
 }
 
 impl Amount {
-    /// A number as [`Amount::value_text`] printed it: a result may have one digit more than a person
-    /// may write, since some numbers of 29 digits fit a decimal.
+    /// A number as [`Amount::value_text`] printed it, in plain notation.
     pub(crate) fn restored(text: &str) -> Result<Self, NumberProblem> {
         let plain = |byte: u8| byte.is_ascii_digit() || byte == b'.' || byte == b'-';
         if !text.bytes().all(plain) {
@@ -150,10 +149,6 @@ impl Amount {
                 text: text.to_owned(),
             });
         }
-        Decimal::from_str_exact(text)
-            .map(Self::exact)
-            .map_err(|_| NumberProblem::TooManyDigits {
-                text: text.to_owned(),
-            })
+        text.parse()
     }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::installation::{EmbeddedReport, InstallationFile, ReportedGood, StatedInstallation};
 use super::number::{plain, plain_or_null};
+use super::options::ComparisonOptions;
 use crate::error::Error;
 
 /// What the goods of an installation owe by their actual values and by default values.
@@ -126,14 +127,14 @@ impl Comparison {
     pub fn of(
         file: &InstallationFile,
         cbam: &Cbam,
-        price: Amount,
-        years: impl IntoIterator<Item = u16>,
+        options: &ComparisonOptions,
     ) -> Result<Self, Error> {
+        let price = options.price();
         let base = file.embedded(cbam)?;
         let country = file.stated().country.clone().unwrap_or_default();
         let mut goods: Vec<ComparedGood> = base.goods.iter().map(ComparedGood::of).collect();
         let mut findings = base.findings.clone();
-        for year in years {
+        for year in options.years() {
             let of_year = file.in_year(year).embedded(cbam)?;
             let each = goods.iter_mut().zip(&of_year.goods).enumerate();
             for (number, (compared, good)) in each {

@@ -25,7 +25,7 @@ pub use installation::{
     is_template, operator_report,
 };
 pub use number::plain;
-pub use options::{CertificatePrice, DeclarationOptions, Quarter};
+pub use options::{CertificatePrice, ComparisonOptions, DeclarationOptions, Quarter};
 pub use problem::ImportProblem;
 pub use totals::{DeclarationTotals, HoldingRow, Threshold};
 pub use workbook::{

@@ -1,7 +1,8 @@
-//! What a declaration needs beyond the list of imports.
+//! What a declaration and a comparison need beyond the goods: years and prices.
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use cfp_core::{Amount, Date};
@@ -148,5 +149,41 @@ impl DeclarationOptions {
     pub fn benchmark(mut self, benchmark: Amount) -> Self {
         self.benchmark = Some(benchmark);
         self
+    }
+}
+
+/// What a comparison needs beyond the data of an installation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ComparisonOptions {
+    price: Amount,
+    years: RangeInclusive<u16>,
+}
+
+impl ComparisonOptions {
+    /// A price in euros per certificate, one for all years, and the years of production and import.
+    ///
+    /// # Errors
+    ///
+    /// A price that is negative, and years of which the first is after the last.
+    pub fn new(price: Amount, years: RangeInclusive<u16>) -> Result<Self, ImportProblem> {
+        if price.is_negative() {
+            let written = price.to_string();
+            return Err(ImportProblem::BadPrice { written });
+        }
+        if years.is_empty() {
+            let (first, last) = years.into_inner();
+            return Err(ImportProblem::YearsReversed { first, last });
+        }
+        Ok(Self { price, years })
+    }
+
+    /// Euros per certificate; zero or more.
+    pub fn price(&self) -> Amount {
+        self.price
+    }
+
+    /// The years, one or more.
+    pub fn years(&self) -> RangeInclusive<u16> {
+        self.years.clone()
     }
 }

@@ -121,11 +121,19 @@ pub enum ImportProblem {
         /// What was written.
         written: String,
     },
+    /// Years to compare, the first of which is after the last.
+    #[error("the first year is {first}, after the last, {last}")]
+    YearsReversed {
+        /// The first year.
+        first: u16,
+        /// The last.
+        last: u16,
+    },
 }
 
 impl ImportProblem {
     /// Every code, in the order of the variants.
-    pub const CODES: [&'static str; 18] = [
+    pub const CODES: [&'static str; 19] = [
         "no-column",
         "unknown-title",
         "double-title",
@@ -144,6 +152,7 @@ impl ImportProblem {
         "no-import-date",
         "no-price-of-quarter",
         "bad-price",
+        "years-reversed",
     ];
 }
 
@@ -168,6 +177,7 @@ impl Explain for ImportProblem {
             Self::NoImportDate => "no-import-date",
             Self::NoPriceOfQuarter { .. } => "no-price-of-quarter",
             Self::BadPrice { .. } => "bad-price",
+            Self::YearsReversed { .. } => "years-reversed",
         }
     }
 
@@ -215,6 +225,7 @@ impl Explain for ImportProblem {
             Self::BadPrice { .. } => {
                 "write euros such as 75.36, or by quarter 2026-Q1=75.36,2026-Q2=75.28".into()
             }
+            Self::YearsReversed { .. } => "give the earlier year first".into(),
         })
     }
 }

@@ -1,12 +1,10 @@
 //! Actual values against default values.
 
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use cfp_core::Amount;
 use cfp_exchange::cbam::{self, CertificatePrice, ImportProblem};
 use cfp_exchange::{Columns, Row};
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use crate::amount::{Number, number};
@@ -285,13 +283,4 @@ pub(super) fn price_of(price: &Bound<'_, PyAny>) -> Result<Amount, Raised> {
         CertificatePrice::One(price) => Ok(price),
         _ => Err(ImportProblem::BadPrice { written }.into()),
     }
-}
-
-/// The years from the first to the last.
-pub(super) fn years_of(first: u16, last: u16) -> PyResult<RangeInclusive<u16>> {
-    if first > last {
-        let told = format!("`first_year` is {first}, after `last_year`, {last}");
-        return Err(PyValueError::new_err(told));
-    }
-    Ok(first..=last)
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use cfp_exchange::cbam::ComparisonOptions;
 use cfp_exchange::cbam::installation::{
     InstallationFile, TemplateLanguage, filled_template, importer_sheet, input_template,
     operator_report,
@@ -12,7 +13,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use super::bridge::Bridge;
-use super::compared::{Comparison, price_of, years_of};
+use super::compared::{Comparison, price_of};
 use super::embedded::EmbeddedReport;
 use super::{own, tables};
 use crate::errors::Raised;
@@ -160,9 +161,9 @@ impl Installation {
         last_year: u16,
         registry: Option<&Bound<'_, Registry>>,
     ) -> Result<Comparison, Raised> {
-        let (price, years) = (price_of(price)?, years_of(first_year, last_year)?);
+        let options = ComparisonOptions::new(price_of(price)?, first_year..=last_year)?;
         let compared = self.made(py, registry, move |file, cbam| {
-            cfp_exchange::cbam::Comparison::of(file, cbam, price, years)
+            cfp_exchange::cbam::Comparison::of(file, cbam, &options)
         })?;
         Ok(compared.into())
     }

@@ -51,7 +51,6 @@ fn shown(cell: Cell<'_>) -> String {
         Cell::Absent => String::new(),
         Cell::Text(text) => text.to_owned(),
         Cell::Texts(texts) => texts.join(", "),
-        // A few numbers of 29 digits do not read as an amount; they are shown whole.
         Cell::Decimal(text) => match text.parse::<Amount>() {
             Ok(amount) => amount.significant(DIGITS),
             Err(_) => text,

@@ -340,18 +340,11 @@ impl Builder<'_> {
             (Some(text), None) => (self.co2(path, "received", text, None)?, true),
             (None, Some(text)) => (self.co2(path, "stored", text, None)?, false),
             (Some(_), Some(_)) => {
-                let (first, second) = ("received", "stored");
-                let problem = InstallationProblem::Both {
-                    owner,
-                    first,
-                    second,
-                };
-                self.tell(path.clone(), &problem);
+                self.both(path, owner, &[("received", true), ("stored", true)]);
                 return None;
             }
             (None, None) => {
-                let keys = vec!["received", "stored"];
-                self.tell(path.clone(), &InstallationProblem::NoneOf { owner, keys });
+                self.none_of(path, owner, &["received", "stored"]);
                 return None;
             }
         };

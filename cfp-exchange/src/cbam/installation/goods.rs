@@ -186,6 +186,16 @@ impl Builder<'_> {
     pub(super) fn taken(&mut self, stated: &StatedTaken, path: &Path) -> Option<Taken> {
         let amount = self.quantity(path, "amount", &stated.amount, "t")?;
         let owner = "the precursor that is taken";
+        // A good is one of a process here, suppliers are those of a precursor that is bought.
+        let (made, bought) = (stated.from.is_some(), stated.precursor.is_some());
+        let exclusive = [
+            [("from", made), ("precursor", bought)],
+            [("from", made), ("only", !stated.only.is_empty())],
+            [("precursor", bought), ("good", stated.good.is_some())],
+        ];
+        if exclusive.iter().any(|keys| self.both(path, owner, keys)) {
+            return None;
+        }
         match (&stated.from, &stated.precursor) {
             (Some(process), None) => Some(Taken::Made {
                 process: process.clone(),
@@ -203,17 +213,7 @@ impl Builder<'_> {
                     amount,
                 })
             }
-            (Some(_), Some(_)) => {
-                let (first, second) = ("from", "precursor");
-                let problem = InstallationProblem::Both {
-                    owner,
-                    first,
-                    second,
-                };
-                self.tell(path.clone(), &problem);
-                None
-            }
-            (None, None) => {
+            _ => {
                 self.none_of(path, owner, &["from", "precursor"]);
                 None
             }
