@@ -111,6 +111,69 @@ fn a_comparison_has_a_row_for_every_year() {
     assert_eq!(supplier["see_by_default"], supplier["see"]);
 }
 
+/// What a supplier's report says of one year is not that of another, and that is told.
+#[test]
+fn a_stated_allocation_is_of_one_year() {
+    let published = "amount = \"2000 t\", default = true";
+    let text = std::fs::read_to_string(example()).expect("the example");
+    let reported = "amount = \"2000 t\", see_direct = \"1.6\", sefa = \"1.3\", report = \"VR-1\"";
+    let plant = file("cbam-sefa.toml", text.replace(published, reported));
+    let kept = |arguments: &[&str]| {
+        let answer = json(&[&["compare", &plant, "--price", "75.36"], arguments].concat());
+        let findings = answer["findings"].as_array().expect("findings").clone();
+        let found = findings
+            .iter()
+            .find(|finding| finding["code"] == "stated-value-kept");
+        found.map(|finding| finding["message"].as_str().expect("a text").to_owned())
+    };
+    let expected = "`sefa` of billets of Billet works A is of 2026, and stands for every year of the comparison";
+    assert_eq!(kept(&[]).as_deref(), Some(expected));
+    assert_eq!(kept(&["--first-year", "2026", "--last-year", "2026"]), None);
+}
+
+/// A precursor that is taken is made here, or bought: what belongs to the one is not passed over beside the other.
+#[test]
+fn what_does_not_go_together_is_told() {
+    let text = std::fs::read_to_string(example()).expect("the example");
+    let taken = "precursor = \"billets\", ";
+    for (also, pair) in [
+        ("good = \"wire\", ", "`precursor` and `good`"),
+        ("from = \"primary smelting\", ", "`from` and `precursor`"),
+    ] {
+        let plant = file(
+            "cbam-both.toml",
+            text.replace(taken, &format!("{taken}{also}")),
+        );
+        let ran = cfp(&["--format", "json", "cbam", "installation", &plant]);
+        assert_eq!(
+            (ran.code, ran.codes()),
+            (1, vec!["stated-twice".to_owned()])
+        );
+        assert!(ran.out.contains(pair), "{}", ran.out);
+    }
+}
+
+#[test]
+fn a_comparison_refuses_what_is_no_price_and_no_period() {
+    for (asked, code) in [
+        (&["--price=-1"][..], "bad-price"),
+        (
+            &[
+                "--price",
+                "1",
+                "--last-year",
+                "2026",
+                "--first-year",
+                "2027",
+            ],
+            "years-reversed",
+        ),
+    ] {
+        let ran = cfp(&[&["--format", "json", "cbam", "compare", &example()], asked].concat());
+        assert_eq!((ran.code, ran.codes()), (1, vec![code.to_owned()]));
+    }
+}
+
 #[test]
 fn the_lines_of_a_bridge_add_up_to_the_footprint() {
     let answer = json(&["bridge", &example()]);

@@ -134,6 +134,7 @@ impl Comparison {
         let country = file.stated().country.clone().unwrap_or_default();
         let mut goods: Vec<ComparedGood> = base.goods.iter().map(ComparedGood::of).collect();
         let mut findings = base.findings.clone();
+        findings.extend(kept(file.stated(), options));
         for year in options.years() {
             let of_year = file.in_year(year).embedded(cbam)?;
             let each = goods.iter_mut().zip(&of_year.goods).enumerate();
@@ -173,6 +174,34 @@ impl Comparison {
             findings,
         })
     }
+}
+
+/// What deliveries state that belongs to one year: it is taken as it is for each of the years.
+fn kept(stated: &StatedInstallation, options: &ComparisonOptions) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for precursor in &stated.precursor {
+        for delivery in &precursor.delivery {
+            let own = delivery.year.unwrap_or(stated.year);
+            if options.years().all(|year| year == own) {
+                continue;
+            }
+            let keys = [
+                ("sefa", delivery.sefa.is_some()),
+                ("default_value", delivery.default_value.is_some()),
+            ];
+            for (key, _) in keys.iter().filter(|(_, is_stated)| *is_stated) {
+                let (name, supplier) = (&precursor.name, &delivery.supplier);
+                findings.push(Finding::new(
+                    "stated-value-kept",
+                    format!(
+                        "`{key}` of {name} of {supplier} is of {own}, and stands for every year of the comparison"
+                    ),
+                    "compare the years for which it was determined, or take the published default value",
+                ));
+            }
+        }
+    }
+    findings
 }
 
 fn is_chinese(country: &str) -> bool {
