@@ -16,7 +16,7 @@ fn json(arguments: &[&str]) -> Value {
 }
 
 fn example() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/examples/aluminium-cbam.toml");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/examples/cbam/aluminium.toml");
     path.display().to_string()
 }
 

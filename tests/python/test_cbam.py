@@ -99,7 +99,7 @@ goods = [{ cn = "76011010" }]
 @pytest.fixture
 def plant(examples):
     """The example of a smelter with a forming line that buys billets, and what its footprint needs."""
-    return cfp.cbam.Installation.read(examples / "aluminium-cbam.toml")
+    return cfp.cbam.Installation.read(examples / "cbam" / "aluminium.toml")
 
 
 def declared(*rows, **options):

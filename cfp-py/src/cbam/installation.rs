@@ -148,7 +148,7 @@ impl Installation {
     /// is the mark-up, the CBAM factor, the benchmark, and the default values of precursors. `suppliers` of the result has
     /// what the data of each supplier change.
     ///
-    ///     >>> plant = cfp.cbam.Installation.read("aluminium-cbam.toml")
+    ///     >>> plant = cfp.cbam.Installation.read("cbam/aluminium.toml")
     ///     >>> wire = plant.compare("75.36").years[5]
     ///     >>> wire.name, wire.year, wire.default_see, wire.default_sefa
     ///     ('wire', 2026, Decimal('5.3691'), Decimal('1.447875'))

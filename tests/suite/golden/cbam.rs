@@ -51,7 +51,7 @@ pub fn said(code: &str) -> Option<Said> {
         return Some(Said::by(&["cbam", asked, &plant]));
     }
     if code == "years-reversed" {
-        let plant = "../data/examples/aluminium-cbam.toml";
+        let plant = "../data/examples/cbam/aluminium.toml";
         let mut arguments = vec!["cbam", "compare", plant, "--price", "75.36"];
         arguments.extend(["--first-year", "2028", "--last-year", "2027"]);
         return Some(Said::by(&arguments));
