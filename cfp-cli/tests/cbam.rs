@@ -153,6 +153,19 @@ fn what_does_not_go_together_is_told() {
     }
 }
 
+/// A process that neither states its direct emissions nor has a source emits nothing only because nobody said otherwise.
+#[test]
+fn a_process_without_sources_is_told() {
+    let plant = |direct: &str| {
+        let text = format!(
+            "country = \"CN\"\nyear = 2026\n[[process]]\nname = \"mill\"\nproduced = \"10 t\"\n{direct}goods = [{{ cn = \"72081000\" }}]\n"
+        );
+        json(&["installation", &file("cbam-no-source.toml", text)])["findings"].to_string()
+    };
+    assert!(plant("").contains("no-source-of-process"));
+    assert!(!plant("direct = \"0 t CO2e\"\n").contains("no-source-of-process"));
+}
+
 #[test]
 fn a_comparison_refuses_what_is_no_price_and_no_period() {
     for (asked, code) in [

@@ -316,6 +316,17 @@ impl Installation {
                 "let the outputs hold no less of it, or trace the atoms (2547 Annex II point B.3.2)",
             ));
         }
+        for production in &self.productions {
+            if production.direct == Direct::OfSources
+                && !sources.direct.contains_key(&production.name)
+            {
+                findings.push(Finding::new(
+                    "no-source-of-process",
+                    format!("no source is used in `{}`, and its direct emissions count as zero", production.name),
+                    "name the process in `used_in` of its sources, or state `direct = \"0 t CO2e\"` where it has none",
+                ));
+            }
+        }
         for part in parts {
             findings.extend(part.floor_finding());
         }
