@@ -153,7 +153,7 @@ impl Comparison {
                 }
             }
         }
-        let suppliers = suppliers(file, cbam, &base, price)?;
+        let suppliers = suppliers(file, cbam, &base, price, &mut findings)?;
         if is_chinese(&country) {
             findings.push(Finding::new(
                 "tariff-code-is-not-cn",
@@ -359,6 +359,7 @@ fn suppliers(
     cbam: &Cbam,
     base: &EmbeddedReport,
     price: Amount,
+    findings: &mut Vec<Finding>,
 ) -> Result<Vec<SupplierEffect>, Error> {
     let stated = file.stated();
     let mut effects = Vec::new();
@@ -374,8 +375,21 @@ fn suppliers(
             changed.default = false;
             changed.default_value = Some("0".to_owned());
             let anew = |stated: StatedInstallation| file.with(stated).embedded(cbam);
-            // A country without a default value of the precursor leaves that side open.
-            let by_default = anew(by_default).ok();
+            // A precursor without a default value leaves that side open.
+            let by_default = match anew(by_default) {
+                Ok(report) => Some(report),
+                Err(why) => {
+                    let (name, supplier) = (&precursor.name, &delivery.supplier);
+                    findings.extend(why.problems().iter().map(|problem| {
+                        Finding::new(
+                            "no-default-to-compare",
+                            format!("{name} of {supplier}: {}", problem.message),
+                            "state `country` and `cn` of the precursor, and `goods`, the ten digits, where those decide",
+                        )
+                    }));
+                    None
+                }
+            };
             let without = anew(without)?;
             for (good, free) in base.goods.iter().zip(&without.goods) {
                 if good.see_certificates == free.see_certificates {

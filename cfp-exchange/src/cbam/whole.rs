@@ -17,6 +17,13 @@ pub(super) fn of_whole(
         "certificates are not rounded: no text found says how they are",
         "round as the registry does once that is known",
     )];
+    if totals.is_none() {
+        findings.push(Finding::new(
+            "totals-not-summed",
+            "the sums over the list are too large for a decimal",
+            "check the masses: the lines are computed, their totals are not",
+        ));
+    }
     if let Some(totals) = totals
         && !totals.threshold.is_exceeded
         && totals.threshold.mass_t.is_positive()

@@ -487,11 +487,12 @@ impl Cbam {
             row.table == "reference efficiency" && row.item == category && row.quantity == of
         });
         let row = rows.into_iter().find(|row| row.is_of(built));
-        let percent = row.ok_or_else(|| CbamLookup::UnknownStandard {
+        let unknown = || CbamLookup::UnknownStandard {
             item: format!("{category}, {of}, built {built}"),
             nearest: None,
-        })?;
-        Ok(percent.value.shifted(-2).unwrap_or(percent.value))
+        };
+        let percent = row.ok_or_else(unknown)?.value;
+        percent.shifted(-2).map_err(|_| unknown())
     }
 
     fn of_year(&self, table: &str, item: Option<&str>, year: u16) -> Option<&ParameterRow> {
