@@ -119,6 +119,8 @@ pub(crate) struct FootprintArguments {
     #[command(flatten)]
     pub model: ModelArguments,
     #[command(flatten)]
+    pub scenario: ScenarioArguments,
+    #[command(flatten)]
     pub demand: DemandArguments,
     /// Tell what a verifier would ask under this standard, in place of the one that the model names
     #[arg(long, value_name = "NAME", value_parser = profiles())]
@@ -130,11 +132,16 @@ pub(crate) struct ExplainArguments {
     #[command(flatten)]
     pub model: ModelArguments,
     #[command(flatten)]
+    pub scenario: ScenarioArguments,
+    #[command(flatten)]
     pub demand: DemandArguments,
     /// Break the footprint down by this; several may be named. In text by process where nothing is said, else by all
     #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = breakdowns())]
     pub by: Vec<String>,
-    /// Leave out of the tree what carries less than this share of the total, from 0 to 1
+    /// List the contributions that make this share of all magnitudes together, such as 80%; the rest is summed
+    #[arg(long, value_name = "SHARE", allow_hyphen_values = true, value_parser = share)]
+    pub until: Option<Amount>,
+    /// Leave out of the tree what carries less than this share of the sum of all magnitudes, from 0 to 1
     #[arg(
         long,
         value_name = "SHARE",
@@ -152,6 +159,8 @@ pub(crate) struct SensitivityArguments {
     #[command(flatten)]
     pub model: ModelArguments,
     #[command(flatten)]
+    pub scenario: ScenarioArguments,
+    #[command(flatten)]
     pub demand: DemandArguments,
     /// How many numbers to show, the largest elasticity first; `--format json` has all
     #[arg(long, value_name = "N", default_value_t = 20)]
@@ -162,6 +171,8 @@ pub(crate) struct SensitivityArguments {
 pub(crate) struct UncertaintyArguments {
     #[command(flatten)]
     pub model: ModelArguments,
+    #[command(flatten)]
+    pub scenario: ScenarioArguments,
     #[command(flatten)]
     pub demand: DemandArguments,
     /// How many draws
@@ -179,6 +190,12 @@ pub(crate) struct UncertaintyArguments {
     /// How much of the other product, in place of the amount of the first
     #[arg(long, value_name = "QTY", requires = "against")]
     pub against_amount: Option<String>,
+    /// The model without the scenario, drawn with it: how often is the scenario less?
+    #[arg(long, requires = "scenario", conflicts_with = "against")]
+    pub against_base: bool,
+    /// Another scenario of the model, drawn with the first: how often is the first less?
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["against", "against_base"])]
+    pub against_scenario: Option<String>,
     /// Shares of the variance by Sobol' indices too, from so many pairs of draws
     #[arg(long, value_name = "PAIRS", num_args = 0..=1, default_missing_value = "1000", value_parser = draws)]
     pub global: Option<usize>,
@@ -193,6 +210,18 @@ fn draws(text: &str) -> Result<usize, String> {
         Ok(draws) if (2..=10_000_000).contains(&draws) => Ok(draws),
         _ => Err("a number of draws from 2 to 10000000".to_owned()),
     }
+}
+
+/// A share such as `80%` or `0.8`; whether it is one is checked where it is used.
+pub(crate) fn share(text: &str) -> Result<Amount, String> {
+    let read = match text.trim().strip_suffix('%') {
+        Some(percent) => {
+            let percent = percent.trim_end().parse::<Amount>();
+            percent.and_then(|percent| percent.over(Amount::from(100)))
+        }
+        None => text.trim().parse(),
+    };
+    read.map_err(|_| "write a share such as 80% or 0.8".to_owned())
 }
 
 /// What the footprint is of.
@@ -213,6 +242,8 @@ pub(crate) struct DemandArguments {
 pub(crate) struct IntensitiesArguments {
     #[command(flatten)]
     pub model: ModelArguments,
+    #[command(flatten)]
+    pub scenario: ScenarioArguments,
     /// The gases of each product too, with `--format json`
     #[arg(long)]
     pub gases: bool,
@@ -237,6 +268,14 @@ pub(crate) struct ModelArguments {
     /// Use only the datasets of the `cfp.lock` beside the model
     #[arg(long)]
     pub locked: bool,
+}
+
+/// The scenario that stands in place of the model as it is.
+#[derive(Debug, Args)]
+pub(crate) struct ScenarioArguments {
+    /// A scenario of the model in place of the model as it is; what it names stands over `--set` and `--gwp`
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
 }
 
 /// When the numbers have to have been published.

@@ -1,16 +1,16 @@
 //! `cfp explain`.
 
 use cfp_core::{
-    Analysis, By, ChainOptions, ContributionTable, Finding, Paths, RowKind, Sankey, SupplyTree,
-    Total, TreeNode, Upstream,
+    Amount, Analysis, By, ChainOptions, ContributionTable, Finding, Paths, RowKind, Sankey,
+    SupplyTree, Total, TreeNode, Upstream,
 };
 use cfp_factors::Registry;
 use serde::Serialize;
 
 use crate::arguments::{ExplainArguments, Format};
-use crate::footprint::{demanded, options, title, totals};
+use crate::footprint::{demanded, options_of, title, totals};
 use crate::input;
-use crate::page::{Page, Side, Table, json, share, short};
+use crate::page::{Page, Side, Table, json, share, short, with_parts};
 use crate::problem::Problems;
 
 /// How many contributions and paths are shown to people.
@@ -47,7 +47,7 @@ pub(crate) fn answer(
     format: Format,
 ) -> Result<String, Problems> {
     let model = &asked.model;
-    let options = options(model.gwp.as_deref(), &model.fallback, &model.set);
+    let options = options_of(model, &asked.scenario);
     let options = demanded(options, &asked.demand);
     let (study, _) = input::study(model, registry, &options)?;
     let analysis = study.analyse()?;
@@ -62,10 +62,15 @@ pub(crate) fn answer(
     let chains = ChainOptions::default()
         .cut_off_of(asked.cut_off)
         .most(NODES);
+    let shown = Shown {
+        most,
+        until: asked.until,
+        chains,
+    };
     Ok(match format {
         Format::Json => {
             let by = if by.is_empty() { &By::ALL[..] } else { &by };
-            json(&whole(&analysis, by, most, chains)?)
+            json(&whole(&analysis, by, shown)?)
         }
         Format::Text => {
             let mut page = Page::default();
@@ -78,33 +83,63 @@ pub(crate) fn answer(
             } else {
                 &by[..]
             };
-            text(&mut page, &analysis, by, most.unwrap_or(SHOWN), chains)?;
+            text(&mut page, &analysis, by, shown)?;
             page.text()
         }
     })
 }
 
-fn whole(
-    analysis: &Analysis,
-    by: &[By],
+/// How much is shown.
+#[derive(Debug, Clone, Copy)]
+struct Shown {
     most: Option<usize>,
+    until: Option<Amount>,
     chains: ChainOptions,
-) -> Result<Answer, cfp_core::Error> {
+}
+
+impl Shown {
+    /// A breakdown with so many rows as are asked for, or all of them.
+    fn of(&self, table: ContributionTable) -> Result<ContributionTable, cfp_core::Error> {
+        let table = match self.until {
+            Some(share) => table.until(share)?,
+            None => table,
+        };
+        match self.most {
+            Some(most) => table.top(most),
+            None => Ok(table),
+        }
+    }
+}
+
+/// The findings of the footprint, and after them those of what is made of it, each once.
+fn findings<'a>(analysis: &Analysis, more: impl IntoIterator<Item = &'a Finding>) -> Vec<Finding> {
+    let mut findings = analysis.footprint().findings.clone();
+    for finding in more {
+        if !findings.contains(finding) {
+            findings.push(finding.clone());
+        }
+    }
+    findings
+}
+
+fn whole(analysis: &Analysis, by: &[By], shown: Shown) -> Result<Answer, cfp_core::Error> {
     let footprint = analysis.footprint();
-    let contributions = by.iter().map(|by| {
-        let table = analysis.contributions(*by)?;
-        most.map_or(Ok(table.clone()), |most| table.top(most))
-    });
+    let Shown { most, chains, .. } = shown;
+    let contributions = by.iter();
+    let contributions = contributions.map(|by| shown.of(analysis.contributions(*by)?));
+    let contributions = contributions.collect::<Result<Vec<_>, _>>()?;
     let paths = analysis.paths(most.unwrap_or(PATHS))?;
-    let mut findings = footprint.findings.clone();
-    findings.extend(paths.findings.iter().cloned());
+    let tree = analysis.tree(chains)?;
+    let of_tables = contributions.iter().flat_map(|table| &table.findings);
+    let more = tree.findings.iter().chain(of_tables).chain(&paths.findings);
+    let findings = findings(analysis, more);
     Ok(Answer {
         product: footprint.product.clone(),
         demand: footprint.demand.clone(),
         gwp: footprint.gwp.clone(),
         total: footprint.total.clone(),
-        tree: analysis.tree(chains)?,
-        contributions: contributions.collect::<Result<_, _>>()?,
+        tree,
+        contributions,
         paths,
         upstream: analysis.upstream(most.unwrap_or(UPSTREAM))?,
         sankey: analysis.sankey(chains)?,
@@ -116,19 +151,24 @@ fn text(
     page: &mut Page,
     analysis: &Analysis,
     by: &[By],
-    most: usize,
-    chains: ChainOptions,
+    mut shown: Shown,
 ) -> Result<(), cfp_core::Error> {
-    let tree = analysis.tree(chains)?;
+    let tree = analysis.tree(shown.chains)?;
     supply_chains(page, &tree);
-    for by in by {
-        contributions(page, &analysis.contributions(*by)?.top(most)?);
+    let most = shown.most.unwrap_or(SHOWN);
+    if shown.until.is_none() {
+        shown.most = Some(most);
+    }
+    let tables = by.iter().map(|by| shown.of(analysis.contributions(*by)?));
+    let tables = tables.collect::<Result<Vec<_>, _>>()?;
+    for table in &tables {
+        contributions(page, table);
     }
     let found = analysis.paths(most)?;
     paths(page, &found);
-    let mut findings = analysis.footprint().findings.clone();
-    findings.extend(found.findings);
-    page.findings_in_short(&findings);
+    let of_tables = tables.iter().flat_map(|table| &table.findings);
+    let more = tree.findings.iter().chain(of_tables).chain(&found.findings);
+    page.findings_in_short(&findings(analysis, more));
     Ok(())
 }
 
@@ -212,6 +252,7 @@ fn supply_chains(page: &mut Page, tree: &SupplyTree) {
                     1 => "1 other".to_owned(),
                     many => format!("{many} others"),
                 };
+                let name = with_parts(&name, &node.cut_off_positive, &node.cut_off_negative);
                 (node.cut_off, percent, String::new(), String::new(), name)
             }
         };
@@ -227,9 +268,12 @@ fn supply_chains(page: &mut Page, tree: &SupplyTree) {
     let covered = share(tree.covered_percent.as_deref());
     let rest = short(tree.remainder.value());
     let rest_percent = share(tree.remainder_percent.as_deref());
-    page.line(&format!(
-        "  {covered} is told apart; the others are {rest} kg CO2e, {rest_percent}"
-    ));
+    let others = with_parts(
+        &format!("the others are {rest} kg CO2e, {rest_percent}"),
+        &tree.remainder_positive,
+        &tree.remainder_negative,
+    );
+    page.line(&format!("  {covered} is told apart; {others}"));
 }
 
 fn contributions(page: &mut Page, found: &ContributionTable) {
@@ -246,7 +290,7 @@ fn contributions(page: &mut Page, found: &ContributionTable) {
         table.row([
             short(remainder.co2e.value()),
             share(remainder.share_percent.as_deref()),
-            remainder.name.clone(),
+            with_parts(&remainder.name, &remainder.positive, &remainder.negative),
         ]);
     }
     page.table(&table);

@@ -4,7 +4,9 @@ use cfp_core::{Amount, ByProcess, Footprint, RowKind};
 use cfp_exchange::{FootprintFile, Options, Study};
 use cfp_factors::Registry;
 
-use crate::arguments::{DemandArguments, Fallback, FootprintArguments, Format};
+use crate::arguments::{
+    DemandArguments, Fallback, FootprintArguments, Format, ModelArguments, ScenarioArguments,
+};
 use crate::input;
 use crate::page::{Page, Side, Table, rounding, share, short};
 use crate::problem::Problems;
@@ -21,7 +23,7 @@ pub(crate) fn answer(
     format: Format,
 ) -> Result<String, Problems> {
     let model = &asked.model;
-    let options = options(model.gwp.as_deref(), &model.fallback, &model.set);
+    let options = options_of(model, &asked.scenario);
     let mut options = demanded(options, &asked.demand);
     if let Some(profile) = &asked.profile {
         options = options.profile(profile);
@@ -47,6 +49,15 @@ pub(crate) fn demanded(options: Options, asked: &DemandArguments) -> Options {
         options = options.from(provider);
     }
     options
+}
+
+/// What is asked of a model, or of a scenario of it, in place of what it states.
+pub(crate) fn options_of(model: &ModelArguments, asked: &ScenarioArguments) -> Options {
+    let options = options(model.gwp.as_deref(), &model.fallback, &model.set);
+    match &asked.scenario {
+        Some(name) => options.scenario(name),
+        None => options,
+    }
 }
 
 /// What is asked of a model in place of what it states.
@@ -95,6 +106,9 @@ fn text(study: &Study, file: &FootprintFile) -> String {
 pub(crate) fn title(page: &mut Page, study: &Study) {
     if let Some(name) = &study.name {
         page.line(name);
+    }
+    if let Some(scenario) = study.scenario() {
+        page.line(&format!("scenario {scenario}"));
     }
     let source = study.gwp.source().unwrap_or("the model's own");
     page.line(&format!("GWP set {} ({source})", study.gwp.name()));

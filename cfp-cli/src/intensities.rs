@@ -5,7 +5,7 @@ use cfp_exchange::Study;
 use cfp_factors::Registry;
 
 use crate::arguments::{Format, IntensitiesArguments};
-use crate::footprint::{options, title};
+use crate::footprint::{options_of, title};
 use crate::input;
 use crate::page::{Page, Side, Table, json, rounding, short};
 use crate::problem::Problems;
@@ -17,7 +17,7 @@ pub(crate) fn answer(
     format: Format,
 ) -> Result<String, Problems> {
     let model = &asked.model;
-    let options = options(model.gwp.as_deref(), &model.fallback, &model.set);
+    let options = options_of(model, &asked.scenario);
     let (study, _) = input::study(model, registry, &options)?;
     let intensities = if asked.gases {
         study.intensities_with_gases()?
@@ -44,6 +44,12 @@ fn text(study: &Study, intensities: &Intensities) -> String {
         table.row([short(row.total.value()), row.unit.clone(), name]);
     }
     page.table(&table);
+    for row in &intensities.refused {
+        page.line(&format!(
+            "  none: {} ({}), {}",
+            row.product, row.process, row.code
+        ));
+    }
     let totals = intensities.intensities.iter().map(|row| &row.total);
     page.gap();
     page.line(&format!(

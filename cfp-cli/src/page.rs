@@ -2,12 +2,13 @@
 
 use cfp_core::{Amount, Figure, Finding};
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 /// The digits of a number for people.
 const DIGITS: u32 = 4;
 /// How many findings of one sort stand beside an answer that is about something else.
 const FEW: usize = 3;
-/// The widest column in characters; longer cells stand as they are.
+/// The widest column, as wide as so many Latin letters; longer cells stand as they are.
 const WIDEST: usize = 200;
 
 /// A text that is built line by line. Control characters in names are shown, not obeyed.
@@ -40,21 +41,21 @@ impl Page {
         self.line(heading);
     }
 
-    /// Adds a table.
+    /// Adds a table. A column is as wide as its cells are shown: a Chinese character is as wide as two Latin ones.
     pub fn table<const N: usize>(&mut self, table: &Table<N>) {
         let widths: [usize; N] = std::array::from_fn(|column| {
-            let cells = table.rows.iter().map(|row| row[column].chars().count());
+            let cells = table.rows.iter().map(|row| row[column].width());
             cells.max().unwrap_or_default().min(WIDEST)
         });
         for row in &table.rows {
             let mut line = String::from("  ");
             for (column, cell) in row.iter().enumerate() {
-                let width = widths[column];
-                let padded = match table.sides[column] {
-                    Side::Left => format!("{cell:<width$}  "),
-                    Side::Right => format!("{cell:>width$}  "),
+                let padding = " ".repeat(widths[column].saturating_sub(cell.width()));
+                let (before, behind) = match table.sides[column] {
+                    Side::Left => ("", padding.as_str()),
+                    Side::Right => (padding.as_str(), ""),
                 };
-                line.push_str(&padded);
+                line.extend([before, cell, behind, "  "]);
             }
             self.line(&line);
         }
@@ -138,6 +139,15 @@ pub(crate) fn short(amount: Amount) -> String {
     amount.significant(DIGITS)
 }
 
+/// A remainder by its name, with what is above and what is below zero in it where both are.
+pub(crate) fn with_parts(name: &str, positive: &Figure, negative: &Figure) -> String {
+    let [above, below] = [positive, negative].map(cfp_core::Figure::value);
+    if above.is_zero() || below.is_zero() {
+        return name.to_owned();
+    }
+    format!("{name} (+{} and {})", short(above), short(below))
+}
+
 /// A share in percent, or a dash where a total of zero leaves none.
 pub(crate) fn share(percent: Option<&str>) -> String {
     match percent.map(str::parse::<Amount>) {
@@ -216,6 +226,20 @@ mod tests {
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[0], format!("  {long}  {:>200}", "1"));
         assert_eq!(lines[1], format!("  {:<200}  {long}", "b"));
+    }
+
+    /// Two columns of a terminal for each Chinese character and full-width sign, one for each Latin letter, none for a mark
+    /// that stands on a letter.
+    #[test]
+    fn columns_are_in_line_by_what_is_shown() {
+        let mut table = Table::new([Side::Left, Side::Right, Side::Left]);
+        table.row(["挤压".to_owned(), "1".to_owned(), "a".to_owned()]);
+        table.row(["press".to_owned(), "12（吨）".to_owned(), "b".to_owned()]);
+        table.row(["cafe\u{301}".to_owned(), "3".to_owned(), "c".to_owned()]);
+        let mut page = Page::default();
+        page.table(&table);
+        let expected = "  挤压          1  a\n  press  12（吨）  b\n  cafe\u{301}          3  c\n";
+        assert_eq!(page.text(), expected);
     }
 
     #[test]

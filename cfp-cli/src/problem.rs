@@ -56,6 +56,17 @@ impl Problems {
         }
     }
 
+    /// The same where `--from` is a value, and the maker of the product that is asked for is said by another argument.
+    pub fn with_maker(mut self, argument: &str) -> Self {
+        for told in &mut self.problems {
+            if told.code == "several-suppliers" && told.message.starts_with("`product`") {
+                let hint = told.hint.take();
+                told.hint = hint.map(|hint| hint.replacen("`from`", argument, 1));
+            }
+        }
+        self
+    }
+
     /// The problems one after another, with their number when there are several.
     pub fn text(&self) -> String {
         let mut page = Page::default();

@@ -5,7 +5,7 @@ use cfp_exchange::Study;
 use cfp_factors::Registry;
 
 use crate::arguments::{Format, SensitivityArguments};
-use crate::footprint::{demanded, options, title};
+use crate::footprint::{demanded, options_of, title};
 use crate::input;
 use crate::page::{Page, Side, Table, json, rounding, short};
 use crate::problem::Problems;
@@ -17,7 +17,7 @@ pub(crate) fn answer(
     format: Format,
 ) -> Result<String, Problems> {
     let model = &asked.model;
-    let options = options(model.gwp.as_deref(), &model.fallback, &model.set);
+    let options = options_of(model, &asked.scenario);
     let options = demanded(options, &asked.demand);
     let (study, _) = input::study(model, registry, &options)?;
     let sensitivities = study.sensitivities()?;

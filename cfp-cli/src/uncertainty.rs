@@ -3,11 +3,11 @@
 use cfp_core::{
     Against, DrawOptions, FirstOrder, GlobalSensitivity, Sampling, SobolShare, UncertainInput,
 };
-use cfp_exchange::{Study, Uncertainty};
+use cfp_exchange::{Options, Study, Uncertainty};
 use cfp_factors::Registry;
 
 use crate::arguments::{Format, UncertaintyArguments};
-use crate::footprint::{demanded, options, title};
+use crate::footprint::{demanded, options_of, title};
 use crate::input;
 use crate::page::{Page, Side, Table, json, short};
 use crate::problem::Problems;
@@ -24,7 +24,7 @@ pub(crate) fn answer(
     format: Format,
 ) -> Result<String, Problems> {
     let model = &asked.model;
-    let options = options(model.gwp.as_deref(), &model.fallback, &model.set);
+    let options = options_of(model, &asked.scenario);
     let options = demanded(options, &asked.demand);
     let (study, _) = input::study(model, registry, &options)?;
     let mut draws = DrawOptions::new().draws(asked.draws).seed(asked.seed);
@@ -36,7 +36,14 @@ pub(crate) fn answer(
         (product.as_str(), amount)
     });
     let first_order = study.first_order()?;
-    let monte_carlo = study.monte_carlo(&draws, against, Some(&progress::bar(asked.draws)))?;
+    let bar = progress::bar(asked.draws);
+    let monte_carlo = match other(asked, &options) {
+        Some(other) => {
+            let (other, _) = input::study(model, registry, &other)?;
+            study.monte_carlo_beside(&draws, &other, Some(&bar))?
+        }
+        None => study.monte_carlo(&draws, against, Some(&bar))?,
+    };
     let global = match asked.global {
         Some(pairs) => {
             let bar = progress::bar(pairs);
@@ -55,6 +62,15 @@ pub(crate) fn answer(
     })
 }
 
+/// The model that the first is compared with, where that is another one.
+fn other(asked: &UncertaintyArguments, options: &Options) -> Option<Options> {
+    match &asked.against_scenario {
+        Some(name) => Some(options.clone().scenario(name)),
+        None if asked.against_base => Some(options.clone().without_scenario()),
+        None => None,
+    }
+}
+
 fn text(study: &Study, found: &Uncertainty, most: usize) -> String {
     let Uncertainty {
         first_order,
@@ -64,7 +80,14 @@ fn text(study: &Study, found: &Uncertainty, most: usize) -> String {
     let mut page = Page::default();
     page.line(&format!("{}: {}", first_order.product, first_order.demand));
     title(&mut page, study);
-    page.heading("kg CO2e");
+    if first_order.not_drawn.is_empty() {
+        page.heading("kg CO2e");
+    } else {
+        page.heading(&format!(
+            "kg CO2e; the variance is not the whole: as written stay {}",
+            first_order.not_drawn.join("; ")
+        ));
+    }
     let mut table = Table::new([Side::Left, Side::Right, Side::Left]);
     table.row([
         "as written".to_owned(),
@@ -111,12 +134,18 @@ fn deviation(first_order: &FirstOrder) -> String {
 
 fn compared(page: &mut Page, against: &Against) {
     let Against {
+        model,
         product,
         demand,
         footprint,
         ..
     } = against;
-    page.heading(&format!("against {product}: {demand}"));
+    let of = match model.as_deref() {
+        Some("base") => ", the model as it is".to_owned(),
+        Some(name) => format!(", scenario {name}"),
+        None => String::new(),
+    };
+    page.heading(&format!("against {product}: {demand}{of}"));
     page.line(&format!(
         "  as written {} kg CO2e",
         short(footprint.value())

@@ -107,7 +107,7 @@ fn a_database_is_counted_and_its_loops_told() {
     let ran = cfp(&["database", "show", &path]);
     assert_eq!(ran.code, 0);
     assert!(ran.out.contains("  processes  3\n"), "{}", ran.out);
-    assert!(ran.out.contains("  2  4  proved"), "{}", ran.out);
+    assert!(ran.out.contains("  2  4  sound  proved"), "{}", ran.out);
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn every_product_has_a_score() {
     let ran = cfp(&["database", "scores", &path]);
     assert_eq!(ran.code, 0);
     let lines: Vec<&str> = ran.out.lines().collect();
-    assert_eq!(lines[0], "product,name,unit,value,bound");
+    assert_eq!(lines[0], "product,name,unit,value,bound,status");
     assert!(
         lines[2].starts_with("g,\"electricity, high voltage\",kWh,2"),
         "{}",
@@ -463,7 +463,10 @@ fn what_is_no_database_is_refused_by_name() {
         "product,process,amount\ns,s,1\ng,g,1\nc,g,-2\nc,c,1\ng,c,-1\n",
     );
     let consumes = text(&database("refused-loop", &[consumes]));
-    assert_eq!(refused(&["show", &consumes]), ["loop-consumes-output"]);
+    assert_eq!(
+        refused(&["footprint", &consumes, "--product", "g"]),
+        ["loop-consumes-output"]
+    );
 }
 
 #[test]

@@ -201,3 +201,139 @@ fn what_cannot_be_asked_is_refused() {
         (1, vec!["unknown-product".to_owned()])
     );
 }
+
+/// 10 kg, and ±1 to ±6 kg that are taken and avoided: ±1 to ±5 are ±15.
+#[test]
+fn what_nets_out_in_a_remainder_is_shown() {
+    let list = |name: &str| {
+        let flows = (1..7).map(|flow| format!("{name}{flow} = \"1 kg\""));
+        flows.collect::<Vec<_>>().join(", ")
+    };
+    let mut model = format!(
+        "product = \"x\"\namount = \"1 kg\"\ngwp = {{ name = \"o\", CO2 = \"1\" }}\n[[process]]\nname = \"p\"\n\
+         makes = {{ x = \"1 kg\" }}\nemits = {{ CO2 = \"10 kg\" }}\ntakes = {{ {} }}\navoids = {{ {} }}\n",
+        list("a"),
+        list("b")
+    );
+    for flow in 1..7 {
+        for name in ["a", "b"] {
+            model.extend([format!(
+                "[supply.{name}{flow}]\nfootprint = \"{flow} kg CO2e/kg\"\n"
+            )]);
+        }
+    }
+    let model = file("explain-nets-out.toml", model);
+    let ran = cfp(&["explain", &model, "--cut-off", "0.1", "--most", "3"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let tree = "
+   0    0 %            10 others (+15 and -15)
+";
+    assert!(ran.out.contains(tree), "{}", ran.out);
+    let rest = "the others are 0 kg CO2e, 0 % (+15 and -15)\n";
+    assert!(ran.out.contains(rest), "{}", ran.out);
+    assert!(
+        ran.out
+            .contains("  10  100 %  p\n   6   60 %  a6\n  -6  -60 %  b6\n   0    0 %  10 others (+15 and -15)\n"),
+        "{}",
+        ran.out
+    );
+    // 41.6 of 52 kg: 10, ±6, ±5, ±4 and one of 3.
+    for share in ["80%", "80 %", "0.8"] {
+        let json = cfp(&[
+            "--format", "json", "explain", &model, "--by", "process", "--until", share,
+        ])
+        .json();
+        let table = &json["contributions"][0];
+        assert_eq!(table["rows"].as_array().expect("rows").len(), 8);
+        assert_eq!(table["remainder"]["name"], "5 others");
+        assert!(table["remainder"]["positive"]["value"].is_string());
+    }
+    let ran = cfp(&["explain", &model, "--until", "80%"]);
+    assert!(ran.out.contains("5 others ("), "{}", ran.out);
+    let ran = cfp(&["--format", "json", "explain", &model, "--until", "120%"]);
+    assert_eq!((ran.code, ran.codes()), (1, vec!["bad-share".to_owned()]));
+}
+
+/// A part takes steel and avoids scrap.
+const PART: [(&str, &str); 5] = [
+    (
+        "processes.csv",
+        "id,name,product,unit,location\np,works,part,kg,\ns,mill,steel,kg,\nr,yard,scrap,kg,\n",
+    ),
+    (
+        "flows.csv",
+        "id,name,compartment,unit\nco2,\"CO2, fossil\",air,kg\n",
+    ),
+    (
+        "technosphere.csv",
+        "product,process,amount\np,p,1\ns,s,1\nr,r,1\ns,p,-1\nr,p,1\n",
+    ),
+    (
+        "emissions.csv",
+        "flow,process,amount\nco2,p,3\nco2,s,2\nco2,r,2\n",
+    ),
+    ("characterisation.csv", "set,flow,value\nGWP,co2,1\n"),
+];
+
+/// The same of a database: 1 kg takes 1 kg of what emits 2, avoids as much of another that does, and emits 3: 7 kg in all.
+#[test]
+fn a_database_is_cut_by_all_magnitudes_too() {
+    let folder = common::scratch().join("explain-database");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for (table, content) in PART {
+        std::fs::write(folder.join(table), content).expect("a table");
+    }
+    let folder = folder.display().to_string();
+    let asked = |arguments: &[&str]| {
+        let of = [
+            "--format",
+            "json",
+            "database",
+            arguments[0],
+            &folder,
+            "--product",
+            "part",
+        ];
+        let ran = cfp(&[&of[..], &arguments[1..]].concat());
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+        ran.json()
+    };
+    for (limit, value) in [("--top", "1"), ("--until", "40%")] {
+        let found = asked(&["footprint", limit, value]);
+        assert_eq!(found["by_process"].as_array().expect("rows").len(), 1);
+        let others = &found["others"];
+        assert_eq!(
+            (&others["processes"], &others["co2e"]["value"]),
+            (&json!(2), &json!("0"))
+        );
+        assert_eq!(others["positive"]["value"], "2");
+        assert_eq!(others["negative"]["value"], "-2");
+    }
+    let chains = asked(&["chains", "--cut-off", "0.5"]);
+    assert_eq!(chains["nodes"].as_array().expect("nodes").len(), 1);
+    assert_eq!(chains["gross"]["value"], "7");
+    assert_eq!(chains["remainder_positive"]["value"], "2");
+    assert_eq!(chains["remainder_negative"]["value"], "-2");
+    let ran = cfp(&[
+        "database",
+        "chains",
+        &folder,
+        "--product",
+        "part",
+        "--cut-off",
+        "0.5",
+    ]);
+    assert!(ran.out.contains("  remainder (+2 and -2) "), "{}", ran.out);
+    let ran = cfp(&[
+        "--format",
+        "json",
+        "database",
+        "footprint",
+        &folder,
+        "--product",
+        "part",
+        "--until",
+        "-1",
+    ]);
+    assert_eq!((ran.code, ran.codes()), (1, vec!["bad-share".to_owned()]));
+}

@@ -302,3 +302,31 @@ fn a_stored_result_is_verified_with_its_parameters() {
     );
     assert_eq!(cfp(&["verify", &other]).code, 1);
 }
+
+/// 1 kg of its own, 1 of `b` and 2 of the bars: each column begins in one place, a Chinese character two places wide.
+#[test]
+fn columns_stand_in_line_beside_chinese_text() {
+    let model = r#"
+product = "a"
+amount = "1 kg"
+gwp = "AR6-100"
+[[process]]
+name = "挤压成型工序"
+stage = "生产阶段"
+makes = { a = "1 kg" }
+takes = { b = "1 kg", "铝棒原料" = "1 kg" }
+emits = { "CO2, fossil" = "1 kg" }
+[[process]]
+name = "b"
+stage = "upstream"
+makes = { b = "1 kg" }
+emits = { "CO2, fossil" = "1 kg" }
+[supply."铝棒原料"]
+footprint = "2 kg CO2e/kg"
+source = "供应商"
+"#;
+    let ran = cfp(&["footprint", &file("wide.toml", model)]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let stages = "  生产阶段  3  75 %\n  upstream  1  25 %\n";
+    assert!(ran.out.contains(stages), "{}", ran.out);
+}

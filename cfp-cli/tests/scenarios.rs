@@ -384,3 +384,87 @@ fn problems_stand_in_the_table_of_the_scenario() {
         }
     }
 }
+
+const TWO_MAKERS: &str = r#"
+product = "steel"
+amount = "1 t"
+gwp = "AR6-100"
+[parameters]
+y = "1"
+[[process]]
+name = "bf"
+makes = { steel = "1 t" }
+emits = { "CO2, fossil" = "{y} * 2 t" }
+[[process]]
+name = "eaf"
+makes = { steel = "1 t" }
+emits = { "CO2, fossil" = "0.4 t" }
+"#;
+
+/// 2 t times y; 0.4 t of the other maker are met at 0.2, and 1 t at 0.5.
+#[test]
+fn the_maker_of_what_moves_is_named() {
+    let model = file("two-makers.toml", TWO_MAKERS);
+    let sweep = [
+        "sweep",
+        &model,
+        "--parameter",
+        "y",
+        "--from",
+        "0",
+        "--to",
+        "1",
+        "--steps",
+        "2",
+    ];
+    let meets = [
+        "break-even",
+        &model,
+        "--parameter",
+        "y",
+        "--between",
+        "0.1",
+        "1",
+    ];
+    for asked in [
+        &sweep[..],
+        &[&meets[..], &["--equals", "1 t CO2e"]].concat(),
+    ] {
+        let ran = cfp(asked);
+        assert_eq!(ran.code, 1);
+        let hint = "hint: say `--maker` which: `bf`, `eaf`\n";
+        assert!(ran.err.contains(hint), "{}", ran.err);
+    }
+    let swept = done(&cfp(&[
+        &["--format", "json"],
+        &sweep[..],
+        &["--maker", "bf"],
+    ]
+    .concat()));
+    let totals: Vec<&str> = swept["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| text(&row["total"]["value"]))
+        .collect();
+    assert_eq!(totals, ["0", "1000", "2000"]);
+    let json = |more: &[&str]| done(&cfp(&[&["--format", "json"], &meets[..], more].concat()));
+    let found = json(&["--maker", "bf", "--equals", "1 t CO2e"]);
+    assert_eq!(found["value"], "0.5");
+    let other = ["--maker", "bf", "--against", "steel"];
+    let ran = cfp(&[&meets[..], &other].concat());
+    assert!(
+        ran.err
+            .contains("`--against-maker` of the other product, which: `bf`, `eaf`"),
+        "{}",
+        ran.err
+    );
+    let found = json(&[&other[..], &["--against-maker", "eaf"]].concat());
+    assert_eq!(found["value"], "0.2");
+    assert_eq!(
+        (&found["left"]["maker"], &found["right"]["maker"]),
+        (&"bf".into(), &"eaf".into())
+    );
+    let ran = cfp(&[&meets[..], &other, &["--against-maker", "eaf"]].concat());
+    assert!(ran.out.contains("steel: 1 t from eaf"), "{}", ran.out);
+}

@@ -254,3 +254,56 @@ fn elasticities_are_ranked() {
         ran.out
     );
 }
+
+/// A spread on the other side of zero than its amount is refused where it stands, as a model refuses it; one on both sides is
+/// drawn whole, with a mean of 0.5, and told.
+#[test]
+fn a_spread_on_the_other_side_of_zero_is_refused_with_its_line() {
+    let header = "product,process,amount,uncertainty_type,loc,scale,minimum,maximum\n";
+    let opposite = format!("{header}g,g,1,,,,,\nh,h,1,,,,,\ng,h,-2,4,,,1,3\n");
+    let folder = database("opposite", &[("technosphere.csv", &opposite)]);
+    for command in ["uncertainty", "footprint"] {
+        let ran = cfp(&[
+            "--format",
+            "json",
+            "database",
+            command,
+            &folder,
+            "--product",
+            "h",
+        ]);
+        assert_eq!(
+            (ran.code, ran.codes()),
+            (1, vec!["bad-distribution".to_owned()])
+        );
+        let problem = &ran.json()["problems"][0];
+        let told = problem["message"].as_str().expect("a text");
+        assert!(told.contains("other side of zero"), "{told}");
+        assert!(
+            problem["where"]
+                .as_str()
+                .is_some_and(|place| place.contains("technosphere.csv:4:8")),
+            "{problem}"
+        );
+    }
+    let emissions =
+        "flow,process,amount,uncertainty_type,loc,scale,minimum,maximum\nco2,g,1,4,,,-0.5,1.5\n";
+    let folder = database("spanning", &[("emissions.csv", emissions)]);
+    let found = cfp(&[
+        "--format",
+        "json",
+        "database",
+        "uncertainty",
+        &folder,
+        "--product",
+        "g",
+        "--draws",
+        "4000",
+    ])
+    .json();
+    assert_eq!(found["monte_carlo"]["used"], 4000);
+    let mean = found["monte_carlo"]["mean"].as_f64().expect("a mean");
+    // Five standard errors of 2/√12.
+    assert!((mean - 0.5).abs() < 0.046, "{mean}");
+    assert_eq!(found["findings"][0]["code"], "spread-spans-zero");
+}

@@ -215,3 +215,125 @@ fn what_cannot_be_drawn_is_told() {
         (1, vec!["unknown-product".to_owned()])
     );
 }
+
+/// The model with a scenario in which the yield is 1.2, so that 1 t takes 1200 kg of billet: 3500 kg.
+fn with_scenario(name: &str) -> String {
+    let scenario = "[scenario.worn]\nparameters = { yield = \"1.2\" }\n";
+    let bounded = MODEL.replace(
+        "{ normal_sd = \"0.01\" }",
+        "{ uniform = [\"1.03\", \"1.07\"] }",
+    );
+    file(name, bounded + scenario)
+}
+
+#[test]
+fn a_scenario_is_asked_like_the_model() {
+    let model = with_scenario("scenario.toml");
+    let total = |command: &str, pointer: &str| -> String {
+        let ran = cfp(&["--format", "json", command, &model, "--scenario", "worn"]);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{command}");
+        let found = ran.json();
+        let total = found.pointer(pointer).and_then(Value::as_str);
+        total
+            .unwrap_or_else(|| panic!("{command}: {found}"))
+            .to_owned()
+    };
+    assert_eq!(total("footprint", "/total/value"), "3500");
+    assert_eq!(total("sensitivity", "/total/value"), "3500");
+    assert_eq!(total("explain", "/tree/total/value"), "3500");
+    assert_eq!(total("intensities", "/intensities/0/total/value"), "3.5");
+    assert_eq!(total("uncertainty", "/monte_carlo/footprint/value"), "3500");
+    let text = cfp(&["footprint", &model, "--scenario", "worn"]).out;
+    assert!(text.contains("\nscenario worn\n"), "{text}");
+    for command in [
+        "footprint",
+        "explain",
+        "intensities",
+        "sensitivity",
+        "uncertainty",
+    ] {
+        let ran = cfp(&["--format", "json", command, &model, "--scenario", "won"]);
+        assert_eq!(
+            (ran.code, ran.codes()),
+            (1, vec!["unknown-scenario".to_owned()])
+        );
+        assert!(ran.out.contains("worn"), "{}", ran.out);
+    }
+}
+
+/// 150 kg more in every draw of the same yield, whose spread came along: the scenario is never less.
+#[test]
+fn a_scenario_is_drawn_beside_the_model() {
+    let model = with_scenario("beside.toml");
+    let asked = [
+        "uncertainty",
+        &model,
+        "--scenario",
+        "worn",
+        "--draws",
+        "300",
+        "--against-base",
+    ];
+    let found = cfp(&[&["--format", "json"], &asked[..]].concat()).json();
+    let against = &found["monte_carlo"]["against"];
+    assert_eq!(
+        (&against["model"], &against["comparison"]["less"]),
+        (&"base".into(), &0.into())
+    );
+    // 0.15 × 1 t × 2 kg/kg, whatever is drawn.
+    let difference = &against["comparison"]["difference"];
+    assert!((double(&difference["mean"]) - 300.0).abs() < 1e-9);
+    assert!(double(&difference["standard_deviation"]) < 1e-9);
+    let yields = rows(&found["monte_carlo"], "inputs");
+    let of_yield = yields.iter().find(|row| row["exchange"] == "yield");
+    assert_eq!(
+        of_yield.expect("the yield")["spread"],
+        "uniform, 1.18 to 1.22"
+    );
+    let codes: Vec<&Value> = rows(&found["monte_carlo"], "findings")
+        .iter()
+        .map(|finding| &finding["code"])
+        .collect();
+    assert_eq!(codes, [&Value::from("spread-carried")]);
+    let text = cfp(&asked).out;
+    assert!(
+        text.contains("against profile: 1 t, the model as it is"),
+        "{text}"
+    );
+    assert!(text.contains("in 0 % of the draws"), "{text}");
+    // The other way round by name.
+    let named = [
+        "--format",
+        "json",
+        "uncertainty",
+        &model,
+        "--against-scenario",
+        "worn",
+    ];
+    let found = cfp(&named).json();
+    let against = &found["monte_carlo"]["against"];
+    assert_eq!(
+        (&against["model"], &against["comparison"]["less"]),
+        (&"worn".into(), &1000.into())
+    );
+    for wrong in [
+        vec!["--against-base"],
+        vec!["--scenario", "worn", "--against-base", "--against", "sheet"],
+        vec!["--against-scenario", "worn", "--against", "sheet"],
+    ] {
+        let ran = cfp(&[vec!["uncertainty", model.as_str()], wrong].concat());
+        assert_eq!(ran.code, 2, "{}", ran.err);
+    }
+}
+
+/// A standard deviation that a parameter moves stays as written, and the headline says so.
+#[test]
+fn the_headline_says_what_the_variance_leaves_out() {
+    let text = MODEL.replace("normal_sd = \"15 kg\"", "normal_sd = \"{yield} * 15 kg\"");
+    let model = file("left_out.toml", text);
+    let ran = cfp(&["uncertainty", &model, "--draws", "10"]);
+    let headline = "kg CO2e; the variance is not the whole: as written stay process `press`: emission `CO2`: `normal_sd`";
+    assert!(ran.out.contains(headline), "{}", ran.out);
+    let found = cfp(&["--format", "json", "uncertainty", &model, "--draws", "10"]).json();
+    assert_eq!(rows(&found["first_order"], "not_drawn").len(), 1);
+}

@@ -106,13 +106,31 @@ impl Amount {
 
     /// The order of two amounts, or `None` when their bounds leave it open.
     pub fn compare(&self, other: &Self) -> Option<Ordering> {
-        let difference = self.minus(*other).ok()?;
+        let Ok(difference) = self.minus(*other) else {
+            return self.compare_far(other);
+        };
         if difference.is_positive() {
             Some(Ordering::Greater)
         } else if difference.is_negative() {
             Some(Ordering::Less)
         } else if difference.is_zero() {
             Some(Ordering::Equal)
+        } else {
+            None
+        }
+    }
+
+    /// The same for two amounts whose difference, or the bound of it, is beyond the range of decimals: by what each can be at
+    /// least and at most. An end beyond the range leaves its side open.
+    fn compare_far(&self, other: &Self) -> Option<Ordering> {
+        let is_above = |high: &Self, low: &Self| {
+            let (least, most) = (high.lower().ok()?, low.negated().lower().ok()?);
+            Some(least.value > -most.value)
+        };
+        if is_above(self, other) == Some(true) {
+            Some(Ordering::Greater)
+        } else if is_above(other, self) == Some(true) {
+            Some(Ordering::Less)
         } else {
             None
         }
@@ -155,6 +173,22 @@ impl Amount {
     /// [`NumberProblem::TooLarge`] beyond the range of decimals.
     pub fn lower(self) -> Result<Self, NumberProblem> {
         sum_down(self.value, self.bound).map(Self::exact)
+    }
+
+    /// The amount, or zero where its value is below zero; what the exact result can be above zero then is its bound.
+    pub fn floored(self) -> Self {
+        if !self.midpoint().is_negative() {
+            return self;
+        }
+        // Less than the bound, which is a decimal already.
+        let above = self
+            .negated()
+            .lower()
+            .map_or(self.bound, |least| -least.value);
+        Self {
+            value: Decimal::ZERO,
+            bound: above.max(Decimal::ZERO),
+        }
     }
 
     /// The same value with its bound widened by the magnitude of `by`.
@@ -281,8 +315,10 @@ impl Amount {
     ///
     /// [`NumberProblem::TooLarge`] beyond the range of decimals.
     pub fn shifted(self, power: i32) -> Result<Self, NumberProblem> {
+        // From the largest decimal to far below the last place there are 57 powers: beyond this many nothing is left to move.
+        const FAR: i32 = 4 * 28;
         let mut result = self;
-        let mut left = power;
+        let mut left = power.clamp(-FAR, FAR);
         while left != 0 {
             let step = left.clamp(-28, 28);
             let ten_to_step = if step < 0 {
@@ -294,6 +330,12 @@ impl Amount {
             left -= step;
         }
         Ok(result)
+    }
+
+    /// The power of ten of its first digit; `None` for a value of zero.
+    pub(crate) fn decade(&self) -> Option<i32> {
+        let digits = self.value.mantissa().unsigned_abs().checked_ilog10()?;
+        Some(digits.cast_signed() - self.value.scale().cast_signed())
     }
 
     /// The value in plain notation, rounded to significant digits, for people; the rounding is of

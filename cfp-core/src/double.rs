@@ -159,3 +159,96 @@ pub(crate) fn product(a: Double, b: Double) -> Double {
     let (high, error) = two_product(a.high, b.high);
     Double::of_sum(high, error + (a.high * b.low + a.low * b.high))
 }
+
+/// A number in twice the precision, and how far the exact one can be from it.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Bounded {
+    pub value: Double,
+    pub error: f64,
+}
+
+impl Bounded {
+    /// A double as it is.
+    pub const fn exact(value: f64) -> Self {
+        Self {
+            value: Double::exact(value),
+            error: 0.0,
+        }
+    }
+
+    /// The number with its sign turned.
+    pub fn negated(self) -> Self {
+        Self {
+            value: Double {
+                high: -self.value.high,
+                low: -self.value.low,
+            },
+            error: self.error,
+        }
+    }
+
+    /// The sum.
+    pub fn plus(self, other: Self) -> Self {
+        let mut dot = Dot::default();
+        dot.add(self.value);
+        dot.add(other.value);
+        Self {
+            value: dot.value(),
+            error: up(self.error + other.error + dot.error(), 3),
+        }
+    }
+
+    /// The product.
+    pub fn times(self, other: Self) -> Self {
+        let value = product(self.value, other.value);
+        let size = |number: Self| number.value.high.abs() + number.value.low.abs();
+        let spread = size(self) * other.error + size(other) * self.error + self.error * other.error;
+        let rounding = value.high.abs() * 32.0 * UNIT * UNIT + UNDERFLOW;
+        Self {
+            value,
+            error: up(spread + rounding, 9),
+        }
+    }
+
+    /// The quotient; its error is infinite where the divisor may be zero.
+    pub fn over(self, divisor: Self) -> Self {
+        let value = quotient(self.value, divisor.value);
+        let least = (divisor.value.high.abs() - divisor.value.low.abs() - divisor.error)
+            * (1.0 - 4.0 * UNIT);
+        if least <= 0.0 {
+            let error = f64::INFINITY;
+            return Self { value, error };
+        }
+        // |a/b - q| <= (α + |q|β + |a - qb|) / (|b| - β), and the residual is below 2⁻⁹⁸ of |a|.
+        let size = value.high.abs() + value.low.abs();
+        let residual = self.value.high.abs() * 64.0 * UNIT * UNIT + UNDERFLOW;
+        Self {
+            value,
+            error: up(
+                up(self.error + size * divisor.error + residual, 5) / least,
+                1,
+            ),
+        }
+    }
+
+    /// Whether the exact number is above zero for certain.
+    pub fn is_positive(self) -> bool {
+        self.least() > 0.0
+    }
+
+    /// Whether the exact number is below zero for certain.
+    pub fn is_negative(self) -> bool {
+        self.negated().is_positive()
+    }
+
+    /// The least that the exact number can be, rounded down.
+    pub fn least(self) -> f64 {
+        let least = self.value.high + (self.value.low - self.error);
+        least - least.abs() * 4.0 * UNIT - (self.value.low.abs() + self.error) * 4.0 * UNIT
+    }
+
+    /// The most that the exact number can be, rounded up.
+    pub fn most(self) -> f64 {
+        -self.negated().least()
+    }
+}

@@ -94,6 +94,7 @@
 
 mod amount;
 mod analyse;
+mod cancel;
 pub mod cbam;
 mod characterise;
 mod double;
@@ -106,7 +107,7 @@ mod unit;
 
 pub use amount::Amount;
 pub use analyse::{
-    Against, Analysis, By, ChainNode, ChainOptions, Change, Changed, Comparison, Compute,
+    Against, Analysis, Beside, By, ChainNode, ChainOptions, Change, Changed, Comparison, Compute,
     ContributionKind, ContributionRemainder, ContributionRow, ContributionTable, DatabaseDraws,
     DatabaseEntry, DatabasePath, DatabasePaths, DatabaseSankey, DatabaseSankeyLink,
     DatabaseSankeyNode, DatabaseStep, DatabaseVariance, Difference, DifferencePart, DrawOptions,
@@ -116,11 +117,12 @@ pub use analyse::{
     Sensitivities, Sensitivity, SensitivityKind, SobolShare, Statistics, SupplyChains, SupplyPath,
     SupplyTree, TreeNode, UncertainInput, Upstream, UpstreamRow,
 };
+pub use cancel::{Cancel, CancelOnDrop};
 pub use characterise::{
-    ByProcess, Characterisation, Contribution, Contributions, CoverageRow, CoveredBy, CutOffRow,
-    DataQuality, DatabaseDemand, Demand, ElectricityRow, Figure, FlowAmount, Footprint, GwpSet,
-    Intensities, Intensity, InventoryRow, Ratings, RegionRow, RowKind, Scores, StageRow,
-    SupplierRow, TermRow, Total, UsedFactor,
+    ByProcess, Characterisation, Contribution, ContributionOthers, Contributions, CoverageRow,
+    CoveredBy, CutOffRow, DataQuality, DatabaseDemand, Demand, ElectricityRow, Figure, FlowAmount,
+    Footprint, GwpSet, Intensities, Intensity, InventoryRow, Ratings, RegionRow, RowKind, Scores,
+    StageRow, SupplierRow, TermRow, Total, UsedFactor,
 };
 pub use error::{
     AnalyseProblem, CbamProblem, CharacteriseProblem, CircularProblem, ComparisonProblem,
@@ -129,16 +131,17 @@ pub use error::{
 };
 pub use jiff::civil::Date;
 pub use model::{
-    Allocation, Category, Circular, Database, DatabaseBuilder, Electricity, EntryChange,
-    EntrySpread, Exchange, FactorRecord, Finding, Label, Middle, Process, Provider, Quality,
-    Region, Role, SharedProcess, Spread, Supply, System, SystemBuilder, Treatment, Written, Year,
+    Allocation, Category, Circular, CircularExchange, Database, DatabaseBuilder, Electricity,
+    EntryChange, EntrySpread, Exchange, FactorRecord, Finding, Label, Middle, Process, Provider,
+    Quality, Region, Role, SharedProcess, Spread, Supply, System, SystemBuilder, Treatment,
+    Written, Year,
 };
 pub use profile::{
     Basis, Boundary, Declaration, Facts, Offset, Parameters, Period, Profile, ProfileFinding,
     ProfileReport, ProfileRule, Severity,
 };
 pub use quantity::Quantity;
-pub use solve::{LoopReport, Method, Solved, SolvedDatabase};
+pub use solve::{LoopReport, Method, Solved, SolvedDatabase, Standing};
 pub use unit::{Conversion, Dimension, Unit};
 
 /// The pages of prose, checked with the code.

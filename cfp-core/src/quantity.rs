@@ -177,9 +177,14 @@ impl TryFrom<Written> for Quantity {
     }
 }
 
-/// The shortest decimal that reads as this double, taken as what was meant.
-fn shortest_decimal(number: f64) -> Result<Amount, NumberProblem> {
-    format!("{number:e}").parse()
+/// Above 2⁻⁵⁰, which is eight roundings of a double: what uom computes on the way from the unit that a number was given in to
+/// the one it counts in, the rounding of its own factors included, is six at most.
+const OF_UOM: &str = "9e-16";
+
+/// The shortest decimal that reads as a double out of uom, and a bound in which what was given to uom stands.
+fn out_of_uom(number: f64) -> Result<Amount, NumberProblem> {
+    let amount: Amount = format!("{number:e}").parse()?;
+    amount.widened(amount.times(OF_UOM.parse()?)?)
 }
 
 /// Conversions from and to uom quantities, through the unit that both count in.
@@ -189,9 +194,14 @@ macro_rules! with_uom {
             type Error = ProblemKind;
 
             #[doc = concat!("In ", $symbol, ", as the shortest decimal of the double; infinite or undefined ones are refused.")]
+            ///
+            /// # Exactness
+            ///
+            /// uom keeps a double in its base unit, so that 9.98 g come as 0.009980000000000001 kg. The bound holds what was
+            /// given to uom, by the factor that uom has for the unit: four units in the last place of the double.
             fn try_from(quantity: $quantity) -> Result<Self, Self::Error> {
                 let number = quantity.get::<uom::si::$module::$base>();
-                Ok(Self::new(shortest_decimal(number)?, Unit::parse($symbol)?))
+                Ok(Self::new(out_of_uom(number)?, Unit::parse($symbol)?))
             }
         }
 

@@ -445,6 +445,13 @@ fn dimensions_do_not_mix() {
         "wrong-dimension: `1150 kg` is a mass where an energy is needed"
     );
     assert_eq!(hint, "if 1150 is the meter reading, write \"1150 kWh\"");
+    // A volume of gas is no mass, whatever the meter reads: the way is its density.
+    let (_, way) = told(quantity("12 Nm3").to(&unit("kg")).unwrap_err());
+    let by_density =
+        "multiply by the density: \"12 Nm3 * {density}\", with a parameter `density` in kg/Nm3";
+    assert_eq!(way, by_density);
+    let (_, way) = told(quantity("12 m3").to(&unit("MJ")).unwrap_err());
+    assert!(way.starts_with("multiply by the calorific value: \"12 m3 * {calorific_value}\""));
     let details = cfp_core::Problem::new(problem, cfp_core::Place::default()).details();
     let lines: Vec<(&str, &str)> = details
         .iter()
@@ -492,6 +499,28 @@ fn dimensions_do_not_mix() {
 fn uom_quantities_come_and_go_by_their_shortest_decimal() {
     let energy = Energy::new::<uom::si::energy::joule>(0.1);
     assert_eq!(Quantity::try_from(energy).unwrap().to_string(), "0.1 J");
+    // A double times a rounded factor is never exact: 9.98 g are in the bound, and a unit beyond the last place is not far.
+    for (given, meant) in [
+        (Mass::new::<uom::si::mass::gram>(9.98), "9.98 g"),
+        (Mass::new::<uom::si::mass::milligram>(0.3), "0.3 mg"),
+        (Mass::new::<uom::si::mass::kilogram>(0.1), "0.1 kg"),
+    ] {
+        let come = Quantity::try_from(given).unwrap().amount();
+        let meant = quantity(meant).to(&Unit::parse("kg").unwrap()).unwrap();
+        let off = come.midpoint().minus(meant.amount()).unwrap().magnitude();
+        assert!(come.bound().minus(off).unwrap().is_at_least_zero());
+        let share = come.bound().over(come.midpoint()).unwrap();
+        assert!(
+            share.is_positive() && share.minus("1e-15".parse().unwrap()).unwrap().is_negative()
+        );
+    }
+    let kilowatt_hours = Energy::new::<uom::si::energy::kilowatt_hour>(0.7);
+    let off = quantity("2520000 J")
+        .minus(&Quantity::try_from(kilowatt_hours).unwrap())
+        .unwrap();
+    assert!(!off.amount().is_positive() && !off.amount().is_negative());
+    let nothing = Mass::new::<uom::si::mass::gram>(0.0);
+    assert!(Quantity::try_from(nothing).unwrap().amount().is_exact());
     let mass = Mass::try_from(&quantity("1.1 t")).unwrap();
     assert_eq!(mass, Mass::new::<uom::si::mass::kilogram>(1100.0));
     let undefined = Mass::new::<uom::si::mass::kilogram>(f64::NAN);
@@ -499,4 +528,53 @@ fn uom_quantities_come_and_go_by_their_shortest_decimal() {
     let infinite = Mass::new::<uom::si::mass::kilogram>(f64::INFINITY);
     assert!(Quantity::try_from(infinite).is_err());
     assert!(Mass::try_from(&quantity("1 kWh")).is_err());
+}
+
+/// Amounts are ordered however far they are from each other, bounds included, though their difference is no decimal.
+#[test]
+fn far_amounts_are_ordered() {
+    use std::cmp::Ordering::{Greater, Less};
+    let (most, least) = (
+        amount("79228162514264337593543950335"),
+        amount("-79228162514264337593543950335"),
+    );
+    assert_eq!(most.compare(&least), Some(Greater));
+    assert_eq!(least.compare(&most), Some(Less));
+    let wide = |value: &str, bound: &str| amount(value).widened(amount(bound)).expect("a bound");
+    // From 1e28 up to 13e28, beside -11e28 to 1e28 and to 0.9e28: the first two may be equal.
+    let high = wide(
+        "70000000000000000000000000000",
+        "60000000000000000000000000000",
+    );
+    let near = wide(
+        "-50000000000000000000000000000",
+        "60000000000000000000000000000",
+    );
+    let low = wide(
+        "-51000000000000000000000000000",
+        "60000000000000000000000000000",
+    );
+    assert_eq!(high.compare(&near), None);
+    assert_eq!(high.compare(&low), Some(Greater));
+    assert_eq!(low.compare(&high), Some(Less));
+    // The bounds alone are more than a decimal.
+    let open = wide("1", "70000000000000000000000000000");
+    assert_eq!(high.compare(&open), None);
+    assert_eq!(open.compare(&open), None);
+}
+
+/// What is floored keeps what it can still be: -1 ± 3 is at most 2, and -3 ± 1 is nothing.
+#[test]
+fn a_floor_keeps_the_bound() {
+    let floored = |value: &str, bound: &str| {
+        let amount = amount(value).widened(amount(bound)).expect("a bound");
+        let floored = amount.floored();
+        (floored.value_text(), floored.bound().value_text())
+    };
+    let told = |value: &str, bound: &str| (value.to_owned(), bound.to_owned());
+    assert_eq!(floored("-1", "3"), told("0", "2"));
+    assert_eq!(floored("-3", "1"), told("0", "0"));
+    assert_eq!(floored("-3", "3"), told("0", "0"));
+    assert_eq!(floored("-3", "0"), told("0", "0"));
+    assert_eq!(floored("1", "3"), told("1", "3"));
 }

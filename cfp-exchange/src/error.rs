@@ -159,6 +159,14 @@ impl Error {
         }
     }
 
+    /// The same with one more line of explanation for each problem.
+    pub(crate) fn detailed(mut self, label: &'static str, text: &str) -> Self {
+        for problem in &mut self.problems {
+            problem.details.push(Detail::new(label, text));
+        }
+        self
+    }
+
     /// One problem or more, in the order of the file.
     pub fn problems(&self) -> &[Reported] {
         &self.problems

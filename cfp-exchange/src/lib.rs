@@ -40,6 +40,6 @@ pub use footprint_file::{
 pub use matrix_tables::{DemandRow, DemandTable, LabelFile, MatrixTableProblem};
 pub use model_file::{
     Against, BreakEven, Dependence, FileProblem, Meeting, ModelFile, Options, Parameter,
-    ParameterValue, Redrawing, Scenario, Scenarios, Study, Sweep, SweepRow, UncertainParameter,
-    Uncertainty, Varied,
+    ParameterValue, Redrawing, RefusedValue, Scenario, Scenarios, Study, Sweep, SweepRow,
+    UncertainParameter, Uncertainty, Varied,
 };

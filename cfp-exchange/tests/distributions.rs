@@ -211,7 +211,7 @@ fn what_is_otherwise_than_in_the_package_is_a_finding() {
     let with = |rows| mill().instead("emissions", "distributions", distributions(rows));
     let cut = with(&[
         (3, [0.875, 0.5, 0.0, NAN], false),
-        (2, [0.0, 0.5, NAN, NAN], false),
+        (2, [0.0, 0.5, NAN, NAN], true),
     ]);
     assert_eq!(
         finding(&cut, "distributions-not-cut-off"),

@@ -124,6 +124,9 @@ fn every_code_has_its_sample() {
         "unknown-input",
         "unknown-supply",
         "no-break-even",
+        "break-even-jump",
+        "break-even-pole",
+        "break-even-refused",
         "bad-steps",
         "no-range",
     ]);
@@ -449,10 +452,6 @@ fn core_problems_of_another_process_are_told_where_they_stand() {
         (
             "[[process]]\nname = \"\"\nmakes = { other = \"1 kg\" }",
             "empty-name 10:8",
-        ),
-        (
-            "[[process]]\nname = \"again\"\nmakes = { other = \"1 kg\" }\ntakes = { other = \"1 kg\" }",
-            "loop-consumes-output 10:8",
         ),
     ] {
         assert_eq!(of_plant(lines), [expected], "{lines}");

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use crate::dataset::Dataset;
-use crate::error::{Error, FileFault, FilePlace, FileProblem};
+use crate::error::{Error, FactorProblem, FileFault, FilePlace, FileProblem};
 use crate::gwp::GwpSource;
 use crate::registry::Registry;
 
@@ -145,7 +145,7 @@ impl Lock {
     ///
     /// # Errors
     ///
-    /// A record whose dataset the registry does not have.
+    /// A record or a set of another registry: its dataset or row is not in this one, or is not the same there.
     pub fn of(
         records: &[FactorRecord],
         gwp: &[GwpSource],
@@ -155,6 +155,11 @@ impl Lock {
         for record in records {
             // What gave way is told by the steps of a look-up, so a replay needs it too.
             let own = format!("{}@={}", record.dataset, record.version);
+            let here = registry.show(&own, &record.row)?.record();
+            if (&here.value, &here.unit) != (&record.value, &record.unit) {
+                let row = Some(record.row.clone());
+                return Err(FactorProblem::OfAnotherRegistry { dataset: own, row }.into());
+            }
             for selector in record.over.iter().chain([&own]) {
                 if used.contains_key(selector) {
                     continue;
@@ -171,6 +176,12 @@ impl Lock {
         }
         let mut datasets: Vec<_> = used.into_values().collect();
         datasets.sort();
+        for source in gwp {
+            let dataset = source.dataset.selector();
+            if registry.dataset(&dataset)?.content.sha256 != source.dataset.content.sha256 {
+                return Err(FactorProblem::OfAnotherRegistry { dataset, row: None }.into());
+            }
+        }
         let gwp: BTreeSet<_> = gwp
             .iter()
             .map(|source| LockedGwp {

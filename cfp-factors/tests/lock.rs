@@ -232,6 +232,18 @@ fn a_record_of_unknown_data_has_no_lock() {
     assert_eq!(error.problems()[0].code(), "unknown-dataset");
 }
 
+/// Two registries may have a dataset of one name and version with other numbers: a lock seals one of them, so that records of
+/// the other have none.
+#[test]
+fn a_record_of_another_registry_has_no_lock() {
+    let of = |value| registry(&[dataset("own", "2024-1", &[row("a", "heat", value)], &[])]);
+    let record = of("0.5").show("own", "a").expect("a row").record();
+    let same = Lock::of(std::slice::from_ref(&record), &[], &of("0.5"));
+    assert_eq!(same.expect("the same numbers").datasets().len(), 1);
+    let error = Lock::of(&[record], &[], &of("0.6")).expect_err("other numbers");
+    assert_eq!(error.problems()[0].code(), "of-another-registry");
+}
+
 /// Own data tell which bundled ones they stand over, so a lock keeps those too: a replay takes the same steps.
 #[test]
 fn a_replay_of_own_data_takes_the_same_steps() {

@@ -346,21 +346,26 @@ fn of_databases<'py>(py: Python<'py>, code: &str) -> Option<Bound<'py, PyType>> 
         | "spreads-do-not-fit"
         | "duplicate-id"
         | "not-in-database"
+        | "of-another-database"
         | "several-of-name" => py.get_type::<LinkError>(),
-        "entry-outside-matrix" | "amount-not-finite" | "figure-too-large" | "bad-entry-spread" => {
-            py.get_type::<FormatError>()
-        }
+        "entry-outside-matrix"
+        | "amount-not-finite"
+        | "database-too-large"
+        | "figure-too-large"
+        | "bad-entry-spread" => py.get_type::<FormatError>(),
         "unit-not-known" => py.get_type::<UnitError>(),
         "nothing-characterised" => py.get_type::<FactorError>(),
         _ => return of_analyses(py, code),
     })
 }
 
-/// The class of a problem of analyses.
+/// The class of a problem of analyses, or of what is beyond a limit.
 fn of_analyses<'py>(py: Python<'py>, code: &str) -> Option<Bound<'py, PyType>> {
     Some(match code {
-        "systems-differ" | "draws-do-not-pair" => py.get_type::<LinkError>(),
-        "unknown-breakdown" | "bad-cut-off" | "not-a-percentile" | "sample-not-finite" => {
+        "systems-differ" | "draws-do-not-pair" | "mix-too-deep" | "mix-too-large"
+        | "unknown-term" => py.get_type::<LinkError>(),
+        "unknown-breakdown" | "bad-cut-off" | "bad-share" | "not-a-percentile"
+        | "sample-not-finite" | "too-many-draws" | "too-many-steps" | "too-many-nodes" => {
             py.get_type::<FormatError>()
         }
         _ => return of_cbam(py, code),

@@ -51,6 +51,14 @@ impl Intensities {
         Table::of::<Intensity, _, _>(Arc::clone(&self.inner), |of| &of.intensities)
     }
 
+    /// The products that have no row, since they reach a loop that is not sound: product, process, code and message of each.
+    #[getter]
+    fn refused(&self) -> Vec<(String, String, String, String)> {
+        let rows = self.inner.refused.iter().cloned();
+        rows.map(|row| (row.product, row.process, row.code, row.message))
+            .collect()
+    }
+
     /// What a reader should know.
     #[getter]
     fn findings(&self) -> Table {

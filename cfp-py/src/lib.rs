@@ -5,6 +5,7 @@ mod errors;
 mod file;
 mod json;
 mod long;
+mod threads;
 
 mod amount;
 mod day;
@@ -83,9 +84,9 @@ mod _cfp {
     use crate::command::run_command;
     #[pymodule_export]
     use crate::database::{
-        ChainNode, ContributionRow, Contributions, Database, DatabaseDraws, DatabasePath,
-        DatabasePaths, DatabaseStep, DatabaseVariance, EntrySensitivities, EntrySensitivity,
-        EntryVariance, Figure, FlowRow, Label, LoopReport, Scores, SupplyChains,
+        ChainNode, ContributionOthers, ContributionRow, Contributions, Database, DatabaseDraws,
+        DatabasePath, DatabasePaths, DatabaseStep, DatabaseVariance, EntrySensitivities,
+        EntrySensitivity, EntryVariance, Figure, FlowRow, Label, LoopReport, Scores, SupplyChains,
     };
     #[pymodule_export]
     use crate::dataset::Dataset;
@@ -138,6 +139,7 @@ mod _cfp {
     /// Adds what has the name of something else in another module of the package.
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        crate::threads::load();
         let comparison = module.py().get_type::<crate::cbam::Comparison>();
         module.add("CbamComparison", comparison)
     }

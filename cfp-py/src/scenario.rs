@@ -159,8 +159,10 @@ pub struct Sweep {
     base: Number,
     /// How far arithmetic rounding may have moved `base`; `None` if not proved.
     base_bound: Option<Number>,
-    /// The values in their order, both ends among them.
+    /// The values in their order, both ends among them, but for those that are refused.
     rows: Listed<cfp_exchange::SweepRow, SweepRow>,
+    /// The values at which a loop of the model is not sound: value, code and message of each.
+    refused: Vec<(String, String, String)>,
 }
 
 impl From<cfp_exchange::Sweep> for Sweep {
@@ -169,6 +171,11 @@ impl From<cfp_exchange::Sweep> for Sweep {
             base: Number::value(sweep.base),
             base_bound: Number::bound(sweep.base),
             rows: Listed::from(&sweep.rows),
+            refused: sweep
+                .refused
+                .into_iter()
+                .map(|own| (own.value, own.code, own.message))
+                .collect(),
             product: sweep.product,
             demand: sweep.demand,
         }
@@ -277,6 +284,8 @@ pub struct Meeting {
     product: Option<String>,
     /// How much of it.
     demand: Option<String>,
+    /// The process that makes it, or "supply", where that was said.
+    maker: Option<String>,
     /// The scenario; `None` for the model as it is.
     scenario: Option<String>,
     /// kg CO2e.
@@ -292,6 +301,7 @@ impl From<cfp_exchange::Meeting> for Meeting {
             total_bound: Number::bound(side.total),
             product: side.product,
             demand: side.demand,
+            maker: side.maker,
             scenario: side.scenario,
         }
     }
@@ -318,6 +328,7 @@ pub fn against(
     equals: Option<String>,
     product: Option<String>,
     amount: Option<String>,
+    maker: Option<String>,
     scenario: Option<String>,
 ) -> Result<Against, Raised> {
     match (equals, product, scenario) {
@@ -325,6 +336,7 @@ pub fn against(
         (None, Some(product), None) => Ok(Against::Product(
             product,
             amount.map(|amount| amount.parse()),
+            maker,
         )),
         (None, None, Some(scenario)) => Ok(Against::Scenario(scenario)),
         _ => {

@@ -91,10 +91,11 @@ impl Model {
     ///
     /// `gwp` is the name of a set; `from_` names who makes the product where several do;
     /// `up_to_region` and `up_to_years_old` let every look-up of a factor stray so far; `parameters`
-    /// gives some of the model's other values: {"yield": "1.1", "load": "20 t"}.
+    /// gives some of the model's other values: {"yield": "1.1", "load": "20 t"}; `scenario` is the name of one of the
+    /// file that stands in place of the model as it is, and over `gwp` and `parameters`.
     #[pyo3(signature = (
         product=None, amount=None, gwp=None, *, from_=None, up_to_region=None, up_to_years_old=None,
-        parameters=None
+        parameters=None, scenario=None
     ))]
     #[allow(
         clippy::too_many_arguments,
@@ -110,9 +111,10 @@ impl Model {
         up_to_region: Option<&str>,
         up_to_years_old: Option<u16>,
         parameters: Option<&Bound<'_, PyMapping>>,
+        scenario: Option<&str>,
     ) -> Result<Footprint, Raised> {
         let options = options(gwp, up_to_region, up_to_years_old);
-        let options = with_parameters(options, parameters)?;
+        let options = under(with_parameters(options, parameters)?, scenario);
         let options = demanded(options, product, amount, from_)?;
         let footprint = self.ask(py, options, |study, _| study.footprint())?;
         Ok(footprint.into())
@@ -121,7 +123,7 @@ impl Model {
     /// The footprint with what is needed to ask why it is so much; it takes what `footprint` takes.
     #[pyo3(signature = (
         product=None, amount=None, gwp=None, *, from_=None, up_to_region=None, up_to_years_old=None,
-        parameters=None
+        parameters=None, scenario=None
     ))]
     #[allow(
         clippy::too_many_arguments,
@@ -137,9 +139,10 @@ impl Model {
         up_to_region: Option<&str>,
         up_to_years_old: Option<u16>,
         parameters: Option<&Bound<'_, PyMapping>>,
+        scenario: Option<&str>,
     ) -> Result<Analysis, Raised> {
         let options = options(gwp, up_to_region, up_to_years_old);
-        let options = with_parameters(options, parameters)?;
+        let options = under(with_parameters(options, parameters)?, scenario);
         let options = demanded(options, product, amount, from_)?;
         self.ask(py, options, |study, _| Analysis::of_study(study.clone()))
     }
@@ -148,7 +151,7 @@ impl Model {
     /// `footprint` takes.
     #[pyo3(signature = (
         product=None, amount=None, gwp=None, *, from_=None, up_to_region=None, up_to_years_old=None,
-        parameters=None
+        parameters=None, scenario=None
     ))]
     #[allow(
         clippy::too_many_arguments,
@@ -164,9 +167,10 @@ impl Model {
         up_to_region: Option<&str>,
         up_to_years_old: Option<u16>,
         parameters: Option<&Bound<'_, PyMapping>>,
+        scenario: Option<&str>,
     ) -> Result<FootprintResult, Raised> {
         let options = options(gwp, up_to_region, up_to_years_old);
-        let options = with_parameters(options, parameters)?;
+        let options = under(with_parameters(options, parameters)?, scenario);
         let options = demanded(options, product, amount, from_)?;
         let file = self.ask(py, options, FootprintFile::of)?;
         Ok(file.into())
@@ -176,7 +180,7 @@ impl Model {
     /// `cfp.profiles()`; what else may be asked is as of `footprint`.
     #[pyo3(signature = (
         profile, product=None, amount=None, gwp=None, *, from_=None, up_to_region=None,
-        up_to_years_old=None, parameters=None
+        up_to_years_old=None, parameters=None, scenario=None
     ))]
     #[allow(
         clippy::too_many_arguments,
@@ -193,9 +197,10 @@ impl Model {
         up_to_region: Option<&str>,
         up_to_years_old: Option<u16>,
         parameters: Option<&Bound<'_, PyMapping>>,
+        scenario: Option<&str>,
     ) -> Result<Table, Raised> {
         let options = options(gwp, up_to_region, up_to_years_old).profile(profile);
-        let options = with_parameters(options, parameters)?;
+        let options = under(with_parameters(options, parameters)?, scenario);
         let options = demanded(options, product, amount, from_)?;
         let findings = self.ask(py, options, |study, _| Ok(study.check(&study.footprint()?)))?;
         Ok(Table::of::<ProfileFinding, _, _>(findings, |findings| {
@@ -281,10 +286,11 @@ impl Model {
     }
 
     /// The footprint at `steps` + 1 values of a parameter, or of the figure of a supply, from `start` to `end`; under
-    /// `scenario`, where one is named. Values are texts, with their unit where they have one.
+    /// `scenario`, where one is named, and made by `from_` where several make the product. Values are texts, with their unit
+    /// where they have one.
     #[pyo3(signature = (
         start, end, steps=10, *, parameter=None, supply=None, scenario=None, product=None, amount=None,
-        gwp=None
+        from_=None, gwp=None
     ))]
     #[allow(
         clippy::too_many_arguments,
@@ -301,10 +307,11 @@ impl Model {
         scenario: Option<&str>,
         product: Option<&str>,
         amount: Option<&Bound<'_, PyAny>>,
+        from_: Option<&str>,
         gwp: Option<&str>,
     ) -> Result<Sweep, Raised> {
         let options = under(options(gwp, None, None), scenario);
-        let options = demanded(options, product, amount, None)?;
+        let options = demanded(options, product, amount, from_)?;
         let varied = varied(parameter, supply)?;
         let found = self.work(py, move |model, registry| {
             model.sweep(registry, &options, &varied, [&start, &end], steps)
@@ -313,11 +320,11 @@ impl Model {
     }
 
     /// The value of a parameter, or of the figure of a supply, between two, at which the footprint is equal to another:
-    /// an amount of CO2e (`equals`), that of another product (`against`, of `against_amount` or as much), or that under
-    /// a scenario (`against_scenario`), which keeps what it states itself.
+    /// an amount of CO2e (`equals`), that of another product (`against`, of `against_amount` or as much, from `against_maker`
+    /// where several make it), or that under a scenario (`against_scenario`), which keeps what it states itself.
     #[pyo3(signature = (
         between, *, parameter=None, supply=None, equals=None, against=None, against_amount=None,
-        against_scenario=None, scenario=None, product=None, amount=None, gwp=None
+        against_maker=None, against_scenario=None, scenario=None, product=None, amount=None, from_=None, gwp=None
     ))]
     #[allow(
         clippy::too_many_arguments,
@@ -332,16 +339,24 @@ impl Model {
         equals: Option<String>,
         against: Option<String>,
         against_amount: Option<String>,
+        against_maker: Option<String>,
         against_scenario: Option<String>,
         scenario: Option<&str>,
         product: Option<&str>,
         amount: Option<&Bound<'_, PyAny>>,
+        from_: Option<&str>,
         gwp: Option<&str>,
     ) -> Result<BreakEven, Raised> {
         let options = under(options(gwp, None, None), scenario);
-        let options = demanded(options, product, amount, None)?;
+        let options = demanded(options, product, amount, from_)?;
         let varied = varied(parameter, supply)?;
-        let other = crate::scenario::against(equals, against, against_amount, against_scenario)?;
+        let other = crate::scenario::against(
+            equals,
+            against,
+            against_amount,
+            against_maker,
+            against_scenario,
+        )?;
         let found = self.work(py, move |model, registry| {
             let between = [between.0.as_str(), between.1.as_str()];
             model.break_even(registry, &options, &varied, &other, between)
@@ -352,7 +367,7 @@ impl Model {
     /// The kg CO2e per unit of every product and treated waste, in all and by category; with the gases where `gases` is
     /// true.
     #[pyo3(signature = (
-        gwp=None, *, up_to_region=None, up_to_years_old=None, parameters=None, gases=false
+        gwp=None, *, up_to_region=None, up_to_years_old=None, parameters=None, scenario=None, gases=false
     ))]
     #[allow(
         clippy::too_many_arguments,
@@ -365,10 +380,11 @@ impl Model {
         up_to_region: Option<&str>,
         up_to_years_old: Option<u16>,
         parameters: Option<&Bound<'_, PyMapping>>,
+        scenario: Option<&str>,
         gases: bool,
     ) -> Result<Intensities, Raised> {
         let options = options(gwp, up_to_region, up_to_years_old);
-        let options = with_parameters(options, parameters)?;
+        let options = under(with_parameters(options, parameters)?, scenario);
         let intensities = self.ask(py, options, move |study, _| {
             if gases {
                 study.intensities_with_gases()

@@ -14,7 +14,7 @@ use std::time::Instant;
 
 use cfp_core::{
     ChainOptions, Characterisation, Database, DatabaseDemand, DrawOptions, EntryChange,
-    EntrySpread, Scores, SolvedDatabase,
+    EntrySpread, Scores,
 };
 use cfp_exchange::{DatabaseOptions, LoadedDatabase, ZipFiles, read_database};
 
@@ -41,7 +41,7 @@ fn main() -> Outcome<()> {
         .first()
         .ok_or("the package has no characterisation")?;
     let measured = pool.install(|| measure(work, package, &bytes, &loaded.database, method))?;
-    let scores = pool.install(|| solved(&loaded.database, method))?.1;
+    let scores = pool.install(|| scored(&loaded.database, method))?;
     let dataset = Path::new(package)
         .file_stem()
         .and_then(|stem| stem.to_str())
@@ -85,10 +85,9 @@ fn load(name: &str, bytes: &[u8]) -> Outcome<LoadedDatabase> {
     Ok(read.build().map_err(|error| error.to_string())?)
 }
 
-fn solved(database: &Database, method: &Characterisation) -> Outcome<(SolvedDatabase, Scores)> {
-    let solved = database.solve()?;
-    let scores = solved.scores(method)?;
-    Ok((solved, scores))
+fn scored(database: &Database, method: &Characterisation) -> Outcome<Scores> {
+    // What the peers score, they score whether it is an inventory or not.
+    Ok(database.solve()?.scores(method)?.allowing_held_loops())
 }
 
 fn measure(
@@ -102,7 +101,7 @@ fn measure(
     match work {
         "load" => timed(|| load(package, bytes).map(|_| String::new())),
         "single" => timed(|| {
-            let (_, scores) = solved(database, method)?;
+            let scores = scored(database, method)?;
             Ok(scores.demand(&DatabaseDemand::of(hub, 1.0))?.to_string())
         }),
         "all" => {
@@ -117,12 +116,12 @@ fn measure(
                     database.flow_count(),
                     emissions,
                 )?;
-                let (_, scores) = solved(&database, method)?;
+                let scores = scored(&database, method)?;
                 Ok(format!("{} scores", black_box(scores.values()).len()))
             })
         }
         "hard" => timed(|| {
-            let (_, scores) = solved(database, method)?;
+            let scores = scored(database, method)?;
             Ok(format!(
                 "{:?}",
                 scores
@@ -133,7 +132,7 @@ fn measure(
             ))
         }),
         "next" => {
-            let (_, scores) = solved(database, method)?;
+            let scores = scored(database, method)?;
             let mut products = (0..).map(|number| number * 7919 % database.size());
             timed(|| {
                 for product in products.by_ref().take(ASKED as usize) {
@@ -147,7 +146,7 @@ fn measure(
             })
         }
         "traverse" => timed(|| {
-            let (_, scores) = solved(database, method)?;
+            let scores = scored(database, method)?;
             let chains = scores.supply_chains(hub, 1.0, ChainOptions::default())?;
             Ok(format!("{} nodes", chains.nodes.len()))
         }),
@@ -162,7 +161,7 @@ fn measure(
 
 /// A million demands, streamed.
 fn demands(database: &Database, method: &Characterisation) -> Outcome<Measured> {
-    let (_, scores) = solved(database, method)?;
+    let scores = scored(database, method)?;
     let size = database.size();
     timed(|| {
         let demands = (0..1_000_000).map(|number| DatabaseDemand::of(number % size, 1.5));
@@ -204,11 +203,11 @@ fn uncertain(database: &Database) -> Outcome<Database> {
 /// One draw of everything that is uncertain, of a thousand.
 fn monte_carlo(database: &Database, method: &Characterisation) -> Outcome<Measured> {
     const DRAWS: u32 = 1000;
-    let (solved, scores) = solved(database, method)?;
+    let scores = scored(database, method)?;
     let demand = [DatabaseDemand::of(hub(database), 1.0)];
     let draw = |count: usize| {
         let options = DrawOptions::new().draws(count);
-        scores.monte_carlo(&solved, &demand, &options, None)
+        scores.monte_carlo(&demand, &options, None)
     };
     let start = Instant::now();
     let draws = draw(DRAWS as usize)?;
@@ -236,10 +235,10 @@ fn monte_carlo(database: &Database, method: &Characterisation) -> Outcome<Measur
 
 /// The variance to first order over all exchanges, from solved scores: the forward solve is a part of it.
 fn analytic(database: &Database, method: &Characterisation) -> Outcome<Measured> {
-    let (solved, scores) = solved(database, method)?;
+    let scores = scored(database, method)?;
     let demand = DatabaseDemand::of(hub(database), 1.0);
     timed(|| {
-        let own = scores.analytic(&solved, &demand, 100)?;
+        let own = scores.analytic(&demand, 100)?;
         Ok(format!(
             "{} numbers, mean {:e}, sd {:e}",
             own.inputs, own.mean, own.standard_deviation
@@ -249,17 +248,17 @@ fn analytic(database: &Database, method: &Characterisation) -> Outcome<Measured>
 
 /// The derivatives of a score by all exchanges and emissions, from solved scores.
 fn sensitivity(database: &Database, method: &Characterisation) -> Outcome<Measured> {
-    let (solved, scores) = solved(database, method)?;
+    let scores = scored(database, method)?;
     let demand = DatabaseDemand::of(hub(database), 1.0);
     timed(|| {
-        let own = scores.sensitivities(&solved, &demand, 100)?;
+        let own = scores.sensitivities(&demand, 100)?;
         Ok(format!("{} rows and {} others", own.rows.len(), own.others))
     })
 }
 
 /// One exchange changed by a tenth, and every product's score after it.
 fn update(database: &Database, method: &Characterisation) -> Outcome<Measured> {
-    let (solved, scores) = solved(database, method)?;
+    let scores = scored(database, method)?;
     let entries: Vec<_> = database
         .technosphere_triplets()
         .filter(|(product, process, _)| product != process)
@@ -268,7 +267,7 @@ fn update(database: &Database, method: &Characterisation) -> Outcome<Measured> {
     timed(|| {
         let (product, process, amount) = changed.next().ok_or("no exchange")?;
         let change = [EntryChange::exchange(product, process, amount * 1.1)];
-        let (_, scores) = scores.changed(&solved, &change)?;
+        let scores = scores.changed(&change)?;
         Ok(format!("{} scores", scores.len()))
     })
 }

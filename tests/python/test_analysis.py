@@ -130,3 +130,41 @@ def test_paths_of_a_database():
     assert [[step.label.id for step in path.steps] for path in found.paths] == [["power"], ["power", "coal", "power"]]
     assert [round(path.score.value, 9) for path in found.paths] == [Decimal("0.9"), Decimal("0.018")]
     assert round(found.covered.value + found.remainder.value - found.total.value, 15) == 0
+
+
+def test_a_remainder_shows_what_nets_out():
+    # 10 kg, and 5 kg that are taken and avoided: 20 kg in all.
+    works = cfp.Process(
+        "works", makes={"part": "1 kg"}, takes={"steel": "5 kg"}, avoids={"scrap": "5 kg"}, emits={"CO2": "10 kg"},
+    )
+    supply = {"steel": "1 kg CO2e/kg", "scrap": "1 kg CO2e/kg"}
+    analysis = cfp.System(works, supply=supply).analyse("part", "1 kg", gwp="AR6-100")
+    for few in (analysis.contributions("process", most=1), analysis.contributions("process", until="0.5")):
+        rest = few.remainder
+        assert [row.co2e for row in few.rows] == [10]
+        assert (rest.name, rest.co2e, rest.positive, rest.negative) == ("2 others", 0, 5, -5)
+    assert len(analysis.contributions("process", until=Decimal("0.6")).rows) == 2
+    tree = analysis.tree(cut_off=0.3)
+    assert (tree.gross, len(tree.nodes), tree.findings) == (20, 1, [])
+    node = tree.nodes[0]
+    assert (node.cut_off, node.cut_off_positive, node.cut_off_negative) == (0, 5, -5)
+    assert (tree.remainder, tree.remainder_positive, tree.remainder_negative) == (0, 5, -5)
+    with pytest.raises(cfp.FormatError, match="no share between 0 and 1"):
+        analysis.contributions("process", until=80)
+
+
+def test_contributors_of_a_database_down_to_a_share():
+    # 1 kg takes 1 and avoids 1 of what emits 2: 3 kg of its own, and 4 kg of others that are nothing together.
+    exchanges = (np.array([0, 1, 2, 1, 2]), np.array([0, 1, 2, 0, 0]), np.array([1.0, 1.0, 1.0, -1.0, 1.0]))
+    emissions = (np.array([0, 0, 0]), np.array([0, 1, 2]), np.array([3.0, 2.0, 2.0]))
+    scores = cfp.Database.from_triplets(3, exchanges, 1, emissions).scores({0: 1.0})
+    found = scores.contributions(0)
+    assert (found.total.value, found.gross.value) == (3, 7)
+    assert [found.until(share) for share in ("0", "0.4", 0.7, Decimal(1))] == [0, 1, 2, 3]
+    rest = found.others(1)
+    assert (rest.processes, rest.score.value, rest.positive.value, rest.negative.value) == (2, 0, 2, -2)
+    with pytest.raises(cfp.FormatError, match="no share"):
+        found.until(1.5)
+    chains = scores.supply_chains(0, cut_off=0.5)
+    assert (chains.gross.value, len(chains.nodes), chains.findings) == (7, 1, [])
+    assert (chains.remainder_positive.value, chains.remainder_negative.value) == (2, -2)

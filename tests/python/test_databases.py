@@ -377,9 +377,28 @@ def test_triplets_and_labels_that_are_wrong_are_told():
 def test_a_loop_that_consumes_what_it_makes_is_refused():
     greedy = triplets((0, 0, 1.0), (1, 0, -2.0), (1, 1, 1.0), (0, 1, -2.0))
     database = cfp.Database.from_triplets(2, greedy, 1, CO2, processes=["mine", "plant"])
+    scores = database.scores({0: 1.0})
     with pytest.raises(cfp.SolveError) as raised:
-        database.scores({0: 1.0})
+        scores[0]
     assert raised.value.problems[0].code == "loop-consumes-output" and "mine" in str(raised.value)
+    assert np.isnan(scores.values()).all() and scores.standings() == ["unsolved", "unsolved"]
+    assert [finding.code for finding in scores.findings] == ["loop-consumes-output"]
+
+
+def test_a_loop_that_only_credits_hold_is_refused_unless_it_is_allowed():
+    # Power takes three of coal and displaces heat, coal 0.387 of power and some heat, heat two of coal and one of power.
+    held = triplets(
+        (0, 0, 1.0), (1, 0, -3.0), (2, 0, 1.0), (1, 1, 1.0), (0, 1, -0.387),
+        (2, 1, -0.1), (2, 2, 1.0), (1, 2, -2.0), (0, 2, -1.0), (3, 3, 1.0),
+    )
+    emissions = triplets((0, 0, 1.0), (0, 1, 0.1), (0, 2, 0.1), (0, 3, 5.0))
+    database = cfp.Database.from_triplets(4, held, 1, emissions)
+    scores = database.scores({0: 1.0})
+    assert scores.standings() == ["held", "held", "held", "sound"]
+    assert float(scores[3].value) == 5 and np.isnan(scores.values()[:3]).all()
+    allowed = database.scores({0: 1.0}, allow_held_loops=True)
+    assert [finding.code for finding in allowed.findings] == ["loop-held-by-credits"]
+    assert allowed.standings() == scores.standings() and not np.isnan(allowed.values()).any()
 
 
 def test_contributions_sum_to_the_score(loop):

@@ -98,3 +98,34 @@ def test_footprints_meet(model):
         model.break_even(("1", "2"), parameter="loss", equals="1 kg CO2e")
     with pytest.raises(TypeError):
         model.break_even(("1", "2"), parameter="loss")
+
+
+def test_footprints_that_jump_do_not_meet(tmp_path):
+    def model(amount):
+        path = tmp_path / "model.toml"
+        path.write_text(
+            'product = "a"\namount = "1 kg"\ngwp = { name = "g", CO2 = "1" }\n[parameters]\nk = "0.5"\n'
+            f'[[process]]\nname = "P"\nmakes = {{ a = "1 kg" }}\nemits = {{ CO2 = "{amount}" }}\n'
+        )
+        return cfp.read_model(path)
+
+    with pytest.raises(cfp.FormatError) as raised:
+        model("({k} > 0.37) * 2 kg").break_even(("0.1", "0.9"), parameter="k", equals="1 kg CO2e")
+    assert [problem.code for problem in raised.value.problems] == ["break-even-jump"]
+    with pytest.raises(cfp.FormatError) as raised:
+        model("1 kg / ({k} * {k} - 0.1)").break_even(("0.1", "0.32"), parameter="k", equals="100 kg CO2e")
+    assert [problem.code for problem in raised.value.problems] == ["break-even-pole"]
+
+
+def test_the_maker_is_named(tmp_path):
+    path = tmp_path / "model.toml"
+    path.write_text(
+        'product = "steel"\namount = "1 t"\ngwp = { name = "g", CO2 = "1" }\n[parameters]\ny = "1"\n'
+        '[[process]]\nname = "bf"\nmakes = { steel = "1 t" }\nemits = { CO2 = "{y} * 2 t" }\n'
+        '[[process]]\nname = "eaf"\nmakes = { steel = "1 t" }\nemits = { CO2 = "0.4 t" }\n'
+    )
+    model = cfp.read_model(path)
+    rows = model.sweep("0", "1", 2, parameter="y", from_="bf").rows
+    assert [row.total for row in rows] == [0, 1000, 2000]
+    found = model.break_even(("0.1", "1"), parameter="y", from_="bf", against="steel", against_maker="eaf")
+    assert (found.value, found.left.maker, found.right.maker) == ("0.2", "bf", "eaf")

@@ -203,3 +203,20 @@ def test_fields_may_stand_anywhere_in_a_record():
     for spread in (packed, np.repeat(packed, 2)[::2]):
         database = cfp.Database.from_triplets(1, one, 1, one, emission_spreads=spread)
         assert database.scores({0: 1.0}).analytic(0).variance == pytest.approx(1 / 3)
+
+
+def test_one_rule_says_which_numbers_turn_their_sign():
+    one = (np.array([0]), np.array([0]), np.array([1.0]))
+    both = spreads({"uncertainty_type": 4, "minimum": -0.5, "maximum": 1.5})
+    database = cfp.Database.from_triplets(1, one, 1, one, emission_spreads=both)
+    draws = database.scores({0: 1.0}).monte_carlo([0], draws=4000)
+    # None is thrown away; five standard errors of 2/√12.
+    assert draws.failed == [] and abs(draws.statistics().mean - 0.5) < 0.046
+    assert [finding.code for finding in draws.findings] == ["spread-spans-zero"]
+    other = spreads({"uncertainty_type": 4, "minimum": -3.0, "maximum": -1.0})
+    with pytest.raises(cfp.CfpError) as raised:
+        cfp.Database.from_triplets(1, one, 1, one, emission_spreads=other)
+    assert raised.value.problems[0].code == "bad-entry-spread"
+    certain = cfp.Database.from_triplets(1, one, 1, one)
+    draws = certain.scores({0: 1.0}).monte_carlo([0], draws=10)
+    assert [finding.code for finding in draws.findings] == ["nothing-uncertain"]

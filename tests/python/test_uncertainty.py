@@ -112,3 +112,44 @@ def test_spreads_are_stated_in_python() -> None:
     with pytest.raises(cfp.CfpError) as told:
         cfp.System(press, supply={"billet": cfp.Supply("3 kg CO2e/kg", spread={"lognormal_gsd": "0.9"})})
     assert told.value.problems[0].code == "bad-spread"
+
+
+@pytest.fixture
+def worn(tmp_path: Path) -> cfp.Model:
+    """The model with a scenario of a yield of 1.2, whose spread has bounds."""
+    path = tmp_path / "worn.toml"
+    bounded = MODEL.replace('{ normal_sd = "0.01" }', '{ uniform = ["1.03", "1.07"] }')
+    path.write_text(bounded + '[scenario.worn]\nparameters = { yield = "1.2" }\n', encoding="utf-8")
+    return cfp.read_model(path)
+
+
+def test_a_scenario_is_asked_like_the_model(worn: cfp.Model) -> None:
+    # 0.15 × 1 t × 2 kg/kg more than 3200 kg.
+    assert worn.footprint(scenario="worn").total == Decimal(3500)
+    assert worn.analyse(scenario="worn").footprint.total == Decimal(3500)
+    assert worn.result(scenario="worn").footprint.total == Decimal(3500)
+    assert worn.intensities(scenario="worn").rows[0].total == Decimal("3.5")
+    with pytest.raises(cfp.CfpError) as raised:
+        worn.footprint(scenario="won")
+    assert raised.value.problems[0].code == "unknown-scenario"
+    assert "worn" in raised.value.problems[0].hint
+
+
+def test_a_scenario_is_drawn_beside_the_model(worn: cfp.Model) -> None:
+    base, other = worn.analyse(), worn.analyse(scenario="worn")
+    drawn = other.monte_carlo(200, beside=base)
+    assert drawn.against.model == "base"
+    assert drawn.against.comparison.probability == 0
+    # The yield moves along, so that the difference is the same in every draw.
+    assert drawn.against.comparison.difference.mean == pytest.approx(300)
+    assert drawn.against.comparison.difference.standard_deviation == pytest.approx(0, abs=1e-9)
+    assert [finding.code for finding in drawn.findings] == ["spread-carried"]
+    assert drawn.not_drawn == [] and other.first_order().not_drawn == []
+    assert base.monte_carlo(200, beside=other).against.model == "worn"
+    with pytest.raises(ValueError):
+        other.monte_carlo(200, beside=base, against="sheet")
+    press = cfp.Process("press", makes={"profile": "1 t"}, emits={"CO2": "1 kg"})
+    system = cfp.System(press).analyse("profile", "1 t", gwp="AR6-100")
+    assert system.monte_carlo(10, beside=system).against.comparison.equal == 10
+    with pytest.raises(ValueError):
+        other.monte_carlo(10, beside=system)

@@ -88,6 +88,9 @@ try:
     ]
     steps: list[str] = [step.product for path in analysis.paths(most=5).paths for step in path.steps]
     upstream: Decimal | None = analysis.upstream(most=1).rows[0].upstream
+    above: list[Decimal] = [
+        rest.positive for rest in [analysis.contributions("process", until="0.8").remainder] if rest is not None
+    ]
     left: list[Decimal] = [node.cut_off for node in analysis.tree(cut_off="0.05").nodes]
     flows: list[tuple[int, int]] = [(link.source, link.target) for link in analysis.sankey(cut_off=0.1).links]
     result: cfp.Result = model.result(amount="2 t", up_to_years_old=1)

@@ -88,6 +88,48 @@ const COMMANDS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "break-even-jump",
+        &[
+            "break-even",
+            "golden/errors/break-even-jump.toml",
+            "--parameter",
+            "load",
+            "--equals",
+            "1 kg CO2e",
+            "--between",
+            "0.1",
+            "0.9",
+        ],
+    ),
+    (
+        "break-even-pole",
+        &[
+            "break-even",
+            "golden/errors/break-even-pole.toml",
+            "--parameter",
+            "load",
+            "--equals",
+            "100 kg CO2e",
+            "--between",
+            "0.1",
+            "0.32",
+        ],
+    ),
+    (
+        "break-even-refused",
+        &[
+            "break-even",
+            "golden/errors/break-even-refused.toml",
+            "--parameter",
+            "own_use",
+            "--equals",
+            "10000 kg CO2e",
+            "--between",
+            "0.1",
+            "0.9",
+        ],
+    ),
+    (
         "no-range",
         &[
             "sweep",

@@ -9,7 +9,7 @@ pub(crate) enum DatabaseCommand {
     /// How many processes, exchanges and flows there are, the methods that come with them, and the loops
     #[command(after_help = "Example:\n  cfp database show database.zip method.zip")]
     Show(ShowArguments),
-    /// The score of one unit of every product, as CSV: product,name,unit,value,bound
+    /// The score of one unit of every product, as CSV: product,name,unit,value,bound,status
     #[command(
         after_help = "Example:\n  cfp database scores database.zip --gwp AR6-100 --labels names.csv -o scores.csv"
     )]
@@ -60,6 +60,9 @@ pub(crate) struct DatabaseArguments {
     /// What products, processes and flows are called, by their ids: CSV with the columns id,name,location,unit
     #[arg(long, value_name = "FILE")]
     pub labels: Option<PathBuf>,
+    /// Give scores that stand on a loop which only its credits hold, too: what the equations say as they are written
+    #[arg(long)]
+    pub allow_held_loops: bool,
 }
 
 #[derive(Debug, Args)]
@@ -87,9 +90,12 @@ pub(crate) struct FootprintArguments {
     /// How much of it, such as "1 MWh"; one reference unit where nothing is said
     #[arg(long, value_name = "QTY", allow_hyphen_values = true)]
     pub amount: Option<String>,
-    /// How many processes to list, the largest first
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub top: usize,
+    /// How many processes to list, the largest first; 20 where neither this nor `--until` is given
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+    /// List the processes that make this share of all magnitudes together, such as 80%; the rest is summed
+    #[arg(long, value_name = "SHARE", allow_hyphen_values = true, value_parser = crate::arguments::share)]
+    pub until: Option<cfp_core::Amount>,
     /// List how much is emitted of every flow too
     #[arg(long)]
     pub flows: bool,
@@ -105,7 +111,7 @@ pub(crate) struct ChainsArguments {
     /// How much of it in its reference unit, such as 2.5
     #[arg(long, value_name = "N", default_value_t = 1.0, allow_hyphen_values = true, value_parser = finite)]
     pub amount: f64,
-    /// Leave out what carries less than this share of the score, from 0 to 1
+    /// Leave out what carries less than this share of the sum of all magnitudes, from 0 to 1
     #[arg(long, value_name = "SHARE", default_value_t = 0.001, value_parser = share)]
     pub cut_off: f64,
     /// The most nodes to list, the largest ones, up to a million

@@ -10,7 +10,7 @@ use super::footprint::{Total, total_of};
 use super::open::{self, Method, Scored, called};
 use super::paths::LargestPaths;
 use crate::arguments::Format;
-use crate::page::{Page, Side, Table, json, rounding, share, short};
+use crate::page::{Page, Side, Table, json, rounding, share, short, with_parts};
 use crate::problem::Problems;
 
 /// The supply chains behind a product.
@@ -21,9 +21,12 @@ struct Answer {
     demand: String,
     method: Method,
     total: Total,
+    gross: Figure,
     nodes: Vec<NodeRow>,
     covered: Figure,
     remainder: Figure,
+    remainder_positive: Figure,
+    remainder_negative: Figure,
     #[serde(skip_serializing_if = "Option::is_none")]
     largest_paths: Option<LargestPaths>,
     findings: Vec<Finding>,
@@ -88,11 +91,19 @@ pub(super) fn answer(
         demand: amount.trim().to_owned(),
         method: scored.method(),
         total: total_of(&scored, total),
+        gross: chains.gross,
         nodes: chains.nodes.iter().map(row).collect(),
         covered: chains.covered,
         remainder: chains.remainder,
+        remainder_positive: chains.remainder_positive,
+        remainder_negative: chains.remainder_negative,
         largest_paths: paths.transpose()?,
-        findings: scored.findings.clone(),
+        findings: scored
+            .findings
+            .iter()
+            .chain(&chains.findings)
+            .cloned()
+            .collect(),
     };
     Ok(match format {
         Format::Json => json(&answer),
@@ -125,10 +136,15 @@ fn text(scored: &Scored, answer: &Answer) -> String {
     page.gap();
     let total = &answer.total.figure;
     let mut table = Table::new([Side::Left, Side::Right, Side::Right]);
+    let remainder = with_parts(
+        "remainder",
+        &answer.remainder_positive,
+        &answer.remainder_negative,
+    );
     let rows = [
         ("total", total),
         ("covered", &answer.covered),
-        ("remainder", &answer.remainder),
+        (&remainder, &answer.remainder),
     ];
     for (what, figure) in rows {
         let percent = figure.share_percent_of(total);

@@ -8,8 +8,11 @@ use super::about_numbers;
 use super::arguments::FootprintArguments;
 use super::open::{self, Demanded, Method, Scored};
 use crate::arguments::Format;
-use crate::page::{Page, Side, Table, json, rounding, share, short};
+use crate::page::{Page, Side, Table, json, rounding, share, short, with_parts};
 use crate::problem::Problems;
+
+/// How many processes are listed where nothing is said.
+const TOP: usize = 20;
 
 /// A score with what makes it.
 #[derive(Serialize)]
@@ -51,6 +54,8 @@ struct OthersRow {
     name: String,
     processes: usize,
     co2e: Figure,
+    positive: Figure,
+    negative: Figure,
     share_percent: Option<String>,
 }
 
@@ -78,29 +83,43 @@ pub(super) fn answer(
         amount,
         demand,
     } = Demanded::of(database, &asked.product, asked.amount.as_deref())?;
-    let contributions = scored.scores.contributions(&scored.solved, &demand)?;
+    let contributions = scored.scores.contributions(&demand)?;
     let total = contributions.total();
-    let left = contributions.rows().len().saturating_sub(asked.top);
-    let others = contributions.others(asked.top)?;
+    let top = match (asked.top, asked.until) {
+        (None, None) => TOP,
+        (top, None) => top.unwrap_or(TOP),
+        (top, Some(share)) => contributions.until(share)?.min(top.unwrap_or(usize::MAX)),
+    };
+    let others = contributions.others(top)?;
     let answer = Answer {
         product: database.product_id(product),
         name,
         demand: amount,
         method: scored.method(),
         total: total_of(&scored, total),
-        by_process: processes(database, &contributions, asked.top),
-        others: (left > 0).then(|| OthersRow {
-            name: format!("{left} other processes"),
-            processes: left,
-            co2e: others,
-            share_percent: others.share_percent_of(&total),
+        by_process: processes(database, &contributions, top),
+        others: (others.processes > 0).then(|| OthersRow {
+            name: match others.processes {
+                1 => "1 other process".to_owned(),
+                many => format!("{many} other processes"),
+            },
+            processes: others.processes,
+            co2e: others.score,
+            positive: others.positive,
+            negative: others.negative,
+            share_percent: others.score.share_percent_of(&total),
         }),
         flows: if asked.flows {
             Some(flows(database, &contributions)?)
         } else {
             None
         },
-        findings: scored.findings.clone(),
+        findings: scored
+            .findings
+            .iter()
+            .cloned()
+            .chain(contributions.findings())
+            .collect(),
     };
     Ok(match format {
         Format::Json => json(&answer),
@@ -182,7 +201,7 @@ fn text(scored: &Scored, answer: &Answer) -> String {
             short(others.co2e.value()),
             share(others.share_percent.as_deref()),
             String::new(),
-            others.name.clone(),
+            with_parts(&others.name, &others.positive, &others.negative),
         ]);
     }
     page.table(&table);

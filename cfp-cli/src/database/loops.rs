@@ -12,6 +12,8 @@ pub(super) struct LoopRow {
     exchanges: usize,
     method: &'static str,
     proved: bool,
+    /// What is known of a demand for the product of it that is worst off.
+    standing: &'static str,
     /// The largest residual beside the terms of its row.
     backward_error: String,
     /// Processes of a loop in it that its credits alone hold.
@@ -49,6 +51,7 @@ fn row(database: &Database, own: &LoopReport) -> LoopRow {
         exchanges: own.exchanges,
         method,
         proved: own.proved,
+        standing: own.standing.word(),
         backward_error: format!("{:.1e}", own.backward_error),
         held_by_credits: held.map(|process| database.process_id(*process)).collect(),
         solved,
@@ -62,14 +65,17 @@ pub(super) fn show(page: &mut Page, rows: &[LoopRow]) {
         page.line("no loops: every process stands behind its suppliers");
         return;
     }
-    page.heading("loops (processes, exchanges between them, bound, solved by)");
-    let sides = [Side::Right, Side::Right, Side::Left, Side::Left];
+    page.heading(
+        "loops (processes, exchanges between them, whether they are sound, bound, solved by)",
+    );
+    let sides = [Side::Right, Side::Right, Side::Left, Side::Left, Side::Left];
     let mut table = Table::new(sides);
     for row in rows.iter().take(SHOWN) {
         let proved = if row.proved { "proved" } else { "not proved" };
         table.row([
             row.processes.to_string(),
             row.exchanges.to_string(),
+            row.standing.to_owned(),
             proved.to_owned(),
             row.solved.clone(),
         ]);

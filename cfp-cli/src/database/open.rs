@@ -1,6 +1,6 @@
 //! From paths to a database, and to its scores by a method.
 
-use cfp_core::{Characterisation, Database, DatabaseDemand, Finding, Scores, SolvedDatabase};
+use cfp_core::{Characterisation, Database, DatabaseDemand, Finding, Scores};
 use cfp_exchange::{
     DatabaseFormat, DatabaseOptions, Files, LabelFile, LoadedDatabase, read_database,
 };
@@ -21,7 +21,6 @@ pub(super) struct Opened {
 
 /// A database with its scores.
 pub(super) struct Scored {
-    pub solved: SolvedDatabase,
     pub scores: Scores,
     pub findings: Vec<Finding>,
     /// The unit of a score; empty where only the method knows it.
@@ -130,12 +129,13 @@ impl Opened {
         registry: &Registry,
     ) -> Result<Scored, Problems> {
         let (method, unit) = self.method(asked, registry)?;
-        let solved = self.loaded.database.solve()?;
-        let scores = solved.scores(&method)?;
+        let mut scores = self.loaded.database.solve()?.scores(&method)?;
+        if asked.allow_held_loops {
+            scores = scores.allowing_held_loops();
+        }
         let mut findings = self.loaded.findings;
         findings.extend(scores.findings());
         Ok(Scored {
-            solved,
             scores,
             findings,
             unit,

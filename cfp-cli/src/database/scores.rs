@@ -37,7 +37,10 @@ struct Row {
     product: String,
     name: String,
     unit: Option<String>,
-    total: Figure,
+    /// `None` where it reaches a loop that is not sound.
+    total: Option<Figure>,
+    /// What is known of the loops that it reaches.
+    status: &'static str,
 }
 
 /// How many scores that cannot be told are.
@@ -85,12 +88,18 @@ fn rows(scored: &Scored) -> Result<Vec<Row>, Problems> {
     let mut problems = Vec::new();
     for product in 0..scored.scores.len() {
         let (name, unit) = called(scored.database(), product);
-        match scored.scores.figure(product) {
+        let total = if scored.scores.is_given(product) {
+            scored.scores.figure(product).map(Some)
+        } else {
+            Ok(None)
+        };
+        match total {
             Ok(total) => rows.push(Row {
                 product: scored.database().product_id(product),
                 name,
                 unit,
                 total,
+                status: scored.scores.standing(product).word(),
             }),
             Err(error) if problems.len() < TOLD => problems.push(Problems::from(error)),
             Err(_) => {}
@@ -116,17 +125,19 @@ fn to_file(path: &Path, rows: &[Row]) -> Result<(), Problems> {
 }
 
 fn write(out: &mut impl Write, rows: &[Row]) -> io::Result<()> {
-    writeln!(out, "product,name,unit,value,bound")?;
+    writeln!(out, "product,name,unit,value,bound,status")?;
     for row in rows {
-        let bound = row.total.bound().map(|bound| bound.value_text());
+        let value = row.total.map(|total| total.value().value_text());
+        let bound = row.total.and_then(|total| total.bound());
         writeln!(
             out,
-            "{},{},{},{},{}",
+            "{},{},{},{},{},{}",
             field(&row.product),
             field(&row.name),
             field(row.unit.as_deref().unwrap_or_default()),
-            row.total.value().value_text(),
-            bound.unwrap_or_default(),
+            value.unwrap_or_default(),
+            bound.map(|bound| bound.value_text()).unwrap_or_default(),
+            row.status,
         )?;
     }
     Ok(())
@@ -136,7 +147,14 @@ fn text(scored: &Scored, answer: &Answer, rows: &[Row]) -> String {
     let mut page = Page::default();
     page.line(&format!("scores of {} products", answer.products));
     answer.method.show(&mut page);
-    let totals = rows.iter().map(|row| &row.total);
+    let given = rows.iter().filter(|row| row.total.is_some()).count();
+    if given < rows.len() {
+        let refused = rows.len() - given;
+        page.line(&format!(
+            "{refused} of them have none, since they reach a loop that is not sound"
+        ));
+    }
+    let totals = rows.iter().filter_map(|row| row.total.as_ref());
     let unit = scored.with_unit("").trim().to_owned();
     let unit = if unit.is_empty() {
         "per unit".to_owned()

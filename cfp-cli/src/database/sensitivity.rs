@@ -51,9 +51,7 @@ pub(super) fn answer(
         rows,
         others,
         ..
-    } = scored
-        .scores
-        .sensitivities(&scored.solved, &of.demand, asked.most)?;
+    } = scored.scores.sensitivities(&of.demand, asked.most)?;
     let rows = rows.iter().map(|row| Row {
         entry: EntryRow::of(database, row.entry),
         amount: row.amount,

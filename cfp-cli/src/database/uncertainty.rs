@@ -96,13 +96,12 @@ pub(super) fn answer(
         Some(other) => Some(Demanded::of(database, other, amount)?),
         None => None,
     };
-    let analytic = scored
-        .scores
-        .analytic(&scored.solved, &of.demand, asked.most)?;
+    let analytic = scored.scores.analytic(&of.demand, asked.most)?;
     let draws = drawn(&scored, asked, &of, against.as_ref())?;
     let score = analytic.score;
-    if analytic.inputs == 0 {
-        scored.findings.push(nothing_uncertain());
+    match &draws {
+        Some(draws) => scored.findings.extend(draws.findings()),
+        None => scored.findings.extend(analytic.findings()),
     }
     let database = scored.database();
     let monte_carlo = match &draws {
@@ -142,14 +141,6 @@ pub(super) fn answer(
     })
 }
 
-fn nothing_uncertain() -> Finding {
-    Finding::new(
-        "nothing-uncertain",
-        "nothing that the score rests on has a spread".to_owned(),
-        "give packages that have `distributions`, or tables with the column uncertainty_type",
-    )
-}
-
 /// The draws that are asked for; `None` where none are.
 fn drawn(
     scored: &Scored,
@@ -168,9 +159,7 @@ fn drawn(
     let demands = [Some(of), against].into_iter().flatten();
     let demands: Vec<_> = demands.map(|of| of.demand.clone()).collect();
     let bar = progress::bar(count);
-    let draws = scored
-        .scores
-        .monte_carlo(&scored.solved, &demands, &options, Some(&bar))?;
+    let draws = scored.scores.monte_carlo(&demands, &options, Some(&bar))?;
     Ok(Some(draws))
 }
 

@@ -47,6 +47,9 @@ pub(crate) struct MovedArguments {
     /// How much of it, such as "1 t", in place of the model's `amount`
     #[arg(long, value_name = "QTY", allow_hyphen_values = true)]
     pub amount: Option<String>,
+    /// The process that makes it, where several do, or `supply`
+    #[arg(long, value_name = "PROCESS")]
+    pub maker: Option<String>,
     /// A scenario of the model in place of the model as it is
     #[arg(long, value_name = "NAME")]
     pub scenario: Option<String>,
@@ -78,7 +81,7 @@ pub(crate) struct AgainstArguments {
     /// An amount of CO2e, such as "9 t CO2e"
     #[arg(long, value_name = "QTY", allow_hyphen_values = true)]
     pub equals: Option<String>,
-    /// The footprint of another product of the model
+    /// The footprint of another product of the model, or of the same from another maker
     #[arg(long, value_name = "PRODUCT")]
     pub against: Option<String>,
     /// The footprint under another scenario; one that states what is varied keeps what it states
@@ -104,6 +107,9 @@ pub(crate) struct BreakEvenArguments {
         allow_hyphen_values = true
     )]
     pub against_amount: Option<String>,
+    /// The process that makes the other product, where several do, or `supply`
+    #[arg(long, value_name = "PROCESS", requires = "against")]
+    pub against_maker: Option<String>,
     /// Two values between which to look, with their unit where they have one
     #[arg(long, value_names = ["VALUE", "VALUE"], num_args = 2, required = true, allow_hyphen_values = true)]
     pub between: Vec<String>,

@@ -16,6 +16,8 @@ use crate::page::{Page, Side, Table, below, json, rounding, share, short};
 use crate::problem::Problems;
 use arguments::MovedArguments;
 
+/// What says who makes the product, where `--from` is a value.
+const MAKER: &str = "`--maker`";
 /// How many parts of a difference are shown to people.
 const PARTS: usize = 8;
 
@@ -47,7 +49,8 @@ pub(crate) fn sweep(
     let (file, known, _) = input::known(&asked.model, registry)?;
     let between = [asked.from.as_str(), asked.to.as_str()];
     let varied = asked.varied.varied();
-    let sweep = file.sweep(&known, &options, &varied, between, asked.steps)?;
+    let sweep = file.sweep(&known, &options, &varied, between, asked.steps);
+    let sweep = sweep.map_err(|error| Problems::from(error).with_maker(MAKER))?;
     Ok(match format {
         Format::Json => json(&sweep),
         Format::Text => values(&sweep),
@@ -67,13 +70,19 @@ pub(crate) fn break_even(
         (Some(amount), ..) => Against::Total(amount.parse()),
         (None, Some(product), _) => {
             let amount = asked.against_amount.as_ref();
-            Against::Product(product.clone(), amount.map(|amount| amount.parse()))
+            let amount = amount.map(|amount| amount.parse());
+            Against::Product(product.clone(), amount, asked.against_maker.clone())
         }
         (None, None, scenario) => Against::Scenario(scenario.clone().unwrap_or_default()),
     };
     let between = [asked.between[0].as_str(), asked.between[1].as_str()];
     let varied = asked.varied.varied();
-    let found = file.break_even(&known, &options, &varied, &against, between)?;
+    let found = file.break_even(&known, &options, &varied, &against, between);
+    let maker = match given.against {
+        Some(_) => "`--maker`, or `--against-maker` of the other product,",
+        None => MAKER,
+    };
+    let found = found.map_err(|error| Problems::from(error).with_maker(maker))?;
     Ok(match format {
         Format::Json => json(&found),
         Format::Text => meeting(&found),
@@ -88,6 +97,9 @@ fn moved(model: &ModelArguments, asked: &MovedArguments) -> Options {
     }
     if let Some(amount) = &asked.amount {
         options = options.amount(amount);
+    }
+    if let Some(maker) = &asked.maker {
+        options = options.from(maker);
     }
     if let Some(scenario) = &asked.scenario {
         options = options.scenario(scenario);
@@ -218,6 +230,9 @@ fn values(sweep: &Sweep) -> String {
         ]);
     }
     page.table(&table);
+    for own in &sweep.refused {
+        page.line(&format!("  none at {}: {}", own.value, own.message));
+    }
     page.gap();
     let totals = sweep.rows.iter().map(|row| &row.total);
     page.line(&format!("bound of each: {}", rounding(totals, "kg CO2e")));
@@ -255,8 +270,12 @@ fn label(side: &Meeting) -> String {
     let (Some(product), Some(demand)) = (&side.product, &side.demand) else {
         return "as asked".to_owned();
     };
-    match &side.scenario {
-        Some(scenario) => format!("{product}: {demand}, {scenario}"),
-        None => format!("{product}: {demand}"),
+    let mut label = format!("{product}: {demand}");
+    if let Some(maker) = &side.maker {
+        label.extend([" from ", maker.as_str()]);
     }
+    if let Some(scenario) = &side.scenario {
+        label.extend([", ", scenario.as_str()]);
+    }
+    label
 }

@@ -141,6 +141,22 @@ impl<'a> Pair<'a> {
         let mut prices = Vec::with_capacity(columns.len());
         for (column, &counterpart) in columns.iter().enumerate() {
             back[counterpart] = column;
+            // What runs on one side needs a figure per unit on the other.
+            let unsolved = [
+                (
+                    before.content.solved.unsolved(column),
+                    after.runs_of(counterpart),
+                ),
+                (
+                    after.content.solved.unsolved(counterpart),
+                    before.runs_of(column),
+                ),
+            ];
+            for (problem, runs) in unsolved {
+                if let Some(problem) = problem.filter(|_| !runs.is_zero()) {
+                    return Err(problem.clone().into());
+                }
+            }
             let units = [
                 &graphs[0].columns[column].unit,
                 &graphs[1].columns[counterpart].unit,

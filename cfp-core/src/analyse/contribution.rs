@@ -7,18 +7,22 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::analysis::{Analysis, too_large};
+use super::parts::Parts;
 use super::supply_chain::ChainOptions;
 use crate::amount::Amount;
-use crate::characterise::{CoveredBy, Figure, Means, Of, Part, Tally, covered_by, share_percent};
+use crate::characterise::{
+    CoveredBy, Figure, Means, Of, Part, Tally, covered_by, first_until, share_percent,
+};
 use crate::error::{AnalyseProblem, Error, NumberProblem, Place, Problem};
-use crate::model::{CO2E, Process};
+use crate::model::{CO2E, Finding, Process};
 
 /// By what a footprint is broken down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum By {
-    /// What each process emits itself, over all of its outputs, and what each supply brings.
+    /// What each process emits itself, over all of its outputs, and what each supply brings. Several supplies of one
+    /// supplier are told apart by what they are.
     Process,
     /// What is emitted for each product that a process makes, and what each supplied flow brings.
     Product,
@@ -111,6 +115,8 @@ pub struct ContributionTable {
     pub remainder: Option<ContributionRemainder>,
     /// The total less the rows and the remainder: zero but for rounding.
     pub rounding: Figure,
+    /// What a reader should know of the breakdown.
+    pub findings: Vec<Finding>,
 }
 
 /// A part of a footprint.
@@ -188,15 +194,19 @@ pub struct ContributionRemainder {
     pub count: Option<usize>,
     /// kg CO2e.
     pub co2e: Figure,
-    /// The share of the total in percent, rounded to six places; `None` when the total is zero.
+    /// kg CO2e of what in it is above zero.
+    pub positive: Figure,
+    /// kg CO2e of what in it is below zero: with what is above, the remainder within the bounds.
+    pub negative: Figure,
+    /// The share of the remainder in the total in percent, rounded to six places; `None` when the total is zero.
     pub share_percent: Option<String>,
 }
 
 type Key = (ContributionKind, Option<String>);
 
-/// The sums of a breakdown.
+/// The sums of a breakdown. A supply of a named supplier has a sum of its own: by its place among the supplies.
 #[derive(Default)]
-struct Sums(BTreeMap<Key, Amount>);
+struct Sums(BTreeMap<(Key, Option<usize>), Amount>);
 
 impl Sums {
     fn enter(
@@ -205,14 +215,34 @@ impl Sums {
         name: Option<String>,
         co2e: Amount,
     ) -> Result<(), NumberProblem> {
-        let sum = self.0.entry((kind, name)).or_insert(Amount::ZERO);
+        self.enter_apart(((kind, name), None), co2e)
+    }
+
+    fn enter_apart(
+        &mut self,
+        key: (Key, Option<usize>),
+        co2e: Amount,
+    ) -> Result<(), NumberProblem> {
+        let sum = self.0.entry(key).or_insert(Amount::ZERO);
         *sum = sum.plus(co2e)?;
         Ok(())
     }
 }
 
 impl Analysis {
-    /// The footprint broken down; the tiers until less than a millionth of it is left, and at most a hundred of them.
+    /// kg CO2e of the magnitudes of what each process emits itself and each supply brings, together: the rows of
+    /// [`By::Process`] without their signs. Cut-offs are shares of this, since credits can bring the total to zero.
+    ///
+    /// # Errors
+    ///
+    /// A figure beyond the range of decimals.
+    pub fn gross(&self) -> Result<Figure, Error> {
+        let sums = self.summed(By::Process).map_err(too_large)?.0;
+        let gross = Parts::of(sums.into_values()).and_then(|parts| parts.gross());
+        Ok(Figure::new(gross.map_err(too_large)?, self.is_proved()))
+    }
+
+    /// The footprint broken down; the tiers until less than a millionth of the gross is left, and at most a hundred of them.
     ///
     /// # Errors
     ///
@@ -238,11 +268,36 @@ impl Analysis {
             let options = ChainOptions::default().cut_off(1e-6).most(100);
             return self.tiers(options);
         }
-        let sums = self.summed(by).map_err(too_large)?.0.into_iter();
-        let mut rows: Vec<_> = sums.filter(|(_, co2e)| !co2e.is_zero()).collect();
+        let sums = self.summed(by).map_err(too_large)?;
+        let mut rows = self.told_apart(sums);
         rows.sort_by(|(_, a), (_, b)| b.magnitude().rank(&a.magnitude()));
         let table = self.table(by, rows, None);
         table.map_err(too_large)
+    }
+
+    /// The sums that are not zero, and in brackets behind a supplier's name what it supplies where there is more than one sum
+    /// of that name.
+    fn told_apart(&self, sums: Sums) -> Vec<(Key, Amount)> {
+        let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
+        let sums: Vec<_> = sums
+            .0
+            .into_iter()
+            .filter(|(_, co2e)| !co2e.is_zero())
+            .collect();
+        for ((key, _), _) in &sums {
+            *counts.entry(key.clone()).or_default() += 1;
+        }
+        let told = sums.into_iter().map(|((key, supply), co2e)| {
+            let several = counts[&key] > 1;
+            let (kind, name) = key;
+            let flow = supply.map(|supply| &self.graph().supplies[supply].flow);
+            let name = match (name, flow) {
+                (Some(name), Some(flow)) if several => Some(format!("{name} ({flow})")),
+                (name, _) => name,
+            };
+            ((kind, name), co2e)
+        });
+        told.collect()
     }
 
     /// A table of rows, and what is left beyond them.
@@ -250,11 +305,13 @@ impl Analysis {
         &self,
         by: By,
         rows: Vec<(Key, Amount)>,
-        left: Option<Amount>,
+        left: Option<Parts>,
     ) -> Result<ContributionTable, NumberProblem> {
         let total = self.total();
         let figure = |amount| Figure::new(amount, self.is_proved());
+        let whole = left.map(|parts| Ok((parts, parts.net()?))).transpose()?;
         let mut rounding = total.amount();
+        let left = whole.iter().map(|(_, net)| *net);
         for co2e in rows.iter().map(|(_, co2e)| *co2e).chain(left) {
             rounding = rounding.minus(co2e)?;
         }
@@ -266,12 +323,14 @@ impl Analysis {
                 share_percent: share_percent(co2e, total.amount())?,
             })
         });
-        let remainder = match left {
-            Some(left) => Some(ContributionRemainder {
+        let remainder = match whole {
+            Some((Parts { positive, negative }, net)) => Some(ContributionRemainder {
                 name: "further tiers".to_owned(),
                 count: None,
-                co2e: figure(left),
-                share_percent: share_percent(left, total.amount())?,
+                co2e: figure(net),
+                positive: figure(positive),
+                negative: figure(negative),
+                share_percent: share_percent(net, total.amount())?,
             }),
             None => None,
         };
@@ -281,6 +340,7 @@ impl Analysis {
             rows: rows.collect::<Result<_, NumberProblem>>()?,
             remainder,
             rounding: figure(rounding),
+            findings: Vec::new(),
         })
     }
 
@@ -365,8 +425,12 @@ impl Analysis {
         let (kind, name) = match by {
             By::Process => {
                 let supplier = served.stated.about.supplier.as_ref();
-                let name = supplier.unwrap_or(&served.flow);
-                (ContributionKind::Supply, Some(name.clone()))
+                let name = supplier.unwrap_or(&served.flow).clone();
+                let key = (
+                    (ContributionKind::Supply, Some(name)),
+                    supplier.map(|_| supply),
+                );
+                return sums.enter_apart(key, amount.times(served.figure.total)?);
             }
             By::Product => (ContributionKind::Supply, Some(served.flow.clone())),
             By::Gas => (ContributionKind::Gas, Some(CO2E.to_owned())),
@@ -420,35 +484,73 @@ impl ContributionTable {
         self.grouped(rows).map_err(too_large)
     }
 
+    /// The same with the first rows alone, so many as make this share of the magnitudes of all rows and of the remainder, from 0
+    /// to 1; all others are in the remainder. They are the fewest that do, in the order of the table. `until` four fifths are
+    /// the most relevant processes of the Product Environmental Footprint.
+    ///
+    /// # Errors
+    ///
+    /// A share that is none; a sum beyond the range of decimals.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use cfp_core::{By, Demand, GwpSet, Process, System};
+    ///
+    /// let press = Process::new("press").makes("profile", "1 t").takes("billet", "1 t").takes("gas", "1 GJ");
+    /// let system = System::builder()
+    ///     .process(press)
+    ///     .supply("billet", "9000 kg CO2e/t")
+    ///     .supply("gas", "60 kg CO2e/GJ")
+    ///     .build()?;
+    /// let analysis = system.solve()?.analyse(&Demand::new("profile", "1 t"), &GwpSet::new("none"))?;
+    /// let most = analysis.contributions(By::Process)?.until("0.8".parse().expect("a decimal"))?;
+    /// assert_eq!(most.rows.len(), 1);
+    /// assert_eq!(most.remainder.expect("the gas").co2e.to_string(), "60");
+    /// # Ok::<(), cfp_core::Error>(())
+    /// ```
+    pub fn until(&self, share: Amount) -> Result<Self, Error> {
+        let sizes = self.rows.iter().map(|row| row.co2e.value().magnitude());
+        let grouped = self.remainder.iter();
+        let grouped = grouped.flat_map(|left| [left.positive.value(), left.negative.value()]);
+        let grouped = Parts::of(grouped).and_then(|parts| parts.gross());
+        let sizes: Vec<Amount> = sizes.collect();
+        self.top(first_until(&sizes, grouped.map_err(too_large)?, share)?)
+    }
+
     fn grouped(&self, rows: usize) -> Result<Self, NumberProblem> {
         let mut table = self.clone();
         let others = table.rows.split_off(rows.min(table.rows.len()));
         if others.is_empty() {
             return Ok(table);
         }
-        let mut sum = Amount::ZERO;
-        let mut proved = true;
         let mut count = Some(others.len());
         let mut name = match others.len() {
             1 => "1 other".to_owned(),
             many => format!("{many} others"),
         };
-        let kept = table.remainder.iter().map(|remainder| remainder.co2e);
-        for co2e in others.iter().map(|row| row.co2e).chain(kept) {
-            sum = sum.plus(co2e.amount())?;
-            proved &= co2e.bound().is_some();
-        }
+        let mut parts = Parts::of(others.iter().map(|row| row.co2e.amount()))?;
+        let mut proved = others.iter().all(|row| row.co2e.bound().is_some());
         if let Some(remainder) = &table.remainder {
+            parts.add_all(Parts {
+                positive: remainder.positive.amount(),
+                negative: remainder.negative.amount(),
+            })?;
+            proved &= remainder.co2e.bound().is_some();
             count = remainder.count.map(|kept| kept + others.len());
             name = match count {
                 Some(count) => format!("{count} others"),
                 None => remainder.name.clone(),
             };
         }
+        let sum = parts.net()?;
+        let figure = |amount| Figure::new(amount, proved);
         table.remainder = Some(ContributionRemainder {
             name,
             count,
-            co2e: Figure::new(sum, proved),
+            co2e: figure(sum),
+            positive: figure(parts.positive),
+            negative: figure(parts.negative),
             share_percent: share_percent(sum, table.total.amount())?,
         });
         Ok(table)

@@ -1,8 +1,14 @@
 //! The largest single supply chains of a database.
 
+use std::collections::BTreeMap;
+
 use super::search::{Chains, Largest};
-use crate::characterise::{DatabaseDemand, Figure, Scores};
-use crate::double::{Double, UNIT, product, quotient, up};
+use super::unending;
+use crate::characterise::{
+    Bounded, DatabaseDemand, Figure, Item, NOTHING, Scores, bounded_product, bounded_quotient,
+    bounded_sum, negated,
+};
+use crate::double::Double;
 use crate::error::Error;
 use crate::model::Finding;
 
@@ -47,15 +53,13 @@ pub struct DatabaseStep {
     pub amount: Figure,
 }
 
-/// A number and how far the exact one can be from it.
-type Bounded = (Double, f64);
-
 impl Scores {
     /// The largest supply chains behind a demand, so many of them. A loop makes a chain of every round.
     ///
     /// # Errors
     ///
-    /// A product that the database does not have; figures beyond the range of decimals.
+    /// A product that the database does not have; figures beyond the range of decimals; paths of more than a million steps
+    /// together.
     ///
     /// # Example
     ///
@@ -74,19 +78,26 @@ impl Scores {
     /// ```
     pub fn paths(&self, demand: &DatabaseDemand, most: usize) -> Result<DatabasePaths, Error> {
         let total = self.demand(demand)?;
-        let Largest { chains, findings } = self.chains().largest(&self.wanted(demand), most);
+        let items = self.answered(demand)?;
+        let Largest {
+            chains,
+            mut findings,
+            unending,
+        } = self.chains().largest(&self.wanted(&items), most)?;
+        let content = &self.database().content;
+        let products = unending.into_iter();
+        let products = products.map(|process| self.database().product_id(content.product(process)));
+        findings.extend(unending::finding(products.collect()));
         let mut paths = Vec::with_capacity(chains.len());
         for chain in &chains {
-            paths.push(self.path(demand, chain)?);
+            paths.push(self.path(&items, chain)?);
         }
         paths.sort_by(|(a, _), (b, _)| b.0.high.abs().total_cmp(&a.0.high.abs()));
-        let mut covered: Bounded = (Double::default(), 0.0);
+        let mut covered = NOTHING;
         let mut rows = Vec::with_capacity(paths.len());
         let last = |steps: &[DatabaseStep]| steps.last().map_or(0, |step| step.product);
         for ((value, bound), steps) in paths {
-            let sum = covered.0.plus(value.high).plus(value.low);
-            let rounded = covered.1 + bound + sum.high.abs() * 16.0 * UNIT * UNIT;
-            covered = (sum, up(rounded, 4));
+            covered = bounded_sum(covered, (value, bound));
             let score = self.figure_of(value, bound, || last(&steps))?;
             let share_percent = score.share_percent_of(&total);
             rows.push(DatabasePath {
@@ -95,7 +106,7 @@ impl Scores {
                 share_percent,
             });
         }
-        let first = || demand.items.first().map_or(0, |item| item.product);
+        let first = || items.first().map_or(0, |item| item.product);
         let covered = self.figure_of(covered.0, covered.1, first)?;
         Ok(DatabasePaths {
             total,
@@ -107,10 +118,10 @@ impl Scores {
     }
 
     /// The demand by processes.
-    fn wanted(&self, demand: &DatabaseDemand) -> Vec<(usize, f64)> {
+    pub(super) fn wanted(&self, items: &[Item]) -> Vec<(usize, f64)> {
         let content = &self.database().content;
-        let items = demand.items.iter();
         items
+            .iter()
             .map(|item| (content.maker(item.product), item.amount.high))
             .collect()
     }
@@ -120,11 +131,18 @@ impl Scores {
         let content = &self.database().content;
         let mut chains = Chains::default();
         for process in 0..self.len() {
-            let makes = self.makes(process).high;
+            let makes = self.makes(process).0.high;
             let (columns, values) = content.technosphere.row(process);
             let needs = columns.iter().zip(values);
             let others = needs.filter(|(column, _)| **column as usize != process);
-            let needs = others.map(|(column, value)| (*column as usize, -value / makes));
+            // Entries of one place add up: they are one need, as they are one step of a path.
+            let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
+            for (column, value) in others {
+                *sums.entry(*column as usize).or_default() -= value;
+            }
+            let needs = sums
+                .into_iter()
+                .map(|(column, need)| (column, need / makes));
             let carried = self.number(content.product(process)).0.high;
             chains.add(needs, self.direct(process).0.high / makes, carried);
         }
@@ -132,64 +150,41 @@ impl Scores {
     }
 
     /// What a run of a process makes of its own product, less what it takes of that.
-    pub(super) fn makes(&self, process: usize) -> Double {
+    pub(super) fn makes(&self, process: usize) -> Bounded {
+        self.entry(process, process)
+    }
+
+    /// What a run of a process makes (positive) or takes (negative) of the product of another: its entries there add up.
+    fn entry(&self, process: usize, of: usize) -> Bounded {
         let (columns, values) = self.database().content.technosphere.row(process);
         let own = columns.iter().zip(values);
-        let own = own.filter(|(column, _)| **column as usize == process);
-        own.fold(Double::default(), |sum, (_, value)| sum.plus(*value))
+        let own = own.filter(|(column, _)| **column as usize == of);
+        let entries = own.map(|(_, value)| (Double::exact(*value), 0.0));
+        entries.fold(NOTHING, bounded_sum)
     }
 
     /// The steps of a chain of processes, and what its last counts itself.
-    fn path(
-        &self,
-        demand: &DatabaseDemand,
-        chain: &[usize],
-    ) -> Result<(Bounded, Vec<DatabaseStep>), Error> {
+    fn path(&self, items: &[Item], chain: &[usize]) -> Result<(Bounded, Vec<DatabaseStep>), Error> {
         let content = &self.database().content;
         let mut steps = Vec::with_capacity(chain.len());
-        let mut amount = Double::default();
-        let mut uncertain = 0.0;
-        let mut runs = Double::default();
+        let mut runs = NOTHING;
         let mut last: Option<usize> = None;
         for &process in chain {
             let wanted = content.product(process);
-            if let Some(consumer) = last {
-                let (columns, values) = content.technosphere.row(consumer);
-                let needs = columns.iter().zip(values);
-                let needs = needs.filter(|(column, _)| **column as usize == process);
-                let need = needs.fold(Double::default(), |sum, (_, value)| sum.plus(-value));
-                amount = product(runs, need);
+            let amount = if let Some(consumer) = last {
+                bounded_product(negated(runs), self.entry(consumer, process))
             } else {
-                // The search takes each item of a demand for a chain of its own; of equal ones it takes the largest first.
-                let own = demand.items.iter().filter(|item| item.product == wanted);
-                let own = own.max_by(|a, b| a.amount.high.abs().total_cmp(&b.amount.high.abs()));
-                if let Some(item) = own {
-                    amount = item.amount;
-                    uncertain = up(item.error / item.amount.high.abs(), 1);
-                }
-            }
-            runs = quotient(amount, self.makes(process));
-            let relative = relative(steps.len(), uncertain);
-            let bound = up(amount.high.abs() * relative, 2);
+                let own = items.iter().find(|item| item.product == wanted);
+                own.map_or(NOTHING, |item| (item.amount, item.error))
+            };
+            runs = bounded_quotient(amount, self.makes(process));
             steps.push(DatabaseStep {
                 product: wanted,
-                amount: self.figure_of(amount, bound, || wanted)?,
+                amount: self.figure_of(amount.0, amount.1, || wanted)?,
             });
             last = Some(process);
         }
-        let (direct, error) = last.map_or((Double::default(), 0.0), |own| self.direct(own));
-        let score = product(direct, runs);
-        let relative = relative(steps.len(), uncertain);
-        let bound = error * runs.high.abs() + score.high.abs() * relative;
-        Ok(((score, up(bound, 4)), steps))
+        let direct = last.map_or(NOTHING, |own| self.direct(own));
+        Ok((bounded_product(direct, runs), steps))
     }
-}
-
-/// How far the amount after so many steps can be off, relative to it: each step rounds a product and a quotient of twice
-/// the precision.
-fn relative(steps: usize, uncertain: f64) -> f64 {
-    // No chain has 2⁵² steps.
-    #[expect(clippy::cast_precision_loss)]
-    let count = (steps + 2) as f64;
-    up(64.0 * UNIT * UNIT * count + uncertain, 4)
 }

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use super::sankey::SankeyKind;
 use super::supply_chain::ChainOptions;
-use crate::characterise::{Contributions, DatabaseDemand, Figure, Scores, bounded_product};
-use crate::double::{Double, UNIT, up};
+use crate::characterise::{
+    Bounded, Contributions, DatabaseDemand, Figure, Item, NOTHING, Scores, bounded_product,
+    bounded_sum, negated,
+};
+use crate::double::Double;
 use crate::error::Error;
-use crate::solve::SolvedDatabase;
 
 /// A score as flows from those who count it to the demand.
 ///
@@ -59,31 +61,6 @@ pub struct DatabaseSankeyLink {
     pub score: Figure,
 }
 
-/// A number and how far the exact one can be from it.
-type Bounded = (Double, f64);
-
-const NOTHING: Bounded = (
-    Double {
-        high: 0.0,
-        low: 0.0,
-    },
-    0.0,
-);
-
-fn sum(a: Bounded, b: Bounded) -> Bounded {
-    let value = a.0.plus(b.0.high).plus(b.0.low);
-    let size = a.0.high.abs() + b.0.high.abs();
-    (value, up(a.1 + b.1 + size * 16.0 * UNIT * UNIT, 6))
-}
-
-fn negated((value, bound): Bounded) -> Bounded {
-    let value = Double {
-        high: -value.high,
-        low: -value.low,
-    };
-    (value, bound)
-}
-
 /// The flows of a demand, by the positions of the nodes that are kept.
 struct Flows<'a> {
     scores: &'a Scores,
@@ -98,21 +75,21 @@ struct Flows<'a> {
 const DEMAND: usize = 0;
 
 impl Scores {
-    /// The flows of a demand, processes below the cut-off and beyond so many merged into one.
+    /// The flows of a demand, processes below the cut-off and beyond so many merged into one. The cut-off is a share of
+    /// [`Contributions::gross`].
     ///
     /// # Errors
     ///
     /// As [`Scores::contributions`]; a cut-off that is no share.
     pub fn sankey(
         &self,
-        solved: &SolvedDatabase,
         demand: &DatabaseDemand,
         options: ChainOptions,
     ) -> Result<DatabaseSankey, Error> {
         options.check()?;
-        let contributions = self.contributions(solved, demand)?;
+        let contributions = self.contributions(demand)?;
         let total = self.demand(demand)?;
-        let least = options.least_of(total);
+        let least = options.least_of(contributions.gross());
         let sizes = contributions.rows().iter().map(|row| {
             let (value, _) = self.through(&contributions, row.process);
             (row.process, value.high.abs())
@@ -128,13 +105,13 @@ impl Scores {
             kept,
             links: BTreeMap::new(),
         };
-        flows.link(demand);
+        flows.link(&demand.items(self.database())?);
         flows.sankey(total)
     }
 
     /// How much of its product a process makes for the demand, less what it takes of that itself.
     fn made(&self, contributions: &Contributions, process: usize) -> Bounded {
-        bounded_product(contributions.runs_of(process), (self.makes(process), 0.0))
+        bounded_product(contributions.runs_of(process), self.makes(process))
     }
 
     /// What flows through a process.
@@ -151,7 +128,7 @@ impl Flows<'_> {
 
     fn flow(&mut self, from: usize, to: usize, flow: Bounded) {
         let own = self.links.entry((from, to)).or_insert(NOTHING);
-        *own = sum(*own, flow);
+        *own = bounded_sum(*own, flow);
     }
 
     /// The position of a process.
@@ -161,9 +138,9 @@ impl Flows<'_> {
     }
 
     /// Links whoever is needed by the demand and by the processes that are kept; what is left of these goes to the others.
-    fn link(&mut self, demand: &DatabaseDemand) {
+    fn link(&mut self, items: &[Item]) {
         let content = &self.scores.database().content;
-        for item in &demand.items {
+        for item in items {
             let amount = (item.amount, item.error);
             let flow = bounded_product(amount, self.scores.number(item.product));
             self.flow(self.at(content.maker(item.product)), DEMAND, flow);
@@ -191,7 +168,7 @@ impl Flows<'_> {
             let mut left = self.scores.through(self.contributions, process);
             let own = self.links.range((position, 0)..(position + 1, 0));
             for flow in own.map(|(_, flow)| *flow).collect::<Vec<_>>() {
-                left = sum(left, negated(flow));
+                left = bounded_sum(left, negated(flow));
             }
             if left.0.high.abs() > left.1 {
                 self.flow(position, self.others(), left);
@@ -238,7 +215,7 @@ impl Flows<'_> {
         }
         if self.merged() > 0 {
             let own = self.links.range((self.others(), 0)..);
-            let out = own.fold(NOTHING, |out, (_, flow)| sum(out, *flow));
+            let out = own.fold(NOTHING, |out, (_, flow)| bounded_sum(out, *flow));
             nodes.push(DatabaseSankeyNode {
                 processes: self.merged(),
                 ..node(SankeyKind::Others, figure(out, 0)?, left)
@@ -279,9 +256,7 @@ mod tests {
         let co2 = Characterisation::of_values("CO2", [(0, 1.0)]);
         let scores = solved.scores(&co2).unwrap();
         let options = ChainOptions::default().cut_off(cut_off);
-        scores
-            .sankey(&solved, &DatabaseDemand::of(0, 1.0), options)
-            .unwrap()
+        scores.sankey(&DatabaseDemand::of(0, 1.0), options).unwrap()
     }
 
     fn value(figure: Figure) -> f64 {

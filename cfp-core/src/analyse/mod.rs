@@ -8,16 +8,19 @@ mod database_path;
 mod database_sankey;
 mod difference;
 mod network;
+mod parts;
 mod path;
 mod ranked;
 mod sankey;
 mod search;
 mod sensitivity;
+mod sharing;
 mod slopes;
 mod supply_chain;
 mod tier;
 mod tree;
 mod uncertainty;
+mod unending;
 mod upstream;
 
 pub use analysis::Analysis;
@@ -33,8 +36,8 @@ pub use sensitivity::{Sensitivities, Sensitivity, SensitivityKind};
 pub use supply_chain::{ChainNode, ChainOptions, SupplyChains};
 pub use tree::{SupplyTree, TreeNode};
 pub use uncertainty::{
-    Against, Comparison, Compute, DatabaseDraws, DatabaseEntry, DatabaseVariance, DrawOptions,
-    EntrySensitivities, EntrySensitivity, EntryVariance, FailedDraws, FirstOrder,
+    Against, Beside, Comparison, Compute, DatabaseDraws, DatabaseEntry, DatabaseVariance,
+    DrawOptions, EntrySensitivities, EntrySensitivity, EntryVariance, FailedDraws, FirstOrder,
     GlobalSensitivity, InputShare, ModelParameter, MonteCarlo, NumberPlace, Parametric, Percentile,
     Progress, Sampling, SobolShare, Statistics, UncertainInput,
 };

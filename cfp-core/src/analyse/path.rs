@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::analysis::{Analysis, too_large};
 use super::network::{Called, Network, Node};
-use super::search::{Chains, Largest};
+use super::search::{Chains, Largest, Wants};
+use super::unending;
 use crate::amount::Amount;
 use crate::characterise::{Figure, RowKind, share_percent};
 use crate::error::{Error, NumberProblem};
@@ -69,7 +70,7 @@ impl Analysis {
     ///
     /// # Errors
     ///
-    /// Figures beyond the range of decimals.
+    /// Figures beyond the range of decimals; paths of more than a million steps together.
     ///
     /// # Example
     ///
@@ -90,15 +91,20 @@ impl Analysis {
     /// ```
     pub fn paths(&self, most: usize) -> Result<Paths, Error> {
         let network = Network::of(self)?;
-        let found = search(&network, most).map_err(too_large)?;
+        let (chains, wanted) = chains(&network).map_err(too_large)?;
+        let found = chains.largest(&wanted, most)?;
         self.paths_of(&network, found).map_err(too_large)
     }
 
-    fn paths_of(
-        &self,
-        network: &Network<'_>,
-        Largest { chains, findings }: Largest,
-    ) -> Result<Paths, NumberProblem> {
+    fn paths_of(&self, network: &Network<'_>, found: Largest) -> Result<Paths, NumberProblem> {
+        let Largest {
+            chains,
+            mut findings,
+            unending,
+        } = found;
+        let products = unending.into_iter();
+        let products = products.map(|node| network.called(node_of(network, node)).product);
+        findings.extend(unending::finding(products.collect()));
         let total = self.total();
         let figure = |amount| Figure::new(amount, self.is_proved());
         let mut paths = Vec::with_capacity(chains.len());
@@ -181,7 +187,8 @@ fn node_of(network: &Network<'_>, number: usize) -> Node {
     }
 }
 
-fn search(network: &Network<'_>, most: usize) -> Result<Largest, NumberProblem> {
+/// The network as a search sees it, and what is wanted of it.
+fn chains(network: &Network<'_>) -> Result<(Chains, Wants), NumberProblem> {
     let outputs = network.outputs.len();
     let number = |node: Node| match node {
         Node::Output(column) => column,
@@ -195,8 +202,6 @@ fn search(network: &Network<'_>, most: usize) -> Result<Largest, NumberProblem> 
         chains.add(needs, direct, network.per_unit(node).approximate());
     }
     let wanted = network.wanted.iter();
-    let wanted: Vec<_> = wanted
-        .map(|&(node, amount)| (number(node), amount.approximate()))
-        .collect();
-    Ok(chains.largest(&wanted, most))
+    let wanted = wanted.map(|&(node, amount)| (number(node), amount.approximate()));
+    Ok((chains, wanted.collect()))
 }

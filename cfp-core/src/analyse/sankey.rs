@@ -126,7 +126,8 @@ struct Flows {
 const DEMAND: usize = 0;
 
 impl Analysis {
-    /// The flows of the footprint, nodes below the cut-off and beyond so many merged into one.
+    /// The flows of the footprint, nodes below the cut-off and beyond so many merged into one. The cut-off is a share of
+    /// [`Analysis::gross`].
     ///
     /// # Errors
     ///
@@ -135,7 +136,7 @@ impl Analysis {
         options.check()?;
         let network = Network::of(self)?;
         let flows = self.flows(&network).map_err(too_large)?;
-        let least = options.least_of(self.total());
+        let least = options.least_of(self.gross()?);
         let mut kept: Vec<(Node, Flow)> = flows.through.iter().map(|(n, f)| (*n, *f)).collect();
         kept.sort_by(|(_, a), (_, b)| b.co2e.magnitude().rank(&a.co2e.magnitude()));
         kept.retain(|(_, flow)| size_of(flow.co2e) >= least);

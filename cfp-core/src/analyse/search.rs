@@ -1,15 +1,18 @@
 //! The largest single supply chains, found by what can stand behind each at most.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeSet, BinaryHeap};
 
-use super::ranked::Ranked;
+use super::ranked::{MOST_VISITS, Queue, Ranked};
 use crate::characterise::Characterisation;
-use crate::error::Error;
+use crate::error::{AnalyseProblem, Error, Place, Problem};
 use crate::model::{Database, Finding};
 
-/// More visits than this say that the chains differ too little to be told apart by a search.
-const MOST_VISITS: usize = 1_000_000;
+/// How many steps the chains that are found may have together.
+const MOST_STEPS: usize = 1_000_000;
+
+/// What is wanted of nodes.
+pub(super) type Wants = Vec<(usize, f64)>;
 
 /// Needs in doubles, per net unit of each node: only the order of the chains rests on them.
 #[derive(Debug, Default)]
@@ -28,6 +31,8 @@ pub(super) struct Chains {
 pub(super) struct Largest {
     pub chains: Vec<Vec<usize>>,
     pub findings: Vec<Finding>,
+    /// The nodes to which chains come back without having become smaller: they are followed once round.
+    pub unending: BTreeSet<usize>,
 }
 
 /// A visit of a node on a chain.
@@ -45,8 +50,10 @@ struct Search<'a> {
     most_behind: Vec<f64>,
     wanted: usize,
     visits: Vec<Visit>,
-    waiting: BinaryHeap<Ranked<()>>,
-    best: BinaryHeap<Reverse<Ranked<()>>>,
+    waiting: Queue<Visit>,
+    /// The visits of the largest so far, by their places among all.
+    best: BinaryHeap<Reverse<Ranked<usize>>>,
+    unending: BTreeSet<usize>,
 }
 
 impl Chains {
@@ -125,22 +132,28 @@ impl Chains {
         let counted = Characterisation::of_values("magnitudes", [(0, 1.0)]);
         let scores = database.solve()?.scores(&counted)?;
         let mut most = vec![0.0; self.direct.len()];
-        for (&node, value) in reached.iter().zip(scores.values()) {
-            most[node] = value;
+        for (product, &node) in reached.iter().enumerate() {
+            // Where magnitudes diverge there is no most.
+            most[node] = scores.figure(product)?.value().approximate();
         }
         Ok(most)
     }
 
     /// The largest single chains of a demand, so many of them, each by the magnitude of what its last node emits itself.
-    pub fn largest(&self, wanted: &[(usize, f64)], most: usize) -> Largest {
+    ///
+    /// # Errors
+    ///
+    /// Chains of more steps than can be held; work that nobody waits for any more.
+    pub fn largest(&self, wanted: &[(usize, f64)], most: usize) -> Result<Largest, Error> {
         let (most_behind, proved) = self.most_behind(&self.reached(wanted));
         let mut search = Search {
             chains: self,
             most_behind,
             wanted: most,
             visits: Vec::new(),
-            waiting: BinaryHeap::new(),
+            waiting: Queue::new(),
             best: BinaryHeap::new(),
+            unending: BTreeSet::new(),
         };
         let mut findings = Vec::new();
         if !proved {
@@ -149,13 +162,14 @@ impl Chains {
         for &(node, amount) in wanted {
             search.wait(None, node, amount);
         }
-        if let Some(behind) = search.run() {
+        if let Some(behind) = search.run()? {
             findings.push(ended(behind));
         }
-        Largest {
-            chains: search.into_chains(),
+        Ok(Largest {
+            unending: std::mem::take(&mut search.unending),
+            chains: search.into_chains()?,
             findings,
-        }
+        })
     }
 }
 
@@ -172,70 +186,94 @@ impl Search<'_> {
     fn wait(&mut self, parent: Option<usize>, node: usize, amount: f64) {
         let size = (amount * self.most_behind[node]).abs();
         if size > self.least() {
-            let number = self.visits.len();
-            self.visits.push(Visit {
+            if self.is_unending(parent, node, amount) {
+                self.unending.insert(node);
+                return;
+            }
+            let visit = Visit {
                 parent,
                 node,
                 amount,
-            });
-            let content = ();
-            self.waiting.push(Ranked {
-                size,
-                number,
-                content,
-            });
+            };
+            self.waiting.push(size, visit);
         }
+    }
+
+    /// Whether a chain is back where it has been, and no smaller: no round of it would be the largest.
+    fn is_unending(&self, parent: Option<usize>, node: usize, amount: f64) -> bool {
+        let mut next = parent;
+        while let Some(number) = next {
+            let visit = self.visits[number];
+            if visit.node == node {
+                return amount.abs() >= visit.amount.abs();
+            }
+            next = visit.parent;
+        }
+        false
     }
 
     /// Visits what waits until nothing of it can be among the largest; what still could be behind it when the visits run
     /// out.
-    fn run(&mut self) -> Option<f64> {
+    fn run(&mut self) -> Result<Option<f64>, Error> {
         let chains = self.chains;
-        let mut count = 0;
-        while let Some(Ranked { size, number, .. }) = self.waiting.pop() {
+        while let Some(next) = self.waiting.pop()? {
             // A chain that only equals the last is one too many.
-            if self.wanted == 0 || size <= self.least() {
-                return None;
+            if self.wanted == 0 || next.size <= self.least() {
+                return Ok(None);
             }
-            if count == MOST_VISITS {
-                return Some(size);
+            let place = self.visits.len();
+            if place == MOST_VISITS {
+                return Ok(Some(next.size));
             }
-            count += 1;
-            let Visit { node, amount, .. } = self.visits[number];
+            self.visits.push(next.content);
+            let Visit { node, amount, .. } = next.content;
             let size = (amount * chains.direct[node]).abs();
             if size > self.least() {
-                let content = ();
                 self.best.push(Reverse(Ranked {
                     size,
-                    number,
-                    content,
+                    number: next.number,
+                    content: place,
                 }));
                 if self.best.len() > self.wanted {
                     self.best.pop();
                 }
             }
             for &(other, need) in chains.needs(node) {
-                self.wait(Some(number), other, amount * need);
+                self.wait(Some(place), other, amount * need);
             }
         }
-        None
+        Ok(None)
     }
 
     /// The nodes of the best chains, the largest first.
-    fn into_chains(self) -> Vec<Vec<usize>> {
+    fn into_chains(self) -> Result<Vec<Vec<usize>>, Error> {
         let visits = self.visits;
-        let best = self.best.into_sorted_vec().into_iter();
-        best.map(|Reverse(found)| {
+        let best = self.best.into_sorted_vec();
+        let mut chains = Vec::with_capacity(best.len());
+        let (mut steps, mut fit) = (0, 0);
+        for Reverse(found) in best {
             let mut chain = Vec::new();
-            let mut next = Some(found.number);
-            while let Some(number) = next {
-                chain.push(visits[number].node);
-                next = visits[number].parent;
+            let mut next = Some(found.content);
+            while let Some(place) = next {
+                chain.push(visits[place].node);
+                next = visits[place].parent;
             }
             chain.reverse();
-            chain
-        })
-        .collect()
+            steps += chain.len();
+            if steps > MOST_STEPS {
+                let kind = AnalyseProblem::TooManySteps {
+                    paths: self.wanted,
+                    most: MOST_STEPS,
+                    fit,
+                };
+                return Err(Problem::new(kind, Place::default()).into());
+            }
+            chains.push(chain);
+            if steps <= MOST_STEPS / 2 {
+                fit = chains.len();
+            }
+        }
+        Ok(chains)
     }
 }
 

@@ -131,7 +131,7 @@ fn figure_of(supply: &ServedSupply) -> Quantity {
 }
 
 /// The numbers of one process, and how the footprint moves with them.
-struct OfProcess<'a> {
+pub(super) struct OfProcess<'a> {
     analysis: &'a Analysis,
     graph: &'a Graph,
     number: usize,
@@ -139,7 +139,7 @@ struct OfProcess<'a> {
 }
 
 impl<'a> OfProcess<'a> {
-    fn new(analysis: &'a Analysis, number: usize, activity: &'a Activity) -> Self {
+    pub fn new(analysis: &'a Analysis, number: usize, activity: &'a Activity) -> Self {
         Self {
             analysis,
             graph: analysis.graph(),
@@ -172,7 +172,7 @@ impl<'a> OfProcess<'a> {
     }
 
     /// How often the outputs of the process run that bear an exchange, by the weights with which they do.
-    fn borne(&self, weights: Option<&[Amount]>) -> Result<Amount, NumberProblem> {
+    pub fn borne(&self, weights: Option<&[Amount]>) -> Result<Amount, NumberProblem> {
         let mut sum = Amount::ZERO;
         for column in self.activity.columns.clone() {
             let weight = self.graph.weight(column, weights);
@@ -223,43 +223,40 @@ impl<'a> OfProcess<'a> {
         if !own.weighs_by_amount {
             return Ok(made);
         }
-        // A share is w/W and w grows with the amount: its relative change is 1/q for the output itself, and its own share
-        // of that is taken from all.
-        let shared = self.shared_burden()?;
-        let own_part = runs.times(own.weight)?;
-        let all = self.borne(None)?.times(own.weight)?;
-        let moved = own_part
-            .times(self.activity.sum)?
-            .minus(all)?
-            .times(shared)?;
-        let moved = moved.over(self.activity.sum.times(own.amount)?)?;
-        made.plus(moved)
+        // The weight grows with the amount.
+        let moved = own.weight.times(self.of_weight(column)?)?;
+        made.plus(moved.over(own.amount)?)
     }
 
-    /// kg CO2e of one run that the outputs share by the weights of the process.
-    fn shared_burden(&self) -> Result<Amount, NumberProblem> {
+    /// What one more in the weight of an output counts: a share is w/W, and what it gains is taken from all.
+    pub fn of_weight(&self, column: usize) -> Result<Amount, NumberProblem> {
+        let shared = self.burden(|_, weights| weights.is_none())?;
+        let runs = self.analysis.runs_of(column);
+        let gained = runs.times(self.activity.sum)?.minus(self.borne(None)?)?;
+        gained.times(shared)?.over(self.activity.sum)
+    }
+
+    /// kg CO2e of one run of those exchanges that are chosen by their line and the weights of their own.
+    pub fn burden(
+        &self,
+        is_chosen: impl Fn(usize, Option<&[Amount]>) -> bool,
+    ) -> Result<Amount, NumberProblem> {
         let mut sum = Amount::ZERO;
         let content = &self.analysis.content;
-        for link in self
-            .activity
-            .links
-            .iter()
-            .filter(|own| own.weights.is_none())
-        {
-            sum = sum.plus(link.amount.times(content.per_unit.values[link.column])?)?;
+        for own in &self.activity.links {
+            if is_chosen(own.line, own.weights.as_deref()) {
+                sum = sum.plus(own.amount.times(content.per_unit.values[own.column])?)?;
+            }
         }
-        for own in self
-            .activity
-            .uses
-            .iter()
-            .filter(|own| own.weights.is_none())
-        {
-            let figure = &self.graph.supplies[own.supply].figure;
-            sum = sum.plus(own.amount.times(figure.total)?)?;
+        for own in &self.activity.uses {
+            if is_chosen(own.line, own.weights.as_deref()) {
+                let figure = &self.graph.supplies[own.supply].figure;
+                sum = sum.plus(own.amount.times(figure.total)?)?;
+            }
         }
         let accounts = &content.accounts;
         for (account, own) in accounts.emissions(self.graph, self.number) {
-            if own.weights.is_none() {
+            if is_chosen(own.line, own.weights.as_deref()) {
                 sum = sum.plus(accounts.co2e(account, own.mass_kg)?)?;
             }
         }

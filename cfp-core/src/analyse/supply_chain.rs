@@ -1,12 +1,17 @@
 //! The supply chains behind a score, largest first: what needs what, and how much of the score comes with it.
 
-use std::collections::BinaryHeap;
+use std::collections::BTreeSet;
 
-use super::ranked::{Ranked, size_of};
+use super::ranked::{MOST_VISITS, Queue, size_of};
+use super::unending;
 use crate::amount::Amount;
-use crate::characterise::{DatabaseDemand, Figure, Scores};
-use crate::double::{Double, UNIT, product, quotient, up};
+use crate::characterise::{
+    Bounded, DatabaseDemand, Figure, NOTHING, Scores, bounded_product, bounded_quotient,
+    bounded_sum,
+};
+use crate::double::Double;
 use crate::error::{AnalyseProblem, Error, Place, Problem};
+use crate::model::Finding;
 
 /// How far supply chains are followed.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,8 +30,8 @@ impl Default for ChainOptions {
 }
 
 impl ChainOptions {
-    /// Leaves out whatever carries less than this share of the whole score, and everything behind it; a thousandth where
-    /// nothing is said.
+    /// Leaves out whatever carries less than this share of the gross, and everything behind it; a thousandth where nothing is
+    /// said. The gross is the sum of the magnitudes of all that counts: credits can bring the total to zero, and not this.
     pub fn cut_off(mut self, share: f64) -> Self {
         self.cut_off = share;
         self
@@ -52,9 +57,25 @@ impl ChainOptions {
         Err(Problem::new(AnalyseProblem::BadCutOff { given }, Place::default()).into())
     }
 
-    /// The least that is not left out of a total, by its magnitude.
-    pub(super) fn least_of(self, total: Figure) -> f64 {
-        size_of(total.amount()) * self.cut_off
+    /// The least that is not left out, of so much gross.
+    pub(super) fn least_of(self, gross: Figure) -> f64 {
+        size_of(gross.amount()) * self.cut_off
+    }
+
+    /// Whether there are to be more nodes than so many.
+    ///
+    /// # Errors
+    ///
+    /// More nodes than can be held.
+    pub(super) fn goes_on<T>(self, nodes: usize, waiting: &Queue<T>) -> Result<bool, Error> {
+        if nodes >= self.most {
+            return Ok(false);
+        }
+        if nodes >= MOST_VISITS && !waiting.is_empty() {
+            let kind = AnalyseProblem::TooManyNodes { most: MOST_VISITS };
+            return Err(Problem::new(kind, Place::default()).into());
+        }
+        Ok(true)
     }
 
     /// How many nodes there are at most.
@@ -64,16 +85,25 @@ impl ChainOptions {
 }
 
 /// The supply chains behind one unit of a product: a tree whose nodes are visits of processes, so that a loop is followed
-/// until what is left of it falls below the cut-off.
+/// until what is left of it falls below the cut-off. A loop whose chains do not shrink from round to round is followed once
+/// round, and a finding tells it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SupplyChains {
+    /// The sum of the magnitudes of what each process counts itself: the cut-off is a share of this.
+    pub gross: Figure,
     /// The nodes, the product itself first; each after the one that needs it.
     pub nodes: Vec<ChainNode>,
     /// What the nodes count themselves, together.
     pub covered: Figure,
     /// What is left of the score: behind what was cut off.
     pub remainder: Figure,
+    /// What of it stands behind needs that carry more than zero.
+    pub remainder_positive: Figure,
+    /// What of it stands behind needs that carry less than zero: with what carries more, the remainder within the bounds.
+    pub remainder_negative: Figure,
+    /// What a reader should know of the chains.
+    pub findings: Vec<Finding>,
 }
 
 /// A visit of a process on the way up a supply chain.
@@ -100,28 +130,32 @@ struct Waiting {
     parent: Option<usize>,
     depth: usize,
     product: usize,
-    amount: Double,
-    /// How uncertain the demand behind it is, relative to it.
-    uncertain: f64,
+    amount: Bounded,
 }
 
 /// What a walk up the supply chains has come to.
 struct Walk<'a> {
     scores: &'a Scores,
     least: f64,
-    waiting: BinaryHeap<Ranked<Waiting>>,
-    numbered: usize,
+    waiting: Queue<Waiting>,
     nodes: Vec<ChainNode>,
-    covered: (Double, f64),
+    /// How much of its product each node is, as doubles.
+    amounts: Vec<f64>,
+    covered: Bounded,
+    /// What stands behind the needs that are no nodes: above zero, and below.
+    left: [Bounded; 2],
+    /// The products to which chains come back without having become smaller.
+    unending: BTreeSet<usize>,
 }
 
 impl Scores {
     /// The supply chains behind an amount of a product, followed best first: the score of whatever stands behind a node is
-    /// known before it is visited, so that nothing above the cut-off is missed.
+    /// known before it is visited, so that nothing above the cut-off is missed. The cut-off is a share of the gross, the sum
+    /// of the magnitudes of what each process counts itself: credits can bring the score to zero, and not this.
     ///
     /// # Errors
     ///
-    /// A product that the database does not have; figures beyond the range of decimals.
+    /// A product that the database does not have; figures beyond the range of decimals; more than a million nodes.
     pub fn supply_chains(
         &self,
         product: usize,
@@ -141,128 +175,124 @@ impl Scores {
         demand: &DatabaseDemand,
         options: ChainOptions,
     ) -> Result<SupplyChains, Error> {
-        demand.check(self.len())?;
         options.check()?;
-        let items = &demand.items;
-        let scores = items
-            .iter()
-            .map(|item| self.number(item.product).0.high * item.amount.high);
-        let whole: f64 = scores.sum();
+        let items = self.answered(demand)?;
+        let gross = self.contributions(demand)?.gross();
         let mut walk = Walk {
             scores: self,
-            least: whole.abs() * options.cut_off,
-            waiting: BinaryHeap::new(),
-            numbered: 0,
+            least: options.least_of(gross),
+            waiting: Queue::new(),
             nodes: Vec::new(),
-            covered: (Double::default(), 0.0),
+            amounts: Vec::new(),
+            covered: NOTHING,
+            left: [NOTHING; 2],
+            unending: BTreeSet::new(),
         };
-        for item in items {
-            let relative = if item.error == 0.0 {
-                0.0
-            } else {
-                up(item.error / item.amount.high.abs(), 1)
-            };
-            walk.wait(None, 0, item.product, (item.amount, relative));
+        for item in items.iter() {
+            walk.wait(Waiting {
+                parent: None,
+                depth: 0,
+                product: item.product,
+                amount: (item.amount, item.error),
+            });
         }
-        while walk.nodes.len() < options.most
-            && let Some(next) = walk.waiting.pop()
+        while options.goes_on(walk.nodes.len(), &walk.waiting)?
+            && let Some(next) = walk.waiting.pop()?
         {
             walk.visit(next.content)?;
         }
-        let (covered, error) = walk.covered;
+        let waiting = std::mem::replace(&mut walk.waiting, Queue::new());
+        for next in waiting.into_contents() {
+            walk.leave(&next);
+        }
         let first = || items.first().map_or(0, |item| item.product);
-        let covered = self.figure_of(covered, error, first)?;
-        let score = self.demand(demand)?;
+        let figure = |(value, bound): Bounded| self.figure_of(value, bound, first);
+        let covered = figure(walk.covered)?;
+        let [positive, negative] = walk.left;
+        let database = self.database();
+        let unending = walk.unending.into_iter();
+        let unending = unending.map(|product| database.product_id(product));
         Ok(SupplyChains {
+            gross,
             nodes: walk.nodes,
             covered,
-            remainder: score.minus(covered)?,
+            remainder: self.demand(demand)?.minus(covered)?,
+            remainder_positive: figure(positive)?,
+            remainder_negative: figure(negative)?,
+            findings: unending::finding(unending.collect()).into_iter().collect(),
         })
     }
 }
 
 impl Walk<'_> {
-    /// Takes a node into those that wait, unless too little stands behind it: an amount and how uncertain it is from the
-    /// outset, relative to it.
-    fn wait(
-        &mut self,
-        parent: Option<usize>,
-        depth: usize,
-        product: usize,
-        (amount, uncertain): (Double, f64),
-    ) {
-        let score = self.scores.number(product).0.high * amount.high;
-        if parent.is_none() || (score.abs() >= self.least && score != 0.0) {
-            let number = self.numbered;
-            self.numbered += 1;
-            let content = Waiting {
-                parent,
-                depth,
-                product,
-                amount,
-                uncertain,
-            };
-            self.waiting.push(Ranked {
-                size: score.abs(),
-                number,
-                content,
-            });
+    /// Takes a need into those that wait, unless too little stands behind it or its chain only goes round.
+    fn wait(&mut self, need: Waiting) {
+        let size = (self.scores.number(need.product).0.high * need.amount.0.high).abs();
+        let is_demanded = need.parent.is_none();
+        let is_small = size < self.least || size == 0.0;
+        if !is_demanded && (is_small || self.is_unending(&need)) {
+            self.leave(&need);
+            return;
         }
+        self.waiting.push(size, need);
     }
 
-    fn visit(&mut self, next: Waiting) -> Result<(), Error> {
+    /// Whether a need is back where its chain has been, and no smaller; its product is noted.
+    fn is_unending(&mut self, need: &Waiting) -> bool {
+        let mut next = need.parent;
+        while let Some(place) = next {
+            let node = &self.nodes[place];
+            if node.product == need.product {
+                let is_unending = need.amount.0.high.abs() >= self.amounts[place].abs();
+                if is_unending {
+                    self.unending.insert(need.product);
+                }
+                return is_unending;
+            }
+            next = node.parent;
+        }
+        false
+    }
+
+    /// Counts what stands behind a need that becomes no node.
+    fn leave(&mut self, need: &Waiting) {
+        let carried = bounded_product(self.scores.number(need.product), need.amount);
+        let part = &mut self.left[usize::from(carried.0.high < 0.0)];
+        *part = bounded_sum(*part, carried);
+    }
+
+    fn visit(&mut self, need: Waiting) -> Result<(), Error> {
         let Waiting {
             parent,
             depth,
             product: wanted,
             amount,
-            uncertain,
-        } = next;
+        } = need;
         let content = &*self.scores.database().content;
         let process = content.maker(wanted);
         let (columns, values) = content.technosphere.row(process);
-        let own = columns
-            .iter()
-            .zip(values)
-            .filter(|(column, _)| **column as usize == process);
-        let makes = own.fold(Double::default(), |sum, (_, value)| sum.plus(*value));
-        let runs = quotient(amount, makes);
-        // Each step of the chain rounds a product and a quotient of twice the precision.
-        #[expect(clippy::cast_precision_loss)]
-        let relative = up(64.0 * UNIT * UNIT * (depth + 2) as f64 + uncertain, 4);
-        let (score, score_bound) = self.scores.number(wanted);
-        let (direct, direct_error) = self.scores.direct(process);
-        let spread = |number: Double, bound: f64, times: Double| {
-            let value = product(number, times);
-            (
-                value,
-                up(bound * times.high.abs() + value.high.abs() * relative, 4),
-            )
-        };
+        let runs = bounded_quotient(amount, self.scores.makes(process));
         let place = self.nodes.len();
-        let figure = |(value, bound): (Double, f64)| self.scores.figure_of(value, bound, || wanted);
-        let own = spread(direct, direct_error, runs);
+        let figure = |(value, bound): Bounded| self.scores.figure_of(value, bound, || wanted);
+        let own = bounded_product(self.scores.direct(process), runs);
         self.nodes.push(ChainNode {
             parent,
             depth,
             product: wanted,
-            amount: figure((amount, amount.high.abs() * relative))?,
-            score: figure(spread(score, score_bound, amount))?,
+            amount: figure(amount)?,
+            score: figure(bounded_product(self.scores.number(wanted), amount))?,
             direct: figure(own)?,
         });
-        let sum = self.covered.0.plus(own.0.high).plus(own.0.low);
-        self.covered = (
-            sum,
-            up(
-                self.covered.1 + own.1 + sum.high.abs() * 16.0 * UNIT * UNIT,
-                4,
-            ),
-        );
+        self.amounts.push(amount.0.high);
+        self.covered = bounded_sum(self.covered, own);
         for (&column, &value) in columns.iter().zip(values) {
             if column as usize != process {
-                let needed = product(runs, Double::exact(-value));
-                let product = content.product(column as usize);
-                self.wait(Some(place), depth + 1, product, (needed, uncertain));
+                self.wait(Waiting {
+                    parent: Some(place),
+                    depth: depth + 1,
+                    product: content.product(column as usize),
+                    amount: bounded_product(runs, (Double::exact(-value), 0.0)),
+                });
             }
         }
         Ok(())

@@ -1,20 +1,23 @@
 //! The supply chains of a model as a tree: what needs what, and how much of the footprint comes with it.
 
-use std::collections::BinaryHeap;
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::analysis::{Analysis, too_large};
 use super::network::{Called, Network, Node};
-use super::ranked::{Ranked, size_of};
+use super::parts::Parts;
+use super::ranked::{Queue, size_of};
 use super::supply_chain::ChainOptions;
+use super::unending;
 use crate::amount::Amount;
 use crate::characterise::{Figure, RowKind, share_percent};
 use crate::error::{Error, NumberProblem};
+use crate::model::Finding;
 
 /// The supply chains behind a footprint: a tree whose nodes are visits of processes and supplies, so that a loop is followed
 /// until what is left of it falls below the cut-off. What a process takes of its own product is no visit: it runs so much
-/// more instead.
+/// more instead. A loop whose chains do not shrink from round to round is followed once round, and a finding tells it.
 ///
 /// # Exactness
 ///
@@ -24,6 +27,8 @@ use crate::error::{Error, NumberProblem};
 pub struct SupplyTree {
     /// kg CO2e of the whole footprint.
     pub total: Figure,
+    /// kg CO2e of the magnitudes of everything that counts, as [`Analysis::gross`]: the cut-off is a share of this.
+    pub gross: Figure,
     /// The nodes, what is demanded first; each after the one that needs it, and the largest first among those.
     pub nodes: Vec<TreeNode>,
     /// kg CO2e that the nodes emit themselves and their supplies bring, together.
@@ -32,8 +37,14 @@ pub struct SupplyTree {
     pub covered_percent: Option<String>,
     /// kg CO2e behind what was cut off: the total less what is covered.
     pub remainder: Figure,
-    /// The share of that in the total in percent, rounded to six places; `None` when the total is zero.
+    /// kg CO2e of the needs in it that carry more than zero.
+    pub remainder_positive: Figure,
+    /// kg CO2e of the needs in it that carry less than zero: with what carries more, the remainder within the bounds.
+    pub remainder_negative: Figure,
+    /// The share of the remainder in the total in percent, rounded to six places; `None` when the total is zero.
     pub remainder_percent: Option<String>,
+    /// What a reader should know of the chains.
+    pub findings: Vec<Finding>,
 }
 
 /// A visit of a process or supply on the way up a supply chain.
@@ -62,6 +73,10 @@ pub struct TreeNode {
     pub direct: Figure,
     /// kg CO2e behind those of its needs that are no nodes.
     pub cut_off: Figure,
+    /// kg CO2e of those of them that carry more than zero.
+    pub cut_off_positive: Figure,
+    /// kg CO2e of those of them that carry less than zero: with what carries more, what is cut off within the bounds.
+    pub cut_off_negative: Figure,
     /// How many of its needs are no nodes.
     pub cut_off_count: usize,
 }
@@ -84,29 +99,62 @@ struct Visited {
     carried: Amount,
     direct: Amount,
     left: Amount,
-    left_count: usize,
+    /// Its needs that are no nodes, with what each carries.
+    needs: Vec<(Node, Amount)>,
 }
 
 /// What a walk up the supply chains has come to.
 struct Walk<'a> {
     network: &'a Network<'a>,
     visited: Vec<Visited>,
-    waiting: BinaryHeap<Ranked<Waiting>>,
-    numbered: usize,
+    waiting: Queue<Waiting>,
+    /// Where chains come back without having become smaller.
+    unending: BTreeSet<Node>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    /// Follows the chains of what is demanded: what carries the least or more, and so many visits at most.
+    fn of(network: &'a Network<'a>, least: f64, options: ChainOptions) -> Result<Self, Error> {
+        let mut walk = Self {
+            network,
+            visited: Vec::new(),
+            waiting: Queue::new(),
+            unending: BTreeSet::new(),
+        };
+        for &(node, amount) in &network.wanted {
+            let (parent, depth) = (None, 0);
+            let root = Waiting {
+                parent,
+                depth,
+                node,
+                amount,
+            };
+            walk.wait(root).map_err(too_large)?;
+        }
+        while options.goes_on(walk.visited.len(), &walk.waiting)?
+            && let Some(next) = walk.waiting.pop()?
+        {
+            for need in walk.visit(next.content).map_err(too_large)? {
+                let carried = network.carried(need.node, need.amount);
+                let size = size_of(carried.map_err(too_large)?);
+                if size < least || size == 0.0 {
+                    continue;
+                }
+                if walk.is_unending(&need) {
+                    walk.unending.insert(need.node);
+                } else {
+                    walk.wait(need).map_err(too_large)?;
+                }
+            }
+        }
+        Ok(walk)
+    }
+
     /// Takes a need into those that wait, by the size of what it carries.
     fn wait(&mut self, content: Waiting) -> Result<(), NumberProblem> {
         let Waiting { node, amount, .. } = content;
         let size = size_of(self.network.carried(node, amount)?);
-        let number = self.numbered;
-        self.numbered += 1;
-        self.waiting.push(Ranked {
-            size,
-            number,
-            content,
-        });
+        self.waiting.push(size, content);
         Ok(())
     }
 
@@ -123,13 +171,15 @@ impl Walk<'_> {
         if let Some(parent) = parent {
             let parent = &mut self.visited[parent];
             parent.left = parent.left.minus(carried)?;
-            parent.left_count -= 1;
+            parent.needs.retain(|(other, _)| *other != node);
         }
         let left = match node {
             Node::Output(_) => carried.minus(direct)?,
             Node::Supply(_) => Amount::ZERO,
         };
         let needs = self.network.needs(node, amount)?;
+        let carrying = |&(node, amount)| Ok((node, self.network.carried(node, amount)?));
+        let carrying: Result<_, NumberProblem> = needs.iter().map(carrying).collect();
         let own = self.visited.len();
         self.visited.push(Visited {
             parent,
@@ -139,7 +189,7 @@ impl Walk<'_> {
             carried,
             direct,
             left,
-            left_count: needs.len(),
+            needs: carrying?,
         });
         let needs = needs.into_iter().map(|(node, amount)| Waiting {
             parent: Some(own),
@@ -149,67 +199,65 @@ impl Walk<'_> {
         });
         Ok(needs.collect())
     }
+
+    /// Whether a need is back where its chain has been, and no smaller.
+    fn is_unending(&self, need: &Waiting) -> bool {
+        let mut next = need.parent;
+        while let Some(place) = next {
+            let Visited {
+                parent,
+                node,
+                amount,
+                ..
+            } = &self.visited[place];
+            if *node == need.node {
+                return need.amount.magnitude().rank(&amount.magnitude()).is_ge();
+            }
+            next = *parent;
+        }
+        false
+    }
 }
 
 impl Analysis {
     /// The supply chains behind the footprint, followed best first: what stands behind a need is known before it is
-    /// visited, so that nothing above the cut-off is missed unless there are more nodes than asked for.
+    /// visited, so that nothing above the cut-off is missed unless there are more nodes than asked for. The cut-off is a
+    /// share of [`Analysis::gross`] and not of the total, which credits can bring to zero.
     ///
     /// # Errors
     ///
-    /// A cut-off that is no share; figures beyond the range of decimals.
+    /// A cut-off that is no share; figures beyond the range of decimals; more than a million nodes.
     pub fn tree(&self, options: ChainOptions) -> Result<SupplyTree, Error> {
         options.check()?;
         let network = Network::of(self)?;
-        let visited = self.visits(&network, options).map_err(too_large)?;
-        self.grown(&network, visited).map_err(too_large)
+        let gross = self.gross()?;
+        let walk = Walk::of(&network, options.least_of(gross), options)?;
+        self.grown(walk, gross).map_err(too_large)
     }
 
-    fn visits(
-        &self,
-        network: &Network<'_>,
-        options: ChainOptions,
-    ) -> Result<Vec<Visited>, NumberProblem> {
-        let least = options.least_of(self.total());
-        let mut walk = Walk {
-            network,
-            visited: Vec::new(),
-            waiting: BinaryHeap::new(),
-            numbered: 0,
-        };
-        for &(node, amount) in &network.wanted {
-            let (parent, depth) = (None, 0);
-            walk.wait(Waiting {
-                parent,
-                depth,
-                node,
-                amount,
-            })?;
-        }
-        while walk.visited.len() < options.most_nodes()
-            && let Some(Ranked { content, .. }) = walk.waiting.pop()
-        {
-            for need in walk.visit(content)? {
-                let size = size_of(network.carried(need.node, need.amount)?);
-                if size >= least && size > 0.0 {
-                    walk.wait(need)?;
-                }
-            }
-        }
-        Ok(walk.visited)
-    }
-
-    fn grown(
-        &self,
-        network: &Network<'_>,
-        visited: Vec<Visited>,
-    ) -> Result<SupplyTree, NumberProblem> {
+    fn grown(&self, walk: Walk<'_>, gross: Figure) -> Result<SupplyTree, NumberProblem> {
         let total = self.total();
         let figure = |amount| Figure::new(amount, self.is_proved());
+        let Walk {
+            network,
+            visited,
+            waiting,
+            unending,
+            ..
+        } = walk;
+        // What is demanded and became no node stands behind none.
+        let mut left = Parts::default();
+        for content in waiting.into_contents() {
+            if content.parent.is_none() {
+                left.add(network.carried(content.node, content.amount)?)?;
+            }
+        }
         let mut covered = Amount::ZERO;
         let mut nodes = Vec::with_capacity(visited.len());
         for visit in visited {
             covered = covered.plus(visit.direct)?;
+            let parts = Parts::of(visit.needs.iter().map(|(_, carried)| *carried))?;
+            left.add_all(parts)?;
             let Called {
                 kind,
                 process,
@@ -228,17 +276,26 @@ impl Analysis {
                 share_percent: share_percent(visit.carried, total.amount())?,
                 direct: figure(visit.direct),
                 cut_off: figure(visit.left),
-                cut_off_count: visit.left_count,
+                cut_off_positive: figure(parts.positive),
+                cut_off_negative: figure(parts.negative),
+                cut_off_count: visit.needs.len(),
             });
         }
         let remainder = total.amount().minus(covered)?;
+        let unending = unending
+            .into_iter()
+            .map(|node| network.called(node).product);
         Ok(SupplyTree {
             total,
+            gross,
             nodes,
             covered: figure(covered),
             covered_percent: share_percent(covered, total.amount())?,
             remainder: figure(remainder),
+            remainder_positive: figure(left.positive),
+            remainder_negative: figure(left.negative),
             remainder_percent: share_percent(remainder, total.amount())?,
+            findings: unending::finding(unending.collect()).into_iter().collect(),
         })
     }
 }

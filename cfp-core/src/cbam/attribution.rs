@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::energy::{ElectricitySource, EnergyUnitRow, Heat};
-use super::measure::{Method, floored, number, sum};
+use super::measure::{Method, number, sum};
 use super::production::{CoProduct, Production};
 use crate::amount::Amount;
 use crate::error::{CbamProblem, NumberProblem, ProblemKind};
@@ -87,7 +87,7 @@ impl Production {
             electricity_produced,
             before_floor,
             share_of_goods,
-            attributed_direct: floored(before_floor).times(share_of_goods)?,
+            attributed_direct: before_floor.floored().times(share_of_goods)?,
             attributed_indirect: indirect.times(share_of_goods)?,
             electricity: electricity.times(share_of_goods)?,
         })

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::measure::floored;
 use crate::amount::Amount;
 use crate::error::{CbamProblem, ProblemKind};
 
@@ -93,7 +92,7 @@ pub fn obligation(import: &Import) -> Result<Obligation, ProblemKind> {
         embedded,
         adjustment,
         reduction,
-        certificates: floored(owed),
+        certificates: owed.floored(),
     })
 }
 
@@ -113,6 +112,6 @@ pub fn holding(
     default_see: Amount,
     sefa: Amount,
 ) -> Result<Amount, ProblemKind> {
-    let net = floored(default_see.minus(sefa)?);
+    let net = default_see.minus(sefa)?.floored();
     Ok(share.times(mass)?.times(net)?)
 }

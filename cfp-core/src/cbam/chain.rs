@@ -337,7 +337,11 @@ fn solved<const N: usize>(
         builder = builder.process(process);
     }
     let set = GwpSet::of_values("accounts", accounts.map(|account| (account, "1")))?;
-    let intensities = builder.build()?.intensities_with_gases(&set)?;
+    let intensities = builder
+        .build()?
+        .solve()?
+        .whole()?
+        .intensities_with_gases(&set)?;
     let figure = |row: &Intensity, account: &str| {
         let gas = row.inventory.iter().find(|line| line.gas == account);
         gas.and_then(|line| line.mass_kg)

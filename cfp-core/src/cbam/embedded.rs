@@ -278,7 +278,7 @@ impl Installation {
         let installation_indirect = sum(indirect).map_err(in_whole)?;
         let mut findings = self.findings(parts, &goods, &sources, direct)?;
         if !chain.is_proved {
-            findings.push(no_certificate());
+            findings.push(no_certificate(false));
         }
         Ok(Embedded {
             goods,

@@ -50,15 +50,6 @@ pub(super) fn factor_per(quantity: &Quantity, below: &str) -> Result<Amount, Pro
     number(quantity, &format!("{above}/{below}"))
 }
 
-/// Zero for what is negative.
-pub(super) fn floored(amount: Amount) -> Amount {
-    if amount.midpoint().is_negative() {
-        Amount::ZERO
-    } else {
-        amount
-    }
-}
-
 /// The sum of some numbers.
 pub(super) fn sum(numbers: impl IntoIterator<Item = Amount>) -> Result<Amount, NumberProblem> {
     let mut sum = Amount::ZERO;

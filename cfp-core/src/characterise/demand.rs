@@ -56,12 +56,7 @@ impl Solved {
     pub(crate) fn meet(&self, demand: &Demand) -> Result<Means, Error> {
         match self.wanted(demand)? {
             Wanted::Supplies(taken) => Ok(Means::Supplies(taken)),
-            Wanted::Column(column, amount) => {
-                let solution = self.forward(column, amount);
-                let solution = solution.map_err(|kind| Problem::new(kind, Place::default()))?;
-                self.runs_forwards(column, amount, &solution)?;
-                Ok(Means::Processes(solution))
-            }
+            Wanted::Column(column, amount) => self.forward(column, amount).map(Means::Processes),
         }
     }
 

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::figure::Figure;
+use super::figure::{Figure, open_totals};
 use super::footprint::InventoryRow;
 use super::gwp::GwpSet;
 use super::rows::CutOffRow;
 use super::tally::Accounts;
 use crate::amount::Amount;
-use crate::error::{Error, NumberProblem, Place, Problem};
+use crate::error::{Error, Explain, NumberProblem, Place, Problem};
 use crate::model::{CO2E, Category, Finding, Graph, System};
 use crate::solve::{Solution, Solved};
 
@@ -23,10 +23,27 @@ pub struct Intensities {
     pub gwp: String,
     /// The dataset and version of the set; `None` for a set of the modeller's own.
     pub gwp_source: Option<String>,
-    /// One row per output of a process, in the order of the processes.
+    /// One row per output of a process that has one, in the order of the processes.
     pub intensities: Vec<Intensity>,
+    /// The products that have none, since they reach a loop that is not sound.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<RefusedIntensity>,
     /// What a reader should know.
     pub findings: Vec<Finding>,
+}
+
+/// A product without a footprint of one unit, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RefusedIntensity {
+    /// The product, or the waste that is treated.
+    pub product: String,
+    /// The process that makes or treats it.
+    pub process: String,
+    /// The code of the problem, such as `loop-consumes-output`.
+    pub code: String,
+    /// What is wrong.
+    pub message: String,
 }
 
 /// The footprint of one unit of a product.
@@ -113,7 +130,9 @@ impl Solved {
         let figure = |solution: &Solution, column: usize| {
             Figure::new(solution.values[column], solution.proved[column])
         };
-        let intensities = (0..graph.columns.len()).map(|column| Intensity {
+        let all = 0..graph.columns.len();
+        let given = all.clone().filter(|column| self.refusal(*column).is_none());
+        let intensities = given.map(|column| Intensity {
             product: graph.output_name(column).to_owned(),
             process: graph.process_name(column).to_owned(),
             unit: format!("kg CO2e/{}", graph.columns[column].unit.symbol()),
@@ -124,8 +143,14 @@ impl Solved {
                 .collect(),
             inventory: gases.iter().filter_map(|gas| gas.row(column)).collect(),
         });
-        let intensities = intensities.collect();
+        let intensities: Vec<Intensity> = intensities.collect();
+        let refused = self.refused();
+        if intensities.is_empty() {
+            Error::unless_empty(distinct(&refused).into_iter().cloned().collect(), ())?;
+        }
         let mut findings = graph.findings.clone();
+        let refusals = distinct(&refused).into_iter();
+        findings.extend(refusals.map(|problem| left_out(problem, &refused)));
         for activity in &graph.activities {
             findings.extend(activity.findings.iter().cloned());
         }
@@ -134,14 +159,28 @@ impl Solved {
         let mut supplies = graph.supplies.iter().zip(&graph.taken);
         let unproved = supplies.any(|(supply, taken)| *taken && supply.stated.about.unproved);
         if total.proved.contains(&false) || unproved {
-            findings.push(no_certificate());
+            findings.push(no_certificate(total.undecided));
         }
+        let refused = refused
+            .into_iter()
+            .map(|(column, problem)| RefusedIntensity::of(graph, column, problem));
+        let open = intensities.iter().filter(|row| row.total.is_open());
+        let open: Vec<String> = open.map(|row| row.product.clone()).collect();
+        findings.extend(open_totals(&open, intensities.len()));
         Ok(Intensities {
+            refused: refused.collect(),
             gwp: gwp.name().to_owned(),
             gwp_source: gwp.source().map(str::to_owned),
             intensities,
             findings,
         })
+    }
+
+    /// The columns that have no figure of their own, and why.
+    fn refused(&self) -> Vec<(usize, &Problem)> {
+        let all = 0..self.system().graph.columns.len();
+        all.filter_map(|column| Some((column, self.refusal(column)?)))
+            .collect()
     }
 
     /// Per unit of every column, what its processes count directly by some rule.
@@ -177,7 +216,13 @@ impl Solved {
                 let values = masses.values.iter().map(|mass| mass.times(factor));
                 let values = values.collect::<Result<_, _>>()?;
                 let proved = masses.proved.clone();
-                Ok((Some(masses), Solution { values, proved }))
+                let undecided = masses.undecided;
+                let co2e = Solution {
+                    values,
+                    proved,
+                    undecided,
+                };
+                Ok((Some(masses), co2e))
             });
             Some((account.gas.clone(), account.category, co2e))
         });
@@ -249,11 +294,50 @@ fn used_categories(accounts: &Accounts, graph: &Graph, only_co2e: bool) -> Vec<C
     used.into_iter().collect()
 }
 
-/// The finding of a result whose bounds are not proved.
-pub(crate) fn no_certificate() -> Finding {
+impl RefusedIntensity {
+    fn of(graph: &Graph, column: usize, problem: &Problem) -> Self {
+        Self {
+            product: graph.output_name(column).to_owned(),
+            process: graph.process_name(column).to_owned(),
+            code: problem.code().to_owned(),
+            message: problem.to_string(),
+        }
+    }
+}
+
+/// The problems of refused columns, each once.
+fn distinct<'a>(refused: &[(usize, &'a Problem)]) -> Vec<&'a Problem> {
+    let mut problems = Vec::new();
+    for (_, problem) in refused {
+        if !problems.contains(problem) {
+            problems.push(*problem);
+        }
+    }
+    problems
+}
+
+/// The finding of a loop that leaves products without a figure.
+fn left_out(problem: &Problem, refused: &[(usize, &Problem)]) -> Finding {
+    let count = refused.iter().filter(|(_, own)| *own == problem).count();
+    let products = if count == 1 {
+        "1 product reaches it and has no figure".to_owned()
+    } else {
+        format!("{count} products reach it and have no figure")
+    };
+    let hint = problem.hint().unwrap_or_default();
+    Finding::new(problem.code(), format!("{problem}; {products}"), hint)
+}
+
+/// The finding of a result whose bounds are not proved; where that is `undecided`, neither is that its processes run forwards.
+pub(crate) fn no_certificate(undecided: bool) -> Finding {
+    let what = if undecided {
+        "neither a bound on rounding nor that every process which is asked runs forwards could be proved"
+    } else {
+        "no bound on rounding could be proved"
+    };
     Finding::new(
         "no-certificate",
-        "no bound on rounding could be proved: a loop of the system has credits",
+        format!("{what}: a loop of the system has credits, or makes hardly more than it consumes"),
         "compare with a model in which the credits stand outside the loop",
     )
 }

@@ -8,12 +8,14 @@ mod footprint;
 mod gwp;
 mod intensities;
 mod rows;
+mod share;
 mod sums;
 mod tally;
 mod terms;
 
 pub use database::{
-    Characterisation, Contribution, Contributions, DatabaseDemand, FlowAmount, Scores,
+    Characterisation, Contribution, ContributionOthers, Contributions, DatabaseDemand, FlowAmount,
+    Scores,
 };
 pub use demand::Demand;
 pub use figure::Figure;
@@ -27,8 +29,12 @@ pub use rows::{
 pub use terms::TermRow;
 
 pub(crate) use books::covered_by;
-pub(crate) use database::bounded_product;
+pub(crate) use database::{
+    Bounded, Item, NOTHING, bounded_product, bounded_quotient, bounded_sum, negated,
+};
 pub(crate) use demand::{Means, Wanted};
+pub(crate) use figure::open_totals;
 pub(crate) use footprint::share_percent;
 pub(crate) use intensities::no_certificate;
+pub(crate) use share::first_until;
 pub(crate) use tally::{Accounts, Of, Part, Tally};

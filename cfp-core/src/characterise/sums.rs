@@ -23,6 +23,7 @@ pub(super) struct Sums<'a> {
     graph: &'a Graph,
     accounts: &'a Accounts,
     proved: bool,
+    undecided: bool,
     tally: Tally,
     books: Books<'a>,
     rows: Vec<(RowKind, usize, Amount, Amount)>,
@@ -44,6 +45,7 @@ impl<'a> Sums<'a> {
             graph,
             accounts,
             proved: true,
+            undecided: false,
             tally: Tally::new(graph, accounts),
             books: Books::new(graph, accounts),
             rows: Vec::new(),
@@ -66,6 +68,7 @@ impl<'a> Sums<'a> {
     /// A demand that processes meet.
     pub fn add(&mut self, solution: &Solution) -> Result<(), NumberProblem> {
         self.proved = !solution.proved.contains(&false);
+        self.undecided = solution.undecided;
         let mut told: Option<usize> = None;
         for (column, &runs) in solution.values.iter().enumerate() {
             if runs.is_zero() {
@@ -248,8 +251,9 @@ impl<'a> Sums<'a> {
         }
         let cut_offs = self.cut_offs(total)?;
         if !self.proved {
-            self.findings.push(no_certificate());
+            self.findings.push(no_certificate(self.undecided));
         }
+        self.findings.extend(self.figure(total).open_finding());
         let untaken = self
             .graph
             .untaken_supplies(|supply| !self.tally.supplied[supply].is_zero());

@@ -1,6 +1,17 @@
 //! Problems of the terms of a circular footprint formula.
 
-use super::Explain;
+use super::{Explain, nearest};
+
+/// The names of the numbers of the formula.
+const NUMBERS: [&str; 7] = [
+    "recycled_content",
+    "recycled_afterwards",
+    "to_energy",
+    "sharing",
+    "energy_sharing",
+    "quality_in",
+    "quality_out",
+];
 
 /// A term of the circular footprint formula is out of its range, or another lacks it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -13,6 +24,12 @@ pub enum CircularProblem {
         given: String,
         /// The key of what is missing.
         needs: &'static str,
+    },
+    /// A name that no number of the formula has.
+    #[error("`{given}` is no number of the circular footprint formula")]
+    UnknownTerm {
+        /// The name as given.
+        given: String,
     },
     /// A share below zero or above one.
     #[error("{written} is not a share between 0 and 1")]
@@ -40,6 +57,7 @@ impl Explain for CircularProblem {
     fn code(&self) -> &'static str {
         match self {
             Self::MissingTerm { .. } => "missing-term",
+            Self::UnknownTerm { .. } => "unknown-term",
             Self::ShareOutOfRange { .. } => "share-out-of-range",
             Self::EndOfLifeShares { .. } => "end-of-life-shares",
             Self::NegativeTerm { .. } => "negative-term",
@@ -49,6 +67,10 @@ impl Explain for CircularProblem {
     fn hint(&self) -> Option<String> {
         Some(match self {
             Self::MissingTerm { needs, .. } => hint_of(needs),
+            Self::UnknownTerm { given } => match nearest(given, NUMBERS) {
+                Some(known) => format!("did you mean `{known}`?"),
+                None => format!("write one of `{}`", NUMBERS.join("`, `")),
+            },
             Self::ShareOutOfRange { .. } => "a share is a part of one: \"0.4\" is 40 %".into(),
             Self::EndOfLifeShares { .. } => {
                 "each part of the material goes one way; what is left is disposed of".into()

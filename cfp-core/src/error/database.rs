@@ -128,6 +128,22 @@ pub enum DatabaseProblem {
         /// The name of the set.
         set: String,
     },
+    /// A demand or a characterisation that was made for another database, whose products or flows are others.
+    #[error("the {what} is of another database")]
+    OfAnotherDatabase {
+        /// A demand or a characterisation.
+        what: &'static str,
+    },
+    /// More processes or flows than a database can have.
+    #[error("a database of {given} {what}, and {most} is the most")]
+    TooLarge {
+        /// Processes or flows.
+        what: &'static str,
+        /// How many there are to be.
+        given: usize,
+        /// How many there can be.
+        most: usize,
+    },
     /// A figure beyond what decimals hold.
     #[error("the figure of `{product}` is beyond the range of decimals")]
     FigureTooLarge {
@@ -159,6 +175,8 @@ impl Explain for DatabaseProblem {
             Self::SeveralOfName { .. } => "several-of-name",
             Self::UnitNotKnown { .. } => "unit-not-known",
             Self::NothingCharacterised { .. } => "nothing-characterised",
+            Self::OfAnotherDatabase { .. } => "of-another-database",
+            Self::TooLarge { .. } => "database-too-large",
             Self::FigureTooLarge { .. } => "figure-too-large",
         }
     }
@@ -181,7 +199,7 @@ impl Explain for DatabaseProblem {
             Self::SpreadsDoNotFit { .. } => {
                 "give one spread for each entry, in their order, and none for a certain one".into()
             }
-            Self::BadEntrySpread { .. } => "check its parameters against the type of the distribution".into(),
+            Self::BadEntrySpread { .. } => "check its parameters and its sign against the amount and the type of the distribution".into(),
             Self::DuplicateId { .. } => "ids tell things apart: give each its own".into(),
             Self::NotInDatabase {
                 nearest: Some(nearest),
@@ -192,6 +210,10 @@ impl Explain for DatabaseProblem {
             Self::UnitNotKnown { unit: Some(unit), .. } => format!("write it as a quantity in `{unit}` or a unit of its kind"),
             Self::UnitNotKnown { .. } => "write a number without a unit".into(),
             Self::NothingCharacterised { .. } => "characterise by values for the flows of this database".into(),
+            Self::OfAnotherDatabase { what } => {
+                format!("make the {what} from the database that is asked: the same number is another product or flow there")
+            }
+            Self::TooLarge { what, .. } => format!("give the number of {what} that the database has"),
             Self::FigureTooLarge { .. } => "ask for a smaller unit of it".into(),
         })
     }

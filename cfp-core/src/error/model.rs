@@ -144,6 +144,20 @@ pub enum ModelProblem {
     /// A mix of supplies without any.
     #[error("the mix has no supplies")]
     EmptyMix,
+    /// Mixes of mixes without end, as far as anybody can tell.
+    #[error("supplies are nested more than {deepest} deep")]
+    MixTooDeep {
+        /// How deep they may be nested.
+        deepest: usize,
+    },
+    /// A mix of more figures than anybody states.
+    #[error("the mix has {figures} figures, and {most} is the most")]
+    MixTooLarge {
+        /// How many it has.
+        figures: usize,
+        /// How many it may have.
+        most: usize,
+    },
     /// A supply of a mix with less than nothing of it.
     #[error("the share {share} of a mix is negative")]
     NegativeShare {
@@ -265,6 +279,8 @@ impl Explain for ModelProblem {
             Self::BadRegion { .. } => "bad-region",
             Self::BadYear { .. } => "bad-year",
             Self::EmptyMix => "empty-mix",
+            Self::MixTooDeep { .. } => "mix-too-deep",
+            Self::MixTooLarge { .. } => "mix-too-large",
             Self::NegativeShare { .. } => "negative-share",
             Self::CategoryOfMix => "category-of-mix",
             Self::DuplicateCategory { .. } => "duplicate-category",
@@ -328,6 +344,9 @@ impl Explain for ModelProblem {
             Self::BadRegion { .. } => "write a code such as CN, CN-GD or GB".into(),
             Self::BadYear { .. } => "write a year such as 2024".into(),
             Self::EmptyMix => "name the supplies and their shares, which sum to 1".into(),
+            Self::MixTooDeep { .. } | Self::MixTooLarge { .. } => {
+                "state one mix of its suppliers, with the shares multiplied out".into()
+            }
             Self::NegativeShare { .. } => "leave out what is not supplied".into(),
             Self::CategoryOfMix => "state it for the supply that it is of".into(),
             Self::DuplicateCategory { .. } => "state each once".into(),

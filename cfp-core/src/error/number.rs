@@ -1,6 +1,7 @@
 //! Problems of reading and computing numbers.
 
 use super::Explain;
+use crate::amount::Amount;
 
 /// A number could not be read, or a computation left the range of decimals.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,6 +33,15 @@ pub enum NumberProblem {
     DivisionByZero,
 }
 
+/// The way out of a number with the sign of percent.
+fn share(text: &str) -> Option<String> {
+    let percent = text.strip_suffix('%')?.trim_end();
+    let share = percent.parse::<Amount>().ok()?.shifted(-2).ok()?;
+    Some(format!(
+        "write \"{share}\" where a share is meant, and \"{percent}\" where a percentage is"
+    ))
+}
+
 impl Explain for NumberProblem {
     fn code(&self) -> &'static str {
         match self {
@@ -45,6 +55,7 @@ impl Explain for NumberProblem {
 
     fn hint(&self) -> Option<String> {
         match self {
+            Self::NotANumber { text } if share(text).is_some() => share(text),
             Self::NotANumber { .. } => {
                 Some("write digits with a point, such as \"1.15 MWh\" or \"2.4e-3 kg\"".into())
             }

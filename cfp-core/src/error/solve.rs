@@ -6,15 +6,18 @@ use super::{Detail, Explain};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SolveProblem {
-    /// A loop without credits whose processes consume, together, what they make or more; or so
-    /// nearly that no solution can be proved.
-    #[error(
-        "the loop of {} consumes what it makes or more, or so nearly that nothing is left to prove",
-        chain(processes)
-    )]
+    /// A loop whose processes consume, together, what they make or more, or so nearly that no solution can be proved, credits
+    /// aside; or in which a process would have to run backwards for its own product.
+    #[error("{}", consumes(processes, gain.as_deref(), credits, backwards.as_deref()))]
     LoopConsumesOutput {
         /// The processes on the loop.
         processes: Vec<String>,
+        /// How much of its own product a unit needs once round the loop; `None` where no single round needs more than one.
+        gain: Option<String>,
+        /// What the loop avoids inside itself, which hides that it consumes more than it makes.
+        credits: Vec<String>,
+        /// The process that would have to run backwards for its own product, where the needs alone make more than they consume.
+        backwards: Option<String>,
     },
     /// A loop with credits that has no unique solution.
     #[error("the loop of {} has no unique solution", chain(processes))]
@@ -22,6 +25,40 @@ pub enum SolveProblem {
         /// The processes on the loop.
         processes: Vec<String>,
     },
+}
+
+fn consumes(
+    processes: &[String],
+    gain: Option<&str>,
+    credits: &[String],
+    backwards: Option<&str>,
+) -> String {
+    let credits = listed(credits);
+    if let Some(backwards) = backwards {
+        return format!("`{backwards}` would have to run backwards for its own product: {credits}");
+    }
+    let chain = chain(processes);
+    let consumes = match gain {
+        Some(gain) => format!("the loop of {chain} consumes {gain} times what it makes"),
+        None => format!(
+            "the loop of {chain} consumes what it makes or more, or so nearly that nothing is left to prove"
+        ),
+    };
+    if credits.is_empty() {
+        consumes
+    } else {
+        format!("{consumes}, and only credits hide it: {credits}")
+    }
+}
+
+/// Credits, the first ones when there are many.
+fn listed(credits: &[String]) -> String {
+    const SHOWN: usize = 3;
+    let mut told: Vec<String> = credits.iter().take(SHOWN).cloned().collect();
+    if credits.len() > SHOWN {
+        told.push(format!("{} more", credits.len() - SHOWN));
+    }
+    told.join(", ")
 }
 
 /// The names on a loop, the first ones when there are many.
@@ -48,8 +85,12 @@ impl Explain for SolveProblem {
 
     fn hint(&self) -> Option<String> {
         Some(match self {
-            Self::LoopConsumesOutput { .. } => {
+            Self::LoopConsumesOutput { credits, .. } if credits.is_empty() => {
                 "check amounts and units along the loop: each round must need less than it gives"
+                    .into()
+            }
+            Self::LoopConsumesOutput { .. } => {
+                "check amounts and units along the loop: without what it avoids, each round must need less than it gives"
                     .into()
             }
             Self::SingularLoop { .. } => {
@@ -59,7 +100,7 @@ impl Explain for SolveProblem {
     }
 
     fn details(&self) -> Vec<Detail> {
-        let (Self::LoopConsumesOutput { processes } | Self::SingularLoop { processes }) = self;
+        let (Self::LoopConsumesOutput { processes, .. } | Self::SingularLoop { processes }) = self;
         vec![Detail::new("processes", processes.len().to_string())]
     }
 }

@@ -13,8 +13,10 @@ pub enum UnitProblem {
     Unknown {
         /// What was written.
         unit: String,
-        /// The known unit that reads most like it.
+        /// The known unit of the same kind that reads most like it.
         nearest: Option<String>,
+        /// What it measures, and what to write in its place, where it is a unit of a kind that no flow is measured in.
+        other_kind: Option<(&'static str, &'static str)>,
     },
     /// Several units go by this name.
     #[error("unit `{unit}` has several meanings: {choices}")]
@@ -83,13 +85,11 @@ impl Explain for UnitProblem {
 
     fn hint(&self) -> Option<String> {
         match self {
-            Self::Unknown { unit, nearest } => nearest.as_ref().map(|nearest| {
-                if unit.eq_ignore_ascii_case(nearest) {
-                    format!("write `{nearest}`: upper and lower case differ in units")
-                } else {
-                    format!("did you mean `{nearest}`?")
-                }
-            }),
+            Self::Unknown {
+                unit,
+                nearest,
+                other_kind,
+            } => way_to_unit(unit, nearest.as_deref(), *other_kind),
             Self::Ambiguous { .. } => Some("write the one that is meant".into()),
             Self::NoUnit { text } => Some(format!(
                 "write the unit beside the number, such as \"{text} kWh\" or \"{text} kg\""
@@ -140,6 +140,34 @@ impl Explain for UnitProblem {
     }
 }
 
+/// What may have been meant by a unit that nobody knows.
+fn way_to_unit(
+    unit: &str,
+    nearest: Option<&str>,
+    other_kind: Option<(&str, &str)>,
+) -> Option<String> {
+    if let Some((kind, way)) = other_kind {
+        return Some(format!("`{unit}` measures {kind}: {way}"));
+    }
+    let mut pieces = unit.split(['+', '-', '*', '/']).skip(1);
+    if pieces.any(|piece| {
+        piece
+            .trim_start()
+            .starts_with(|sign: char| sign.is_ascii_digit())
+    }) {
+        let way = "write the result, or, in a model file, an expression that names a parameter in braces, such as \
+                   \"{gross} - 2 kg\"";
+        return Some(way.to_owned());
+    }
+    nearest.map(|nearest| {
+        if unit.eq_ignore_ascii_case(nearest) {
+            format!("write `{nearest}`: upper and lower case differ in units")
+        } else {
+            format!("did you mean `{nearest}`?")
+        }
+    })
+}
+
 /// How a quantity of the wrong dimension may be put right.
 fn way_to(given: &str, from: Dimension, to: Dimension) -> Option<String> {
     let volumes = [Dimension::VOLUME, Dimension::NORMAL_VOLUME];
@@ -149,8 +177,22 @@ fn way_to(given: &str, from: Dimension, to: Dimension) -> Option<String> {
                 .into(),
         );
     }
-    let (number, _) = given.split_once(' ')?;
+    let (number, own) = given.split_once(' ')?;
     number.parse::<Amount>().ok()?;
+    let times = |what: &str, name: &str, above: &str| {
+        Some(format!(
+            "multiply by {what}: \"{given} * {{{name}}}\", with a parameter `{name}` in {above}/{own}"
+        ))
+    };
+    if volumes.contains(&from) && to == Dimension::MASS {
+        return times("the density", "density", "kg");
+    }
+    if volumes.contains(&from) && to == Dimension::ENERGY {
+        return times("the calorific value", "calorific_value", "MJ");
+    }
+    if from == Dimension::MASS && volumes.contains(&to) {
+        return times("the volume of a kilogram", "volume", &to.first_example());
+    }
     let unit = Unit::parse(&to.first_example()).ok()?;
     Some(format!(
         "if {number} is the meter reading, write \"{number} {unit}\""

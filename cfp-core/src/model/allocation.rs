@@ -72,7 +72,7 @@ impl fmt::Display for Allocation {
 }
 
 /// The weights of a process's outputs and their sum: an output's share is its weight over the sum,
-/// kept as two numbers so that thirds stay exact.
+/// kept as two numbers so that the shares sum to exactly one.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Weights {
     pub each: Vec<Amount>,
@@ -164,7 +164,20 @@ fn reduced(each: Vec<Amount>) -> Vec<Amount> {
         .iter()
         .map(|weight| weight.over(first).ok().filter(Amount::is_exact))
         .collect();
-    over_first.unwrap_or(each)
+    over_first.or_else(|| raised(&each)).unwrap_or(each)
+}
+
+/// Weights of next to nothing times a power of ten, exactly, so that what is multiplied by them is not lost below the last
+/// place of a decimal; `None` where they need no such power.
+fn raised(each: &[Amount]) -> Option<Vec<Amount>> {
+    let decade = each.iter().filter_map(Amount::decade).max()?;
+    if decade >= -9 {
+        return None;
+    }
+    let power = -decade;
+    each.iter()
+        .map(|weight| weight.shifted(power).ok())
+        .collect()
 }
 
 /// The weight of an output, in the unit of the first output's weight.
@@ -299,6 +312,40 @@ fn choices(process: &Process, outputs: &[usize]) -> Vec<(String, String)> {
             Some((allocation.to_string(), shares?.join(", ")))
         })
         .collect()
+}
+
+/// What one unit of a number by which an output is weighed adds to its weight, given the weights of the outputs: of a price or
+/// another property, or of a share. `None` where the process does not weigh by it.
+pub(crate) fn weight_per(
+    process: &Process,
+    outputs: &[usize],
+    weights: &[Amount],
+    (own, key): (usize, &str),
+) -> Option<Amount> {
+    let allocation = process.allocation.as_ref()?;
+    let is_weighed_by = match allocation {
+        Allocation::Equal => false,
+        Allocation::Property(name) => name == key,
+        other => other.to_string() == key,
+    };
+    if !is_weighed_by || outputs.len() == 1 {
+        return None;
+    }
+    // Weights may be measured in the first that is not zero: how far is seen where one is more than nothing.
+    let mut first = None;
+    let mut scale = None;
+    for (&output, &weight_as_linked) in outputs.iter().zip(weights) {
+        let as_written = weight(allocation, &process.lines[output], &mut first).ok()?;
+        if scale.is_none() && !as_written.is_zero() {
+            scale = Some(weight_as_linked.over(as_written).ok()?);
+        }
+    }
+    let mut line = process.lines[own].clone();
+    line.exchange = line.exchange.weighed_by_one(key)?;
+    weight(allocation, &line, &mut first)
+        .ok()?
+        .times(scale?)
+        .ok()
 }
 
 /// The shares in which the outputs cause an exchange, where it states them: as weights of `sum`.

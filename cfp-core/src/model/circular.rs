@@ -1,6 +1,9 @@
 //! A material with recycled content and an end of life, by the circular footprint formula.
 
+mod drawn;
 mod formula;
+
+pub use drawn::CircularExchange;
 
 use super::{Exchange, Process, Written};
 use crate::amount::Amount;
@@ -82,6 +85,10 @@ pub struct Circular {
     recycling: Option<String>,
     energy_recovery: Option<String>,
     disposal: Option<String>,
+    /// Names that numbers were given by, and that none of the formula has.
+    unknown: Vec<String>,
+    /// Whether an exchange of nothing stays, as it has to where a term may become something.
+    keeps_nothing: bool,
 }
 
 /// A number of the formula, where it is stated.
@@ -120,6 +127,8 @@ impl Circular {
             recycling: None,
             energy_recovery: None,
             disposal: None,
+            unknown: Vec::new(),
+            keeps_nothing: false,
         }
     }
 
@@ -232,9 +241,7 @@ impl Circular {
 impl Circular {
     /// A number by its name in model files, such as `recycled_content`, or why it could not be read.
     ///
-    /// # Panics
-    ///
-    /// A name that is none of a number of the formula.
+    /// A name that is none of a number of the formula is a problem of the model.
     pub fn of_number(mut self, name: &str, value: Written<Amount>) -> Self {
         let number = match name {
             "recycled_content" => &mut self.recycled_content,
@@ -244,7 +251,10 @@ impl Circular {
             "energy_sharing" => &mut self.energy_sharing,
             "quality_in" => &mut self.quality_in,
             "quality_out" => &mut self.quality_out,
-            other => panic!("`{other}` is no number of the formula"),
+            _ => {
+                self.unknown.push(name.to_owned());
+                return self;
+            }
         };
         *number = Some(value);
         self

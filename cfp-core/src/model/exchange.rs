@@ -90,6 +90,35 @@ impl Exchange {
         self
     }
 
+    /// The number by which an output is weighed under a key: its price, its share or another property; `None` without one.
+    pub(crate) fn weighed_by(&self, key: &str) -> Option<Amount> {
+        let details = self.details();
+        let quantity = match key {
+            "share" => return details.share.clone()?.ok(),
+            "price" => details.price.clone(),
+            name => details.properties.get(name).cloned(),
+        };
+        Some(quantity?.ok()?.amount())
+    }
+
+    /// The same exchange with one of its unit for that number.
+    pub(crate) fn weighed_by_one(&self, key: &str) -> Option<Self> {
+        let one = |quantity: &Written<Quantity>| {
+            let unit = quantity.as_ref().ok()?.unit().clone();
+            Some(Ok(Quantity::new(Amount::ONE, unit)))
+        };
+        let details = self.details();
+        let own = self.clone();
+        Some(match key {
+            "share" => {
+                details.share.as_ref()?;
+                own.share_of(Ok(Amount::ONE))
+            }
+            "price" => own.price_of(one(details.price.as_ref()?)?),
+            name => own.property_of(name, one(details.properties.get(name)?)?),
+        })
+    }
+
     /// Who serves it: the name of a process.
     pub fn from_process(self, name: &str) -> Self {
         self.stating(|details| details.provider = Some(Provider::Process(name.to_owned())))

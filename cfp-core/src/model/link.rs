@@ -7,7 +7,7 @@ use super::allocation::{Weights, causal_weights};
 use super::process::Line;
 use super::supply::{Intensity, key_of};
 use super::system::{
-    Activity, Column, CutOff, Emission, Graph, Link, Member, Role, ServedSupply, SupplyKey,
+    Activity, Column, CutOff, Emission, Graph, Link, Member, Part, Role, ServedSupply, SupplyKey,
     SupplyUse, Term, TermOf, shared,
 };
 use super::{Finding, Process, Provider, Quality, Region, Supply, Written};
@@ -281,13 +281,15 @@ impl<'a> Linker<'a> {
         };
         let first = self.supplies.len();
         let mut shares = Vec::with_capacity(members.len());
-        for (index, (share, supply, figure, grid)) in members.into_iter().enumerate() {
+        let members = members.into_iter().zip(stated.places());
+        for (index, ((share, supply, figure, grid), steps)) in members.enumerate() {
             self.supply_used.push(false);
             self.supplies.push(ServedSupply {
                 flow: flow.to_owned(),
                 figure,
                 grid,
                 stated: supply.clone(),
+                part: Part { mix: first, steps },
             });
             shares.push(Member {
                 supply: first + index,

@@ -19,7 +19,7 @@ mod system;
 
 pub use allocation::Allocation;
 pub use choices::SharedProcess;
-pub use circular::Circular;
+pub use circular::{Circular, CircularExchange};
 pub use database::{Database, DatabaseBuilder, EntryChange, EntrySpread, Label};
 pub use electricity::{Electricity, Treatment};
 pub use exchange::{Exchange, Provider};
@@ -32,7 +32,8 @@ pub use spread::{Middle, Spread};
 pub use supply::Supply;
 pub use system::{Role, System, SystemBuilder};
 
-pub(crate) use database::{Matrix, Placed, checked_spreads, narrow};
+pub(crate) use allocation::weight_per;
+pub(crate) use database::{Matrix, Origin, Placed, checked_spreads, narrow};
 pub(crate) use link::CO2E;
 pub(crate) use process::Line;
 pub(crate) use spread::{Distributed, Shape};

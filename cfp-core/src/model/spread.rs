@@ -206,6 +206,80 @@ impl Spread {
         self.of_amount(amount).map(|_| ())
     }
 
+    /// The same shape around another amount: what has bounds or values of its own is shifted by as much as the amount is; a
+    /// geometric standard deviation, a standard deviation and a pedigree stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// Amounts of different dimensions, and a shape that the other amount cannot have, such as a lognormal one around zero.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use cfp_core::{Quantity, Spread};
+    ///
+    /// let (from, to): (Quantity, Quantity) = ("1 kg".parse()?, "0.6 kg".parse()?);
+    /// let carried = Spread::uniform("0.9 kg", "1.2 kg").carried(&from, &to)?;
+    /// assert_eq!(carried, Spread::uniform("0.5 kg", "0.8 kg"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn carried(&self, from: &Quantity, to: &Quantity) -> Result<Self, ProblemKind> {
+        let before = from.amount();
+        let by = Quantity::new(within(to, from.unit())?.minus(before)?, from.unit().clone());
+        self.shifted(&by, to)
+    }
+
+    /// The same shape with its middle at an amount: what has bounds is shifted so that its most likely value, or the middle of
+    /// a uniform one, is the amount.
+    ///
+    /// # Errors
+    ///
+    /// As [`Spread::carried`].
+    pub fn around(&self, amount: &Quantity) -> Result<Self, ProblemKind> {
+        let of = |corner: &Written<Quantity>| -> Result<Amount, ProblemKind> {
+            within(corner.as_ref().map_err(Clone::clone)?, amount.unit())
+        };
+        let middle = match &self.form {
+            Form::Uniform([low, high]) => of(low)?.plus(of(high)?)?.over(Amount::from(2))?,
+            Form::Triangular([_, mode, _]) | Form::BetaPert([_, mode, _]) => of(mode)?,
+            _ => amount.amount(),
+        };
+        let by = amount.amount().minus(middle)?;
+        self.shifted(&Quantity::new(by, amount.unit().clone()), amount)
+    }
+
+    fn shifted(&self, by: &Quantity, to: &Quantity) -> Result<Self, ProblemKind> {
+        let shift = |corner: &Written<Quantity>| -> Written<Quantity> {
+            let corner = corner.clone()?;
+            let moved = within(by, corner.unit())?.plus(corner.amount())?;
+            Ok(Quantity::new(moved, corner.unit().clone()))
+        };
+        let mut carried = self.clone();
+        match &mut carried.form {
+            Form::Certain | Form::Lognormal { .. } | Form::Normal(_) => {}
+            Form::Uniform(corners) => *corners = corners.each_ref().map(shift),
+            Form::Triangular(corners) | Form::BetaPert(corners) => {
+                *corners = corners.each_ref().map(shift);
+            }
+            Form::Discrete(cases) => {
+                for (own, _) in cases {
+                    *own = shift(own);
+                }
+            }
+        }
+        carried.check(to)?;
+        Ok(carried)
+    }
+
+    /// The spread in words, in the unit of the amount that it is of, such as `uniform, 0.9 to 1.1`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Spread::check`].
+    pub fn words(&self, amount: &Quantity) -> Result<String, ProblemKind> {
+        Ok(self.of_amount(amount)?.to_string())
+    }
+
     /// The spread in the unit of the amount that it is of, or the first thing that is wrong with it.
     pub(crate) fn of_amount(&self, amount: &Quantity) -> Result<Distributed, ProblemKind> {
         let mut log_variance = Amount::ZERO;
@@ -235,7 +309,7 @@ impl Spread {
                 let [low, mode, high] = ascending(corners, amount)?;
                 Shape::BetaPert { low, mode, high }
             }
-            Form::Discrete(cases) => discrete(cases, amount.unit())?,
+            Form::Discrete(cases) => discrete(cases, amount)?,
         };
         Ok(Distributed {
             shape,
@@ -326,7 +400,7 @@ fn ascending<const N: usize>(
 
 fn discrete(
     cases: &[(Written<Quantity>, Written<Amount>)],
-    unit: &Unit,
+    amount: &Quantity,
 ) -> Result<Shape, ProblemKind> {
     if cases.is_empty() {
         return Err(bad("`discrete` has at least one value"));
@@ -340,12 +414,21 @@ fn discrete(
         }
         sum = sum.plus(probability)?;
         values.push((
-            within(value.as_ref().map_err(Clone::clone)?, unit)?,
+            within(value.as_ref().map_err(Clone::clone)?, amount.unit())?,
             probability,
         ));
     }
     if sum != Amount::ONE {
         return Err(bad("the probabilities sum to one"));
+    }
+    let given = amount.amount();
+    let is_opposite = |value: &Amount| {
+        given.is_positive() && value.is_negative() || given.is_negative() && value.is_positive()
+    };
+    if values.iter().all(|(value, _)| is_opposite(value)) {
+        return Err(bad(
+            "all its values are on the other side of zero than the amount",
+        ));
     }
     Ok(Shape::Discrete(values))
 }

@@ -80,6 +80,12 @@ pub(crate) struct Intensity {
     pub by_category: Vec<(Category, Amount)>,
 }
 
+/// How deep supplies may be nested: those of mixes, and the grids beside electricity.
+const DEEPEST: usize = 64;
+
+/// How many figures a mix may have in all.
+const MOST_FIGURES: usize = 100_000;
+
 impl Supply {
     /// A supply with its intensity, such as `"9.1 kg CO2e/kg"`.
     pub fn new(intensity: &str) -> Self {
@@ -107,12 +113,55 @@ impl Supply {
         )
     }
 
-    /// Several supplies of one flow, each with its share, or why that could not be read.
+    /// Several supplies of one flow, each with its share, or why that could not be read. Mixes of mixes that are nested more
+    /// than 64 deep, or have more than 100,000 figures in all, are a problem of the model.
     pub fn of_mix(members: impl IntoIterator<Item = (Written<Amount>, Self)>) -> Self {
         Self {
             stated: Stated::Mix(members.into_iter().collect()),
             about: Box::default(),
         }
+        .within_limits()
+    }
+
+    /// The supply, or in its place why it is none: everything that goes through what is nested may go down so deep.
+    fn within_limits(self) -> Self {
+        let (depth, figures) = self.measures();
+        if depth > DEEPEST {
+            return Self::of(Err(ModelProblem::MixTooDeep { deepest: DEEPEST }.into()));
+        }
+        if figures > MOST_FIGURES {
+            let most = MOST_FIGURES;
+            return Self::of(Err(ModelProblem::MixTooLarge { figures, most }.into()));
+        }
+        self
+    }
+
+    /// How deep it is nested, itself included, and how many figures it has. What stands in the place of a supply beyond the
+    /// limits is as far as these, so that whatever is made of it is beyond them too.
+    fn measures(&self) -> (usize, usize) {
+        match &self.stated {
+            Stated::Total(Err(ProblemKind::Model(ModelProblem::MixTooDeep { deepest })), _) => {
+                return (*deepest, 1);
+            }
+            Stated::Total(
+                Err(ProblemKind::Model(ModelProblem::MixTooLarge { figures, .. })),
+                _,
+            ) => {
+                return (1, *figures);
+            }
+            _ => {}
+        }
+        let electricity = self.about.electricity.as_ref();
+        let grid = electricity.and_then(|own| own.location_based.as_deref());
+        let members: &[_] = match &self.stated {
+            Stated::Total(..) => &[],
+            Stated::Mix(members) => members,
+        };
+        let inner = members.iter().map(|(_, member)| member).chain(grid);
+        let (depth, figures) = inner.map(Self::measures).fold((0, 0), |sum, own| {
+            (own.0.max(sum.0), own.1.saturating_add(sum.1))
+        });
+        (depth + 1, figures.max(1))
     }
 
     fn about(mut self, change: impl FnOnce(&mut About)) -> Self {
@@ -194,6 +243,7 @@ impl Supply {
     /// By what right electricity counts so.
     pub fn electricity(self, electricity: Electricity) -> Self {
         self.about(|about| about.electricity = Some(electricity))
+            .within_limits()
     }
 
     /// How uncertain the figure is; of a mix each member says its own. Footprints are of the figure as written.
@@ -219,6 +269,14 @@ impl Supply {
     /// That rounding in the figure has no proved bound.
     pub(crate) fn unproved(self) -> Self {
         self.about(|about| about.unproved = true)
+    }
+
+    /// The figure as it is stated; `None` of a mix, and of one that could not be read.
+    pub fn stated_figure(&self) -> Option<&Quantity> {
+        match &self.stated {
+            Stated::Total(figure, _) => figure.as_ref().ok(),
+            Stated::Mix(_) => None,
+        }
     }
 
     /// The row of a published factor; `None` for a figure of another source.
@@ -314,6 +372,23 @@ impl Supply {
             return Err(ModelProblem::SharesSum { sum }.into());
         }
         Ok(members)
+    }
+
+    /// Where each of the supplies behind this one stands, in the order of [`Supply::members`]: which member it is, and its share,
+    /// at each level of the mix; nowhere where it is no mix.
+    pub(crate) fn places(&self) -> Vec<Vec<(usize, Amount)>> {
+        let Stated::Mix(mixed) = &self.stated else {
+            return vec![Vec::new()];
+        };
+        let mut places = Vec::with_capacity(mixed.len());
+        for (number, (share, supply)) in mixed.iter().enumerate() {
+            let share = share.clone().unwrap_or(Amount::ZERO);
+            for mut place in supply.places() {
+                place.insert(0, (number, share));
+                places.push(place);
+            }
+        }
+        places
     }
 
     /// The figure, or the first thing that is wrong with it; of a mix what its members count together.
@@ -456,6 +531,8 @@ pub(super) fn key_of(kind: &ProblemKind) -> &'static str {
             ModelProblem::EmptyMix
             | ModelProblem::NegativeShare { .. }
             | ModelProblem::CategoryOfMix
+            | ModelProblem::MixTooDeep { .. }
+            | ModelProblem::MixTooLarge { .. }
             | ModelProblem::SharesSum { .. } => "mix",
             _ => "footprint",
         },

@@ -158,6 +158,16 @@ pub(crate) struct ServedSupply {
     /// What the average of the grid counts in place of it, where that is stated; per the same unit.
     pub grid: Option<Intensity>,
     pub stated: Supply,
+    pub part: Part,
+}
+
+/// Which part of a mix a supply is.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    /// The first of the supplies that are the mix.
+    pub mix: usize,
+    /// Which member it is, and the share of that, at each level of the mix; none of a supply that is no mix.
+    pub steps: Vec<(usize, Amount)>,
 }
 
 /// One of the supplies behind a flow, and its share of that.

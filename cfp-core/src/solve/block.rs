@@ -5,11 +5,13 @@ mod near;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Side;
 use super::approximate::{Approximate, Balance, power_of_ten};
-use super::certificate::{Certificate, Rows, times};
+use super::bulk::{self, Fault, Soundness, Verdict, WHOLE};
+use super::certificate::{Certificate, Inverted, Proof, Rows, times};
+use super::{Component, Side, refused};
 use crate::amount::Amount;
-use crate::error::{Error, NumberProblem, Place, Problem, SolveProblem};
+use crate::double::Bounded;
+use crate::error::{Error, NumberProblem, Place, Problem};
 use crate::model::Graph;
 
 /// Refinement gains about 14 digits a step on a well-behaved loop; decimals hold 28.
@@ -35,6 +37,8 @@ struct Inside {
     comparison_solver: Option<Arc<Approximate>>,
     /// The most steps of a refinement.
     refinements: usize,
+    /// What is known of its soundness where the comparison matrix does not prove it.
+    soundness: Option<Soundness>,
 }
 
 /// M or its transpose, balanced, and its certificate.
@@ -47,64 +51,61 @@ struct Oriented {
     /// The part of the powers that the factorised matrices do not have: row i times `10^-extra[i]`,
     /// column j times `10^extra[j]`.
     extra: Vec<i32>,
-    certificate: Option<Certificate>,
+    certificate: Option<Proof>,
 }
 
 impl Loop {
-    /// The loop of these columns.
-    pub fn new(graph: &Graph, columns: Vec<usize>) -> Result<Self, Error> {
+    /// The loop of these columns, or why it has no solution.
+    pub fn solved(graph: &Graph, columns: Vec<usize>) -> Result<Component, Error> {
         let (written, outside) =
             split(graph, &columns).map_err(|kind| at(graph, &columns, kind))?;
-        Self::of(graph, columns, written, outside)
+        Self::of(graph, columns, &written, outside)
     }
 
     /// The loop of these columns with these entries, factorised.
-    fn of(graph: &Graph, columns: Vec<usize>, written: Rows, outside: Rows) -> Result<Self, Error> {
-        let number = |kind| at(graph, &columns, kind);
-        let size = columns.len();
-        if let Some(column) = consumes_its_own(graph, &columns, &written) {
-            return Err(refused(graph, &[column], true));
-        }
-        let free_of_credits = is_free_of_credits(graph, &columns, &written);
-        let balance = Balance::of(size, &doubles(&written, |_, _, entry| entry));
-        let rows = balanced(written.clone(), &balance).map_err(number)?;
-        let Some(solver) = Approximate::new(size, &doubles(&rows, |_, _, entry| entry)) else {
-            return Err(refused(graph, &columns, free_of_credits));
+    fn of(
+        graph: &Graph,
+        columns: Vec<usize>,
+        written: &Rows,
+        outside: Rows,
+    ) -> Result<Component, Error> {
+        let unsolved = |columns: Vec<usize>, fault: Fault, consumes: bool| {
+            Ok(Component::Unsolved {
+                problem: Box::new(refused(graph, &columns, &fault, consumes)),
+                columns,
+            })
         };
-        let compared = doubles(&rows, |row, column, entry| {
-            if row == column {
-                entry.abs()
+        if let Some(own) = consumes_its_own(graph, &columns, written) {
+            return unsolved(columns, Fault::of_one(own), true);
+        }
+        let free_of_credits = is_free_of_credits(graph, &columns, written);
+        let inside = Inside::of(graph, &columns, written.clone());
+        let inside = inside.map_err(|kind| at(graph, &columns, kind))?;
+        // Without credits nothing makes a loop that consumes what it makes answer. With them, and without a certificate, a
+        // right-hand side that cannot even be refined is one that does not come back.
+        let is_sound = |inside: &Inside| inside.soundness.as_ref().is_none_or(Soundness::is_sound);
+        let solved = inside.filter(|inside| {
+            if free_of_credits {
+                is_sound(inside)
             } else {
-                -entry.abs()
+                inside.is_provable() || inside.comes_back().is_ok_and(|comes_back| comes_back)
             }
         });
-        let comparison_solver = Approximate::new(size, &compared);
-        let transposed = transpose(&rows);
-        let referee = comparison_solver.as_ref();
-        let forward = Oriented::new(transposed, balance.transposed(), referee, Side::Forward);
-        let adjoint = Oriented::new(rows, balance, referee, Side::Adjoint);
-        let inside = Inside {
-            written,
-            adjoint: adjoint.map_err(number)?,
-            forward: forward.map_err(number)?,
-            solver: Arc::new(solver),
-            comparison_solver: comparison_solver.map(Arc::new),
-            refinements: REFINEMENTS,
-        };
-        if !inside.is_provable() {
-            if free_of_credits {
-                return Err(refused(graph, &columns, true));
+        match solved {
+            Some(inside) => Ok(Component::Loop(Arc::new(Self {
+                columns,
+                outside,
+                inside: Arc::new(inside),
+            }))),
+            None if free_of_credits => {
+                let fault = Soundness::of(&turned(graph, &columns, written)).fault;
+                unsolved(columns, fault, true)
             }
-            // A right-hand side that cannot even be refined is one that does not come back.
-            if !inside.comes_back().is_ok_and(|comes_back| comes_back) {
-                return Err(refused(graph, &columns, false));
+            None => {
+                let fault = Fault::of_all(columns.len());
+                unsolved(columns, fault, false)
             }
         }
-        Ok(Self {
-            columns,
-            outside,
-            inside: Arc::new(inside),
-        })
     }
 
     /// The columns of the loop, ascending; local indices are positions in this.
@@ -131,9 +132,95 @@ impl Loop {
         }
         Ok(proved)
     }
+
+    /// What is known of its soundness; `None` where it is sound for every demand.
+    pub fn soundness(&self) -> Option<&Soundness> {
+        let soundness = self.inside.soundness.as_ref();
+        soundness.filter(|soundness| !soundness.is_sound())
+    }
+
+    /// What a demand that it does not answer is told.
+    pub fn refusal(&self, graph: &Graph) -> Problem {
+        let fault = self.inside.soundness.as_ref();
+        let fault = fault.map_or_else(
+            || Fault::of_all(self.columns.len()),
+            |soundness| soundness.fault.clone(),
+        );
+        refused(graph, &self.columns, &fault, true)
+    }
+
+    /// What is known of a demand for so much of each column, by its solution.
+    pub fn answers(
+        &self,
+        graph: &Graph,
+        known: &[Amount],
+        values: &[Amount],
+        proved: bool,
+    ) -> Verdict {
+        let Some(soundness) = self.soundness() else {
+            return Verdict::Sound;
+        };
+        let asks = self.columns.iter().zip(known).map(|(&column, known)| {
+            let (value, error) = known.as_double();
+            let ask = Bounded { value, error };
+            if graph.columns[column].amount.is_negative() {
+                ask.negated()
+            } else {
+                ask
+            }
+        });
+        let runs = |local: usize| proved && values[self.columns[local]].is_at_least_zero();
+        soundness.answers(asks.collect(), runs)
+    }
 }
 
 impl Inside {
+    /// What the columns of a loop need of each other by these entries; `None` where it is singular to working precision.
+    fn of(graph: &Graph, columns: &[usize], written: Rows) -> Result<Option<Self>, NumberProblem> {
+        let size = columns.len();
+        let balance = Balance::of(size, &doubles(&written, |_, _, entry| entry));
+        let rows = balanced(written.clone(), &balance)?;
+        let Some(solver) = Approximate::new(size, &doubles(&rows, |_, _, entry| entry)) else {
+            return Ok(None);
+        };
+        let compared = doubles(&rows, |row, column, entry| {
+            if row == column {
+                entry.abs()
+            } else {
+                -entry.abs()
+            }
+        });
+        let comparison_solver = Approximate::new(size, &compared);
+        let transposed = transpose(&rows);
+        let referee = comparison_solver.as_ref();
+        let mut inside = Self {
+            forward: Oriented::new(transposed, balance.transposed(), referee, Side::Forward)?,
+            adjoint: Oriented::new(rows, balance, referee, Side::Adjoint)?,
+            written,
+            solver: Arc::new(solver),
+            comparison_solver: comparison_solver.map(Arc::new),
+            refinements: REFINEMENTS,
+            soundness: None,
+        };
+        if !inside.is_compared() {
+            inside.soundness = Some(Soundness::of(&turned(graph, columns, &inside.written)));
+            if size <= WHOLE {
+                inside.adjoint.invert(&inside.solver, Side::Adjoint);
+                inside.forward.invert(&inside.solver, Side::Forward);
+            }
+        }
+        Ok(Some(inside))
+    }
+
+    /// Whether the comparison matrix proves both its solutions and its soundness.
+    fn is_compared(&self) -> bool {
+        let sides = [&self.adjoint, &self.forward];
+        let proofs = sides.map(|side| side.certificate.as_ref());
+        proofs
+            .into_iter()
+            .all(|proof| proof.is_some_and(Proof::is_of_comparison))
+    }
+
     /// Whether bounds of this loop's solutions are proved.
     fn is_provable(&self) -> bool {
         self.adjoint.certificate.is_some() && self.forward.certificate.is_some()
@@ -157,10 +244,12 @@ impl Inside {
         let (mut solution, residual) = self.refined(oriented, &known, side)?;
         let mut proved = false;
         if self.is_provable()
-            && let (Some(certificate), Some(solver)) =
-                (&oriented.certificate, &self.comparison_solver)
+            && let Some(certificate) = &oriented.certificate
         {
-            let rough = |known: &[f64]| oriented.solve(solver, known, side);
+            let rough = |known: &[f64]| {
+                let solver = self.comparison_solver.as_ref()?;
+                oriented.solve(solver, known, side)
+            };
             if let Some(bounds) = certificate.bound(&residual, rough)? {
                 proved = true;
                 for (value, bound) in solution.iter_mut().zip(bounds) {
@@ -283,9 +372,17 @@ impl Oriented {
         };
         if let Some(solver) = comparison_solver {
             let rough = |known: &[f64]| oriented.solve(solver, known, side);
-            oriented.certificate = Certificate::new(&oriented.rows, rough);
+            oriented.certificate = Certificate::new(&oriented.rows, rough).map(Proof::Comparison);
         }
         Ok(oriented)
+    }
+
+    /// The proof by an inverse, where it has no other.
+    fn invert(&mut self, solver: &Approximate, side: Side) {
+        if self.certificate.is_none() {
+            let rough = |known: &[f64]| self.solve(solver, known, side);
+            self.certificate = Inverted::new(&self.rows, rough).map(Proof::Inverse);
+        }
     }
 
     /// An approximate solution by a factorised matrix, in the sizes of the unknowns.
@@ -325,30 +422,24 @@ fn largest_value(amounts: &[Amount]) -> f64 {
         .fold(0.0, |most, amount| most.max(amount.approximate().abs()))
 }
 
-/// The refusal of a loop: it consumes what it makes, or it has no unique solution.
-pub(super) fn refused(graph: &Graph, columns: &[usize], consumes: bool) -> Error {
-    let processes = process_names(graph, columns);
-    let kind = if consumes {
-        SolveProblem::LoopConsumesOutput { processes }
-    } else {
-        SolveProblem::SingularLoop { processes }
-    };
-    let place = columns.first().map_or(Place::default(), |&first| {
-        Place::process(graph.process_name(first))
-    });
-    Problem::new(kind, place).into()
-}
-
-/// The distinct processes of columns, in their order.
-fn process_names(graph: &Graph, columns: &[usize]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for &column in columns {
-        let name = graph.process_name(column);
-        if names.last().is_none_or(|last| last != name) {
-            names.push(name.to_owned());
+/// The rows of a loop in twice the precision of doubles, the columns of reversed processes turned.
+fn turned(graph: &Graph, columns: &[usize], rows: &Rows) -> Vec<bulk::Row> {
+    let is_reversed = |local: usize| graph.columns[columns[local]].amount.is_negative();
+    let rows = rows.iter().map(|entries| {
+        let mut row = bulk::Row::new();
+        for &(column, entry) in entries {
+            let (value, error) = entry.as_double();
+            let entry = Bounded { value, error };
+            let entry = if is_reversed(column) {
+                entry.negated()
+            } else {
+                entry
+            };
+            bulk::add(&mut row, column, entry);
         }
-    }
-    names
+        row
+    });
+    rows.collect()
 }
 
 /// The rows of M for these columns: entries among themselves by local index and summed, and entries
@@ -410,7 +501,7 @@ fn doubles(rows: &Rows, map: impl Fn(usize, usize, f64) -> f64) -> Vec<(usize, u
     entries
 }
 
-/// A column that consumes, by itself, at least what it makes.
+/// The place of a column that consumes, by itself, at least what it makes.
 fn consumes_its_own(graph: &Graph, columns: &[usize], rows: &Rows) -> Option<usize> {
     let net_of = |(local, &column): (usize, &usize)| {
         let net = rows[local].iter().find(|(other, _)| *other == local);
@@ -420,7 +511,7 @@ fn consumes_its_own(graph: &Graph, columns: &[usize], rows: &Rows) -> Option<usi
         } else {
             net.is_positive()
         };
-        (!makes_it).then_some(column)
+        (!makes_it).then_some(local)
     };
     columns.iter().enumerate().find_map(net_of)
 }

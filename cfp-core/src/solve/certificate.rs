@@ -9,6 +9,9 @@
 //! component. Both inequalities are verified here in decimals with outward rounding, against the
 //! entries as written but for powers of ten, which are exact: a matrix scaled in doubles would be
 //! another matrix, and its bounds would be of another system.
+//!
+//! Where credits leave the comparison matrix no M-matrix, a small loop is inverted: if the rows of |I - R M| sum to θ < 1, then
+//! |M⁻¹| |r| is at most p + θ/(1-θ) max(p) with p = |R| |r| (Neumann's series; Rump 2010, section 10).
 
 use crate::amount::Amount;
 use crate::error::NumberProblem;
@@ -18,6 +21,115 @@ pub(super) type Rows = Vec<Vec<(usize, Amount)>>;
 
 /// How often δ is enlarged before a bound is given up: 10³⁰ is past any use.
 const ATTEMPTS: u32 = 30;
+
+/// A proof of what the solutions of a loop are worth.
+#[derive(Debug)]
+pub(super) enum Proof {
+    Comparison(Certificate),
+    Inverse(Inverted),
+}
+
+impl Proof {
+    /// A bound on the error of each component of a solution whose residual is at most this; `None`
+    /// when none is found within the range of decimals.
+    pub fn bound(
+        &self,
+        residual: &[Amount],
+        solve_comparison: impl Fn(&[f64]) -> Option<Vec<f64>>,
+    ) -> Result<Option<Vec<Amount>>, NumberProblem> {
+        match self {
+            Self::Comparison(certificate) => certificate.bound(residual, solve_comparison),
+            Self::Inverse(inverted) => inverted.bound(residual).map(Some),
+        }
+    }
+
+    /// Whether the comparison matrix is an M-matrix, which makes the loop sound.
+    pub fn is_of_comparison(&self) -> bool {
+        matches!(self, Self::Comparison(_))
+    }
+}
+
+/// An approximate inverse with its proof.
+#[derive(Debug)]
+pub(super) struct Inverted {
+    /// The magnitudes of the approximate inverse, row by row.
+    magnitudes: Vec<Vec<Amount>>,
+    /// θ/(1-θ), rounded up.
+    beyond: Amount,
+}
+
+impl Inverted {
+    /// The proved inverse of a matrix; `solve` solves it approximately.
+    pub fn new(rows: &Rows, solve: impl Fn(&[f64]) -> Option<Vec<f64>>) -> Option<Self> {
+        let size = rows.len();
+        let mut inverse = vec![Vec::with_capacity(size); size];
+        for column in 0..size {
+            let mut unit = vec![0.0; size];
+            unit[column] = 1.0;
+            for (row, value) in inverse.iter_mut().zip(solve(&unit)?) {
+                row.push(Amount::from_approximation(value)?);
+            }
+        }
+        let theta = theta(rows, &inverse).ok()?;
+        let half = Amount::ONE.over(Amount::from(2)).ok()?;
+        if theta.rank(&half).is_ge() {
+            return None;
+        }
+        let rest = Amount::ONE.minus(theta).ok()?;
+        let beyond = theta.over(rest).ok()?.largest_magnitude().ok()?;
+        let magnitudes = inverse
+            .into_iter()
+            .map(|row| row.into_iter().map(Amount::magnitude).collect());
+        Some(Self {
+            magnitudes: magnitudes.collect(),
+            beyond,
+        })
+    }
+
+    fn bound(&self, residual: &[Amount]) -> Result<Vec<Amount>, NumberProblem> {
+        let mut largest = Amount::ZERO;
+        let mut bounds = Vec::with_capacity(residual.len());
+        for row in &self.magnitudes {
+            let mut sum = Amount::ZERO;
+            for (entry, residual) in row.iter().zip(residual) {
+                sum = sum.plus(entry.times(residual.largest_magnitude()?)?)?;
+            }
+            let bound = sum.largest_magnitude()?;
+            if bound.rank(&largest).is_gt() {
+                largest = bound;
+            }
+            bounds.push(bound);
+        }
+        let more = largest.times(self.beyond)?.largest_magnitude()?;
+        bounds
+            .into_iter()
+            .map(|bound| bound.plus(more)?.largest_magnitude())
+            .collect()
+    }
+}
+
+/// The largest sum of a row of |I - R M|.
+fn theta(rows: &Rows, inverse: &[Vec<Amount>]) -> Result<Amount, NumberProblem> {
+    let mut theta = Amount::ZERO;
+    for (number, of_inverse) in inverse.iter().enumerate() {
+        let mut left = vec![Amount::ZERO; rows.len()];
+        left[number] = Amount::ONE;
+        for (factor, row) in of_inverse.iter().zip(rows) {
+            for &(column, entry) in row {
+                left[column] = left[column].minus(factor.times(entry)?)?;
+            }
+        }
+        let mut sum = Amount::ZERO;
+        for left in left {
+            sum = sum.plus(left.largest_magnitude()?)?;
+        }
+        let sum = sum.largest_magnitude()?;
+        if sum.rank(&theta).is_gt() {
+            theta = sum;
+        }
+    }
+    Ok(theta)
+}
 
 /// A comparison matrix that is proved to be an M-matrix by its vector e.
 #[derive(Debug)]

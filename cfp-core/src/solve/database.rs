@@ -2,19 +2,19 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::bulk::{Before, Bulk, Found, Known, LoopReport, NoSolution, Redraw};
+use super::bulk::{Before, Bulk, Found, Known, LoopReport, Redraw, Standing, Trouble};
 use super::order::Components;
-use crate::error::{Error, Place, Problem, SolveProblem, chain};
+use crate::error::{Error, SolveProblem, chain};
 use crate::model::{Database, EntryChange, Finding};
 
-/// A database with its components in order: ready for any characterisation and any demand. Immutable.
-#[derive(Debug)]
+/// A database with its components in order: ready for any characterisation and any demand. Immutable and cheap to clone.
+#[derive(Debug, Clone)]
 pub struct SolvedDatabase {
     database: Database,
     components: Arc<Components>,
-    adjoint: Bulk,
+    adjoint: Arc<Bulk>,
     /// For demands: the transposed matrix, once somebody asks who contributes.
-    forward: OnceLock<Bulk>,
+    forward: Arc<OnceLock<Bulk>>,
 }
 
 impl Database {
@@ -28,9 +28,9 @@ impl Database {
         let components = Components::of_matrix(technosphere);
         Ok(SolvedDatabase {
             database: self.clone(),
-            adjoint: Bulk::new(technosphere, &components),
+            adjoint: Arc::new(Bulk::new(technosphere, &components)),
             components: Arc::new(components),
-            forward: OnceLock::new(),
+            forward: Arc::default(),
         })
     }
 }
@@ -42,24 +42,28 @@ impl SolvedDatabase {
     }
 
     /// Per unit of every product, from what each process counts itself.
-    pub(crate) fn adjoint(&self, known: &Known) -> Result<Found, Error> {
-        self.adjoint
-            .solve(known)
-            .map_err(|refusal| self.refused(&refusal))
+    pub(crate) fn adjoint(&self, known: &Known) -> Found {
+        self.adjoint.solve(known)
     }
 
     /// The runs of every process for what is wanted of each product.
-    pub(crate) fn forward(&self, wanted: &Known) -> Result<Found, Error> {
-        let forward = self.forward.get_or_init(|| {
+    pub(crate) fn forward(&self, wanted: &Known) -> Found {
+        self.runs().solve(wanted)
+    }
+
+    /// What is known of a demand by the runs that it asks for, and why it is refused, where it is.
+    pub(crate) fn answers(&self, wanted: &Known, runs: &Found) -> (Standing, Option<Trouble>) {
+        self.adjoint.answers(self.runs(), wanted, runs)
+    }
+
+    fn runs(&self) -> &Bulk {
+        self.forward.get_or_init(|| {
             let technosphere = &self.database.content.technosphere;
-            Bulk::new(
+            Bulk::of_runs(
                 &technosphere.transposed(technosphere.rows()),
                 &self.components.reversed(),
             )
-        });
-        forward
-            .solve(wanted)
-            .map_err(|refusal| self.refused(&refusal))
+        })
     }
 
     /// The technosphere, to be solved with other entries again and again.
@@ -84,51 +88,48 @@ impl SolvedDatabase {
         };
         Ok(Self {
             components: Arc::clone(&self.components),
-            adjoint,
+            adjoint: Arc::new(adjoint),
             database,
-            forward: OnceLock::new(),
+            forward: Arc::default(),
         })
     }
 
     /// Per unit of every product, from the same before the rows of some processes changed.
-    pub(crate) fn adjoint_from(
-        &self,
-        known: &Known,
-        found: &Found,
-        changed: &[usize],
-    ) -> Result<Found, Error> {
+    pub(crate) fn adjoint_from(&self, known: &Known, found: &Found, changed: &[usize]) -> Found {
         let before = Before { found, changed };
-        self.adjoint
-            .solve_from(known, before)
-            .map_err(|refusal| self.refused(&refusal))
+        self.adjoint.solve_from(known, before)
     }
+}
 
-    fn refused(&self, refusal: &NoSolution) -> Error {
-        let told = |process: &usize| self.database.content.processes.told(*process);
-        let processes: Vec<String> = refusal.rows.iter().map(told).collect();
-        let kind = if refusal.consumes {
-            SolveProblem::LoopConsumesOutput { processes }
-        } else {
-            SolveProblem::SingularLoop { processes }
-        };
-        Problem::new(kind, Place::default()).into()
+impl Trouble {
+    /// What is told of it, with the names that a database has.
+    pub(crate) fn problem(&self, database: &Database) -> SolveProblem {
+        let content = &database.content;
+        let process = |row: usize| content.processes.told(row);
+        let product = |row: usize| content.products.told(content.product(row));
+        SolveProblem::of(&self.fault, self.consumes, process, product)
     }
 }
 
 impl LoopReport {
     /// What a reader should know of the loop, with the names that the database has.
-    pub(crate) fn findings(&self, database: &Database) -> Vec<Finding> {
+    pub(crate) fn findings(&self, database: &Database, allows_held: bool) -> Vec<Finding> {
         let mut findings = Vec::new();
-        if !self.proved {
+        let count = self.processes;
+        if self.standing == Standing::Undecided {
             let message = format!(
-                "no bound on rounding could be proved for a loop of {} processes: it has credits; what its solution leaves \
-                 is {:.1e} of the terms of a row at most",
-                self.processes, self.backward_error,
+                "that every process which is asked of a loop of {count} processes runs forwards could not be proved: it has credits"
             );
-            let hint = "compare with a database in which the credits stand outside the loop";
-            findings.push(Finding::new("no-certificate", message, hint));
+            findings.push(Finding::new("no-certificate", message, APART));
+        } else if !self.proved && self.standing != Standing::Unsolved {
+            let message = format!(
+                "no bound on rounding could be proved for a loop of {count} processes: it has credits, or makes hardly more than \
+                 it consumes; what its solution leaves is {:.1e} of the terms of a row at most",
+                self.backward_error,
+            );
+            findings.push(Finding::new("no-certificate", message, APART));
         }
-        if !self.held_by_credits.is_empty() {
+        if allows_held && self.standing == Standing::Held {
             let told = |process: &usize| database.content.processes.told(*process);
             let processes: Vec<String> = self.held_by_credits.iter().map(told).collect();
             let message = format!(
@@ -141,3 +142,6 @@ impl LoopReport {
         findings
     }
 }
+
+/// The way out of a loop without a proof.
+const APART: &str = "compare with a database in which the credits stand outside the loop";

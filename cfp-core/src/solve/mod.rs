@@ -15,18 +15,20 @@ mod bulk;
 mod certificate;
 mod database;
 mod order;
+mod standing;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::amount::Amount;
-use crate::error::{Error, NumberProblem, Place, Problem, SolveProblem};
+use crate::error::{Error, NumberProblem, Place, Problem};
 use crate::model::System;
 use block::Loop;
-pub(crate) use bulk::{Failure, Found, Known, Redraw, Work};
-pub use bulk::{LoopReport, Method};
+pub(crate) use bulk::{Failure, Fault, Found, Known, Redraw, Trouble, Verdict, Work};
+pub use bulk::{LoopReport, Method, Standing};
 pub use database::SolvedDatabase;
 pub(crate) use order::Components;
+use standing::refused;
 
 /// Suppliers-first or consumers-first: which of the two systems is solved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +46,11 @@ enum Component {
     Lone { column: usize, net: Amount },
     /// Columns that need each other.
     Loop(Arc<Loop>),
+    /// Columns without a solution, and what a demand that reaches them is told.
+    Unsolved {
+        columns: Vec<usize>,
+        problem: Box<Problem>,
+    },
 }
 
 /// A system with its components ordered and its loops factorised: ready to answer for any demand. Immutable and cheap to
@@ -53,6 +60,8 @@ pub struct Solved {
     pub(crate) system: System,
     /// Suppliers first.
     components: Arc<[Component]>,
+    /// What a demand for each column's output alone stands on.
+    standings: Arc<standing::Standings>,
 }
 
 /// One value per column, and whether its bound is proved: the column's own loop and all that lie on
@@ -61,15 +70,17 @@ pub struct Solved {
 pub(crate) struct Solution {
     pub values: Vec<Amount>,
     pub proved: Vec<bool>,
+    /// Whether that every process which is asked runs forwards is not proved either.
+    pub undecided: bool,
 }
 
 impl System {
-    /// The system, ordered and factorised.
+    /// The system, ordered and factorised. A loop that consumes what it makes, or that has no unique solution, refuses the
+    /// demands that reach it and no others.
     ///
     /// # Errors
     ///
-    /// [`SolveProblem`] for every loop that consumes at least what it makes, or that has no unique
-    /// solution.
+    /// Numbers beyond the range of decimals.
     pub fn solve(&self) -> Result<Solved, Error> {
         self.solve_with(&BTreeMap::new())
     }
@@ -109,7 +120,7 @@ impl System {
             .iter()
             .filter_map(|component| match component {
                 Component::Loop(block) => Some((block.columns(), block)),
-                Component::Lone { .. } => None,
+                Component::Lone { .. } | Component::Unsolved { .. } => None,
             });
         self.solve_with(&loops.collect())
     }
@@ -122,10 +133,8 @@ impl System {
             let built = match columns.as_slice() {
                 [column] => self.lone(*column),
                 _ => match known.get(columns.as_slice()) {
-                    Some(block) => Loop::near(&self.graph, block).map(Component::Loop),
-                    None => {
-                        Loop::new(&self.graph, columns).map(|new| Component::Loop(Arc::new(new)))
-                    }
+                    Some(block) => Loop::near(&self.graph, block),
+                    None => Loop::solved(&self.graph, columns),
                 },
             };
             match built {
@@ -133,11 +142,14 @@ impl System {
                 Err(error) => problems.extend(error.into_problems()),
             }
         }
-        let solved = Solved {
+        Error::unless_empty(problems, ())?;
+        let standings = standing::Standings::of(&self.graph, &components);
+        let standings = standings.map_err(|kind| Problem::new(kind, Place::default()))?;
+        Ok(Solved {
             system: self.clone(),
             components: components.into(),
-        };
-        Error::unless_empty(problems, solved)
+            standings: Arc::new(standings),
+        })
     }
 
     fn lone(&self, column: usize) -> Result<Component, Error> {
@@ -159,9 +171,12 @@ impl System {
         if same_sign {
             return Ok(Component::Lone { column, net });
         }
-        let processes = vec![self.graph.process_name(column).to_owned()];
-        let kind = SolveProblem::LoopConsumesOutput { processes };
-        Err(Problem::new(kind, at).into())
+        let columns = vec![column];
+        let problem = refused(&self.graph, &columns, &Fault::of_one(0), true);
+        Ok(Component::Unsolved {
+            problem: Box::new(problem),
+            columns,
+        })
     }
 }
 
@@ -217,27 +232,54 @@ impl Solved {
                         }
                         known.push(sum);
                     }
-                    all_proved &= block.solve(Side::Adjoint, &known, &mut values)?;
+                    all_proved &= match block.solve(Side::Adjoint, &known, &mut values) {
+                        Ok(proved) => proved,
+                        // No demand is answered through it.
+                        Err(_) if block.soundness().is_some() => false,
+                        Err(problem) => return Err(problem),
+                    };
                     for &column in block.columns() {
                         proved[column] = all_proved;
                     }
                 }
+                // Whatever reaches it is refused.
+                Component::Unsolved { columns, .. } => {
+                    for &column in columns {
+                        proved[column] = false;
+                    }
+                }
             }
         }
-        Ok(Solution { values, proved })
+        let undecided = self.standings.undecided(&mut proved);
+        Ok(Solution {
+            values,
+            proved,
+            undecided,
+        })
     }
 
     /// The runs of every column per sum of weights (z), for an amount of one column's output.
-    pub(crate) fn forward(&self, column: usize, demand: Amount) -> Result<Solution, NumberProblem> {
+    ///
+    /// # Errors
+    ///
+    /// Loops that it reaches and that do not answer it; numbers beyond the range of decimals.
+    pub(crate) fn forward(&self, column: usize, demand: Amount) -> Result<Solution, Error> {
         let size = self.system.graph.columns.len();
-        let mut wanted = vec![Amount::ZERO; size];
-        wanted[column] = demand;
-        let mut values = vec![Amount::ZERO; size];
-        let mut proved = vec![true; size];
+        let mut runs = Runs {
+            wanted: vec![Amount::ZERO; size],
+            solution: Solution {
+                values: vec![Amount::ZERO; size],
+                proved: vec![true; size],
+                undecided: false,
+            },
+            refused: Vec::new(),
+        };
+        runs.wanted[column] = demand;
         for component in self.components.iter().rev() {
-            self.run(component, &mut wanted, &mut values, &mut proved)?;
+            let run = self.run(component, &mut runs);
+            run.map_err(|kind| Problem::new(kind, Place::default()))?;
         }
-        Ok(Solution { values, proved })
+        Error::unless_empty(runs.refused, runs.solution)
     }
 
     /// For every column, which of the components it is in.
@@ -248,6 +290,11 @@ impl Solved {
                 Component::Lone { column, .. } => places[*column] = number,
                 Component::Loop(block) => {
                     for &column in block.columns() {
+                        places[column] = number;
+                    }
+                }
+                Component::Unsolved { columns, .. } => {
+                    for &column in columns {
                         places[column] = number;
                     }
                 }
@@ -279,45 +326,19 @@ impl Solved {
                 let proved = block.solve(Side::Forward, &known, &mut values)?;
                 Ok((values[column], proved))
             }
+            Component::Unsolved { .. } => Err(NumberProblem::DivisionByZero),
         }
-    }
-
-    /// The refusal of a demand whose own process would have to run backwards for it: its loop
-    /// consumes more than it makes, and credits hide that from the loop's check.
-    pub(crate) fn runs_forwards(
-        &self,
-        column: usize,
-        demand: Amount,
-        solution: &Solution,
-    ) -> Result<(), Error> {
-        let makes = self.system.graph.columns[column].amount;
-        let turns = [makes, demand, solution.values[column]]
-            .iter()
-            .filter(|amount| amount.is_negative())
-            .count();
-        if turns % 2 == 0 {
-            return Ok(());
-        }
-        let in_loop = self
-            .components
-            .iter()
-            .find_map(|component| match component {
-                Component::Loop(block) if block.columns().contains(&column) => Some(block),
-                _ => None,
-            });
-        let columns = in_loop.map_or(&[][..], |block| block.columns());
-        Err(block::refused(&self.system.graph, columns, true))
     }
 
     /// Runs one component for what is wanted of it, and adds what that needs to what is wanted of
     /// its suppliers.
-    fn run(
-        &self,
-        component: &Component,
-        wanted: &mut [Amount],
-        values: &mut [Amount],
-        proved: &mut [bool],
-    ) -> Result<(), NumberProblem> {
+    fn run(&self, component: &Component, runs: &mut Runs) -> Result<(), NumberProblem> {
+        let Runs {
+            wanted,
+            solution,
+            refused,
+        } = runs;
+        let Solution { values, proved, .. } = solution;
         match component {
             Component::Lone { column, net } => {
                 if wanted[*column].is_zero() {
@@ -339,7 +360,23 @@ impl Solved {
                     return Ok(());
                 }
                 let known_proved = columns.iter().all(|&column| proved[column]);
-                let all_proved = block.solve(Side::Forward, &known, values)? && known_proved;
+                let mut all_proved = match block.solve(Side::Forward, &known, values) {
+                    Ok(proved) => proved && known_proved,
+                    // What the range of decimals ends of a loop that is not sound means nothing.
+                    Err(_) if block.soundness().is_some() => {
+                        refused.push(block.refusal(&self.system.graph));
+                        return Ok(());
+                    }
+                    Err(problem) => return Err(problem),
+                };
+                match block.answers(&self.system.graph, &known, values, all_proved) {
+                    Verdict::Sound => {}
+                    Verdict::Undecided => {
+                        all_proved = false;
+                        solution.undecided = true;
+                    }
+                    Verdict::Unsound => refused.push(block.refusal(&self.system.graph)),
+                }
                 for (local, &column) in columns.iter().enumerate() {
                     proved[column] = all_proved;
                     for &(other, entry) in block.outside(local) {
@@ -349,7 +386,21 @@ impl Solved {
                     }
                 }
             }
+            Component::Unsolved { columns, problem } => {
+                if columns.iter().any(|&column| !wanted[column].is_zero()) {
+                    refused.push((**problem).clone());
+                }
+            }
         }
         Ok(())
     }
+}
+
+/// The runs for a demand as they are found, consumers first.
+struct Runs {
+    /// What is still wanted of each column.
+    wanted: Vec<Amount>,
+    solution: Solution,
+    /// What refuses the demand.
+    refused: Vec<Problem>,
 }

@@ -68,6 +68,7 @@ fn unknown(name: &str) -> UnitProblem {
         },
         None => UnitProblem::Unknown {
             unit: name.to_owned(),
+            other_kind: table::other_kind(name),
             nearest: table::nearest(name).map(str::to_owned),
         },
     }

@@ -257,6 +257,47 @@ pub(super) const AMBIGUOUS: [(&[&str], &str); 4] = [
     (&["¥", "￥"], "`CNY`, `JPY`"),
 ];
 
+/// Units of kinds that no flow is measured in: their names, what they measure, and what to write in their place.
+pub(super) const OTHER_KINDS: [(&[&str], &str, &str); 6] = [
+    (
+        &[
+            "W", "kW", "MW", "GW", "TW", "mW", "kVA", "MVA", "hp", "瓦", "千瓦", "兆瓦",
+        ],
+        "a power",
+        "write the energy, the power times the hours that it runs: 10 kW for 3 h is \"30 kWh\"",
+    ),
+    (
+        &[
+            "bit", "kbit", "Mbit", "Gbit", "B", "kB", "MB", "GB", "TB", "PB", "KiB", "MiB", "GiB",
+            "TiB",
+        ],
+        "an amount of data",
+        "count it in items, such as \"5 item\", and what stands for one as \"… kg CO2e/item\"",
+    ),
+    (
+        &["mol", "mmol", "kmol", "mole", "moles", "摩尔"],
+        "an amount of substance",
+        "write the mass: the amount times the molar mass",
+    ),
+    (
+        &[
+            "Pa", "hPa", "kPa", "MPa", "bar", "mbar", "atm", "psi", "帕", "千帕", "兆帕",
+        ],
+        "a pressure",
+        "write how much flows, such as \"12 Nm3\"",
+    ),
+    (
+        &["K", "°C", "℃", "°F", "degC", "摄氏度"],
+        "a temperature",
+        "write how much flows, such as \"12 MJ\"",
+    ),
+    (
+        &["V", "kV", "A", "mA", "kA", "Hz", "rpm", "伏", "安"],
+        "no flow",
+        "write how much flows, such as \"12 kWh\"",
+    ),
+];
+
 /// The dimension of a uom quantity.
 fn dimension_of<D: uom::si::Dimension + ?Sized>() -> Dimension {
     use uom::typenum::Integer;

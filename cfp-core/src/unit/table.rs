@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::dimension::{Currency, Dimension};
-use super::rows::{AMBIGUOUS, CURRENCIES, OWN_ROWS, Row, SUBSTANCES, own, uom_rows};
+use super::rows::{AMBIGUOUS, CURRENCIES, OTHER_KINDS, OWN_ROWS, Row, SUBSTANCES, own, uom_rows};
 use super::scale::Scale;
 use super::{Inner, Shape, Unit};
 use crate::error;
@@ -23,15 +23,29 @@ pub(super) fn find(name: &str) -> Option<&'static Unit> {
     TABLE.index.get(name)
 }
 
-/// The name that reads most like this one. A single letter is like any other, so that only its case
-/// may be a slip.
+/// The name that reads most like this one. One or two letters are like many others, so that only their case may be a slip;
+/// and no unit of another kind is meant by one that is known to be of its own.
 pub(super) fn nearest(name: &str) -> Option<&'static str> {
     let names = || TABLE.names.iter().map(String::as_str);
     let same_letters = names().find(|known| known.eq_ignore_ascii_case(name));
     same_letters.or_else(|| {
-        let several = name.chars().nth(1).is_some();
-        several.then(|| error::nearest(name, names())).flatten()
+        let is_told = name.chars().nth(2).is_some() && other_kind(name).is_none();
+        is_told.then(|| error::nearest(name, names())).flatten()
     })
+}
+
+/// What a unit measures that no flow is measured in, and what to write in its place.
+pub(super) fn other_kind(name: &str) -> Option<(&'static str, &'static str)> {
+    let kind = |is_like: fn(&str, &str) -> bool| {
+        let mut kinds = OTHER_KINDS.iter();
+        kinds.find(|(names, ..)| names.iter().any(|own| is_like(own, name)))
+    };
+    let same_letters = || {
+        let is_of_the_table = TABLE.names.iter().any(|own| own.eq_ignore_ascii_case(name));
+        (!is_of_the_table).then(|| kind(str::eq_ignore_ascii_case))
+    };
+    let found = kind(|own, name| own == name).or_else(|| same_letters().flatten());
+    found.map(|&(_, noun, way)| (noun, way))
 }
 
 /// Every unit of the table under each of its names.

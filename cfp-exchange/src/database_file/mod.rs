@@ -301,9 +301,11 @@ impl DatabaseFile {
             let told = problems.map(|problem| Reported::new(&problem, place.clone()));
             limited(told.collect(), &self.name)
         })?;
+        let own = characterisations.into_iter();
+        let own = own.map(|own| own.of_database(&database));
         Ok(LoadedDatabase {
+            characterisations: own.collect(),
             database,
-            characterisations,
             findings,
         })
     }

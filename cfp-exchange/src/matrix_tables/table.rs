@@ -6,7 +6,7 @@ use cfp_core::{EntrySpread, Explain};
 use csv::{ReaderBuilder, StringRecord};
 
 use super::problem::MatrixTableProblem;
-use crate::database_file::{DistributionRecord, Reader};
+use crate::database_file::{DistributionProblem, DistributionRecord, Reader};
 use crate::factor_table::{fields, start};
 use crate::model_file::{FileProblem, position};
 
@@ -190,13 +190,15 @@ impl Row<'_> {
             maximum: maximum?,
             negative: amount < 0.0,
         };
-        match record.spread() {
-            Ok(spread) => Some(spread),
-            Err(problem) => {
-                self.tell(first, &problem, reader);
-                None
-            }
-        }
+        let spread = record.spread().and_then(|spread| {
+            // One on the other side of zero is told here, where its line is known.
+            let reason = spread.complaint_beside(amount);
+            let problem = |reason| DistributionProblem::BadDistribution { reason, rows: None };
+            reason.map_or(Ok(spread), |reason| Err(problem(reason)))
+        });
+        spread
+            .map_err(|problem| self.tell(first, &problem, reader))
+            .ok()
     }
 
     /// Tells a problem of a field.

@@ -1,5 +1,6 @@
 //! From a model file to a linked system.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use cfp_core::{
 use cfp_factors::{GwpSource, Query, Registry};
 use serde::{Deserialize, Serialize};
 
+use super::carry::Carried;
 use super::computed::is_told;
 use super::dependence::Formulas;
 use super::gwp::Gwp;
@@ -19,6 +21,7 @@ use super::problem::FileProblem;
 use super::problems::Problems;
 use super::scenario::{Chosen, Setting};
 use super::serve::{FailedLookUp, Server};
+use super::source::Source;
 use super::study::{Asked, Study, notes};
 use super::supply::Reference;
 use super::tree::{At, Node};
@@ -117,8 +120,13 @@ impl Options {
         self
     }
 
+    /// The scenario that is asked for.
+    pub(super) fn chosen_scenario(&self) -> Option<&str> {
+        self.scenario.as_deref()
+    }
+
     /// The model as it is, whatever scenario is asked for.
-    pub(super) fn without_scenario(mut self) -> Self {
+    pub fn without_scenario(mut self) -> Self {
         self.scenario = None;
         self
     }
@@ -221,12 +229,21 @@ impl Options {
     }
 
     fn demand(&self, product: &str, amount: Written<Quantity>) -> Demand {
-        let demand = Demand::of(product, amount);
-        match self.from.as_deref() {
-            Some("supply") => demand.from_supply(),
-            Some(process) => demand.from_process(process),
-            None => demand,
-        }
+        demand_from(Demand::of(product, amount), self.maker())
+    }
+
+    /// Who makes the product, where that is said.
+    pub(super) fn maker(&self) -> Option<&str> {
+        self.from.as_deref()
+    }
+}
+
+/// A demand from a process, from `supply`, or from whoever serves it.
+pub(super) fn demand_from(demand: Demand, maker: Option<&str>) -> Demand {
+    match maker {
+        Some("supply") => demand.from_supply(),
+        Some(process) => demand.from_process(process),
+        None => demand,
     }
 }
 
@@ -273,19 +290,18 @@ impl ModelFile {
             files: &files,
             failed: Vec::new(),
             stand_ins: Vec::new(),
+            carried: RefCell::default(),
         };
-        let (builder, failed, stand_ins) = supplied(server, consumers);
-        let linked = builder
+        let supplied = supplied(server, consumers);
+        let (failed, stand_ins) = (supplied.failed, supplied.stand_ins);
+        stated.carried.add(supplied.carried);
+        let linked = supplied
+            .builder
             .processes(std::mem::take(&mut stated.processes))
             .build();
         let system = linked.map_err(|error| core.extend(error.into_problems()));
         core.retain(|problem| !is_of_stand_in(problem, &stand_ins));
-        if !core.is_empty() || !failed.is_empty() {
-            let tree = source.parse()?;
-            let finder = options.finder(&tree.root);
-            tell_failed(&mut problems, &finder, failed);
-            tell_core(&mut problems, &finder, core, registry);
-        }
+        tell_linked(&source, options, registry, &mut problems, (core, failed))?;
         let nested = Basis::of(files);
         match (system, gwp) {
             (Ok(system), Some((gwp, gwp_source))) if problems.list.is_empty() => Ok(Study {
@@ -299,6 +315,7 @@ impl ModelFile {
                 notes: notes(has_spread, &stated.unused_parameters, &nested),
                 nested,
                 formulas: Arc::new(options.moving(stated.formulas)),
+                carried: stated.carried,
                 source,
                 asked,
                 options: options.stored(),
@@ -324,12 +341,16 @@ impl ModelFile {
     }
 }
 
-/// The supplies and cut-offs of a model, the look-ups that failed, and the flows that only keep linking from telling that
-/// their supply is absent.
-fn supplied(
-    mut server: Server<'_>,
-    consumers: Vec<Consumer>,
-) -> (SystemBuilder, Vec<FailedLookUp>, Vec<String>) {
+/// The supplies and cut-offs of a model, and what came of looking for them.
+struct Supplied {
+    builder: SystemBuilder,
+    failed: Vec<FailedLookUp>,
+    /// The flows that only keep linking from telling that their supply is absent.
+    stand_ins: Vec<String>,
+    carried: Carried,
+}
+
+fn supplied(mut server: Server<'_>, consumers: Vec<Consumer>) -> Supplied {
     let stated = server.stated;
     let builder = match &stated.region {
         Some(region) => System::builder().region(region.code()),
@@ -337,8 +358,12 @@ fn supplied(
     };
     let builder = server.add_to(builder, consumers);
     let cut_off = stated.cut_off.iter();
-    let builder = cut_off.fold(builder, |builder, flow| builder.cut_off(flow));
-    (builder, server.failed, server.stand_ins)
+    Supplied {
+        builder: cut_off.fold(builder, |builder, flow| builder.cut_off(flow)),
+        failed: server.failed,
+        stand_ins: server.stand_ins,
+        carried: server.carried.into_inner(),
+    }
 }
 
 /// Tells what a footprint needs and neither the file nor the options state.
@@ -408,6 +433,24 @@ fn amount(
         problems.add(&Problem::new(kind.clone(), place), None);
     }
     Some(amount)
+}
+
+/// Tells the problems of linking and of the look-ups, each at its place.
+fn tell_linked(
+    source: &Source,
+    options: &Options,
+    registry: &Registry,
+    problems: &mut Problems,
+    (core, failed): (Vec<Problem>, Vec<FailedLookUp>),
+) -> Result<(), Error> {
+    if core.is_empty() && failed.is_empty() {
+        return Ok(());
+    }
+    let tree = source.parse()?;
+    let finder = options.finder(&tree.root);
+    tell_failed(problems, &finder, failed);
+    tell_core(problems, &finder, core, registry);
+    Ok(())
 }
 
 fn tell_failed(problems: &mut Problems, finder: &Finder<'_, '_>, failed: Vec<FailedLookUp>) {

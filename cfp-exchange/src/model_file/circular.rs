@@ -3,6 +3,7 @@
 use cfp_core::{Circular, Exchange, Place, Process, Verb};
 
 use super::computed::unreadable;
+use super::dependence::Counts;
 use super::problem::FileProblem;
 use super::problems::Scope;
 use super::read::Reader;
@@ -44,7 +45,7 @@ pub(super) fn circulars(reader: &mut Reader<'_>, table: &Node<'_>) -> Vec<Proces
             break;
         }
         if matches!(entry.node.value, Value::Table(_)) {
-            processes.push(circular(reader, entry).into());
+            processes.push(kept(reader, entry).into());
         } else {
             let needed = "a table with `per` and the terms of the formula";
             let scope = Scope::Process(&entry.key);
@@ -54,6 +55,20 @@ pub(super) fn circulars(reader: &mut Reader<'_>, table: &Node<'_>) -> Vec<Proces
         }
     }
     processes
+}
+
+/// A material, which is kept beside the model where a term is computed from parameters.
+fn kept(reader: &mut Reader<'_>, entry: &Entry<'_>) -> Circular {
+    let numbers = reader.parameters.formulas.numbers.len();
+    let own = circular(reader, entry);
+    let formulas = &mut reader.parameters.formulas;
+    if formulas.numbers.len() == numbers {
+        return own;
+    }
+    let own = own.keeping_nothing();
+    let name = entry.key.to_string();
+    formulas.circulars.insert(name, own.clone());
+    own
 }
 
 fn circular(reader: &mut Reader<'_>, entry: &Entry<'_>) -> Circular {
@@ -69,9 +84,12 @@ fn circular(reader: &mut Reader<'_>, entry: &Entry<'_>) -> Circular {
             | "sharing"
             | "energy_sharing"
             | "quality_in"
-            | "quality_out" => circular.of_number(key, reader.number(scope, key, &term.node)),
+            | "quality_out" => {
+                let number = reader.number_as(Counts::Term(key), scope, key, &term.node);
+                circular.of_number(key, number)
+            }
             "heating_value" => {
-                let value = reader.quantity(scope, key, &term.node);
+                let value = reader.quantity_as(Counts::Term(key), scope, key, &term.node);
                 circular.of_heating_value(value)
             }
             "heat" | "electricity" => with_energy(reader, scope, circular, term),
@@ -98,7 +116,7 @@ fn per(reader: &mut Reader<'_>, scope: Scope<'_>, entry: &Entry<'_>) -> Exchange
         reader.problems.file(&problem, scope, entry.at);
         return Exchange::from(Err(unreadable()));
     };
-    Exchange::from(reader.quantity(scope, "per", &per.node))
+    Exchange::from(reader.quantity_as(Counts::Term("per"), scope, "per", &per.node))
 }
 
 fn with_flow(circular: Circular, key: &str, flow: &str) -> Circular {
@@ -136,7 +154,10 @@ fn with_energy(
     let (mut efficiency, mut flow) = (None, None);
     for part in entry.node.entries() {
         match part.key.as_ref() {
-            "efficiency" => efficiency = Some(reader.number(scope, "efficiency", &part.node)),
+            "efficiency" => {
+                let counts = Counts::Term(&entry.key);
+                efficiency = Some(reader.number_as(counts, scope, "efficiency", &part.node));
+            }
             "flow" => flow = reader.text(scope, part),
             _ => reader.unknown_key(scope, part, "recovered energy", &RECOVERED_KEYS),
         }

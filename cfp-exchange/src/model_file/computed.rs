@@ -6,8 +6,9 @@ use cfp_core::{
     Amount, Detail, Explain, NumberProblem, Place, Problem, ProblemKind, Quantity, Written,
 };
 
+use super::carry::Carried;
 use super::dependence::{Counts, Formulas};
-use super::expression::{Expression, unknown};
+use super::expression::{Expression, Values, unknown};
 use super::parameter_problem::ParameterProblem;
 use super::parameter_value::{Failure, Fault, ParameterValue};
 use super::parameters::Parameter;
@@ -31,6 +32,10 @@ pub(super) struct Parameters<'p> {
     pub overrides: &'p BTreeMap<String, String>,
     /// Their values, and what is computed from them so far.
     pub formulas: Formulas,
+    /// What the parameters are worth as the file writes them, where something stands in place of one.
+    pub as_written: Option<Values>,
+    /// What became of the spreads of what moves with that.
+    pub carried: Carried,
     used: BTreeSet<String>,
 }
 
@@ -41,6 +46,8 @@ impl<'p> Parameters<'p> {
             text,
             overrides,
             formulas: Formulas::default(),
+            as_written: None,
+            carried: Carried::default(),
             used: BTreeSet::new(),
         }
     }

@@ -1,8 +1,11 @@
 //! Which numbers of a model are computed from its parameters, and how they move with them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use cfp_core::{Amount, ModelParameter, NumberPlace, NumberProblem, Quantity, Spread, Unit};
+use cfp_core::{
+    Amount, Circular, CircularExchange, ModelParameter, NumberPlace, NumberProblem, Place, Problem,
+    Quantity, Spread, Unit,
+};
 
 use super::computed::tell;
 use super::expression::{Expression, Values};
@@ -18,8 +21,16 @@ use crate::error::Error;
 pub(super) enum Counts<'m> {
     /// As the amount of the exchange whose scope it is.
     Amount,
+    /// As what the output whose scope it is is weighed by, under its key.
+    Weight,
+    /// As the share of the exchange whose scope it is that the output under its key causes.
+    Causal,
     /// As the figure of the supply whose scope it is, of this member.
     Figure(&'m [usize]),
+    /// As the share of this member of the mix whose scope it is.
+    Share(&'m [usize]),
+    /// As this term of the circular material whose scope it is.
+    Term(&'m str),
     /// As the global warming potential of the gas that its key is.
     Potential,
     /// As the demand.
@@ -36,21 +47,47 @@ impl Counts<'_> {
         let of = match (self, scope) {
             (Self::Nothing, _) => return None,
             (
-                Self::Amount,
+                Self::Amount | Self::Weight | Self::Causal,
                 Scope::Exchange {
                     process,
                     verb,
                     flow,
                     index,
                 },
-            ) => Some(NumberPlace::Exchange {
-                process: process.to_owned(),
-                verb,
-                flow: flow.to_owned(),
-                index,
-            }),
-            // The members of a mix are supplies of one flow.
+            ) => {
+                let (process, flow, key) = (process.to_owned(), flow.to_owned(), key.to_owned());
+                Some(match self {
+                    Self::Weight => NumberPlace::Weight {
+                        process,
+                        verb,
+                        flow,
+                        key,
+                    },
+                    Self::Causal => NumberPlace::Causal {
+                        process,
+                        verb,
+                        flow,
+                        index,
+                        output: key,
+                    },
+                    _ => NumberPlace::Exchange {
+                        process,
+                        verb,
+                        flow,
+                        index,
+                    },
+                })
+            }
             (Self::Figure([]), Scope::Supply(flow)) => Some(NumberPlace::Supply(flow.to_owned())),
+            // The members of a mix are supplies of one flow.
+            (Self::Figure(member), Scope::Supply(flow)) => Some(NumberPlace::MixFigure {
+                flow: flow.to_owned(),
+                member: member.to_vec(),
+            }),
+            (Self::Share(member), Scope::Supply(flow)) => Some(NumberPlace::MixShare {
+                flow: flow.to_owned(),
+                member: member.to_vec(),
+            }),
             (Self::Potential, _) if key == "CO2" => {
                 Some(NumberPlace::Gwp("CO2, fossil".to_owned()))
             }
@@ -58,8 +95,15 @@ impl Counts<'_> {
             (Self::Demand, _) => Some(NumberPlace::Demand),
             _ => None,
         };
+        let term = match (self, scope) {
+            (Self::Term(term), Scope::Process(material)) => {
+                Some((material.to_owned(), term.to_owned()))
+            }
+            _ => None,
+        };
         Some(Number {
             of,
+            term,
             place: scope.of_key(key),
             text: text.to_owned(),
         })
@@ -71,8 +115,7 @@ impl Counts<'_> {
 #[non_exhaustive]
 pub struct Dependence {
     /// Which number of the system; `None` for one whose influence on a footprint is not known by a derivative, and which is not
-    /// drawn: a property or a share that an allocation weighs, a figure or a share in a mix, a term of a circular material, a number
-    /// of a spread.
+    /// drawn: a number of a spread.
     pub of: Option<NumberPlace>,
     /// Where it stands in the model, such as ``process `press`: product `sheet`: `price` ``.
     pub place: String,
@@ -105,6 +148,8 @@ pub struct UncertainParameter {
 pub(super) struct Number {
     /// What it is to the system; `None` for what the system does not tell apart.
     pub of: Option<NumberPlace>,
+    /// The circular material that it is a term of, and which.
+    pub term: Option<(String, String)>,
     /// Where it stands, in words.
     pub place: String,
     pub text: String,
@@ -114,8 +159,11 @@ impl Number {
     /// A value in the unit that the system counts the number in.
     pub fn counted(&self, value: &ParameterValue) -> Result<Quantity, Fault> {
         let quantity = as_quantity(value)?;
-        if let (Some(NumberPlace::Supply(_)), (_, Some(per))) = (&self.of, quantity.unit().parts())
-        {
+        let is_figure = matches!(
+            self.of,
+            Some(NumberPlace::Supply(_) | NumberPlace::MixFigure { .. })
+        );
+        if let (true, (_, Some(per))) = (is_figure, quantity.unit().parts()) {
             let unit = Unit::of_mass_co2e().per(&per)?;
             return Ok(quantity.to(&unit)?);
         }
@@ -142,6 +190,8 @@ pub(super) struct Formulas {
     /// The spreads of some of the parameters, by their numbers.
     pub spreads: Vec<(usize, Spread)>,
     pub numbers: Vec<Number>,
+    /// The circular materials with terms that are computed, by their names.
+    pub circulars: BTreeMap<String, Circular>,
 }
 
 /// A ratio in the unit of ratios, a quantity as it is.
@@ -203,6 +253,34 @@ impl Formulas {
         Ok(parameters.collect())
     }
 
+    /// Whether a text names a parameter that is uncertain, by itself or by what it is computed from.
+    pub fn is_uncertain(&self, text: &str) -> bool {
+        let own = self.spreads.iter();
+        let own = own.map(|(number, _)| self.parameters[*number].name.as_str());
+        let mut uncertain: BTreeSet<&str> = own.collect();
+        let names_one = |text: &str, uncertain: &BTreeSet<&str>| {
+            let expression = Expression::read(text);
+            expression.is_ok_and(|own| own.names().any(|name| uncertain.contains(name)))
+        };
+        for &number in &self.order {
+            let Formula { name, text } = &self.parameters[number];
+            if names_one(text, &uncertain) {
+                uncertain.insert(name);
+            }
+        }
+        names_one(text, &uncertain)
+    }
+
+    /// Gives a parameter another spread.
+    pub fn restate(&mut self, name: &str, spread: Spread) {
+        let mut names = self.parameters.iter().map(|own| &own.name);
+        if let Some(number) = names.position(|own| own == name) {
+            self.spreads.retain(|(own, _)| *own != number);
+            let at = self.spreads.partition_point(|(own, _)| *own < number);
+            self.spreads.insert(at, (number, spread));
+        }
+    }
+
     /// The parameters with spreads, in the order of the file.
     pub fn uncertain(&self) -> Vec<UncertainParameter> {
         let spreads = self.spreads.iter().filter_map(|(number, spread)| {
@@ -223,16 +301,34 @@ impl Formulas {
         let mut problems = Problems::new(source.nowhere());
         let slopes = self.slopes(&mut problems);
         let mut found = Vec::with_capacity(self.numbers.len());
+        let mut terms: BTreeMap<&str, Vec<(&str, Dependence)>> = BTreeMap::new();
         for number in &self.numbers {
-            match self.dependence(number, &slopes) {
-                Ok(dependence) => found.push(dependence),
-                Err(failure) => tell(
+            match (self.dependence(number, &slopes), &number.term) {
+                (Ok(dependence), Some((material, term))) => {
+                    let of_material = terms.entry(material.as_str()).or_default();
+                    of_material.push((term.as_str(), dependence));
+                }
+                (Ok(dependence), None) => found.push(dependence),
+                (Err(failure), _) => tell(
                     &mut problems,
                     failure.fault,
                     &number.place,
                     &number.text,
                     None,
                 ),
+            }
+        }
+        for (material, terms) in terms {
+            let Some(circular) = self.circulars.get(material) else {
+                continue;
+            };
+            match of_circular(material, circular, &terms) {
+                Ok(dependences) => found.extend(dependences),
+                Err(error) => {
+                    for problem in error.problems() {
+                        problems.add(problem, None);
+                    }
+                }
             }
         }
         if problems.list.is_empty() {
@@ -313,5 +409,56 @@ impl Formulas {
             totals.insert(self.parameters[number].name.clone(), total);
         }
         Ok(totals)
+    }
+}
+
+/// How the exchanges of a circular material move with the parameters behind its terms.
+fn of_circular(
+    material: &str,
+    circular: &Circular,
+    terms: &[(&str, Dependence)],
+) -> Result<Vec<Dependence>, cfp_core::Error> {
+    let exchanges = circular.exchanges()?;
+    let mut by: Vec<BTreeMap<String, Amount>> = vec![BTreeMap::new(); exchanges.len()];
+    for (term, dependence) in terms {
+        for (slope, by) in circular.slopes(term)?.into_iter().zip(&mut by) {
+            if slope.is_zero() {
+                continue;
+            }
+            for (name, by_parameter) in &dependence.by {
+                let known = by.get(name).copied().unwrap_or(Amount::ZERO);
+                let sum = slope.times(*by_parameter).and_then(|more| known.plus(more));
+                let place = || Place::process(material);
+                by.insert(
+                    name.clone(),
+                    sum.map_err(|kind| Problem::new(kind, place()))?,
+                );
+            }
+        }
+    }
+    let dependences = exchanges.into_iter().zip(by);
+    let dependences = dependences.filter(|(_, by)| !by.is_empty());
+    let dependences = dependences.map(|(exchange, by)| {
+        let of = exchange_of(material, &exchange);
+        let CircularExchange {
+            verb, flow, index, ..
+        } = &exchange;
+        Dependence {
+            of: Some(of),
+            place: Place::exchange(material, *verb, flow, *index).to_string(),
+            value: exchange.amount.clone(),
+            by,
+        }
+    });
+    Ok(dependences.collect())
+}
+
+/// The place of an exchange of a circular material.
+pub(super) fn exchange_of(material: &str, exchange: &CircularExchange) -> NumberPlace {
+    NumberPlace::Exchange {
+        process: material.to_owned(),
+        verb: exchange.verb,
+        flow: exchange.flow.clone(),
+        index: exchange.index,
     }
 }

@@ -8,7 +8,6 @@ use super::electricity::quality;
 use super::problem::FileProblem;
 use super::problems::Scope;
 use super::read::Reader;
-use super::spread::spread;
 use super::tree::{Entry, Node, Value};
 
 /// What every exchange may say of itself.
@@ -66,7 +65,8 @@ struct Table<'t, 'a> {
 impl Table<'_, '_> {
     fn read(self, reader: &mut Reader<'_>) -> Exchange {
         let amount = self.amount(reader);
-        let unit = amount.amount().as_ref().ok().map(Quantity::unit).cloned();
+        let quantity = amount.amount().as_ref().ok().cloned();
+        let unit = quantity.as_ref().map(Quantity::unit).cloned();
         let mut exchange = amount;
         if self.node.get("from").is_some()
             && let Some(to) = self.node.get("to")
@@ -90,7 +90,12 @@ impl Table<'_, '_> {
                 }
             };
         }
-        match spread(reader, self.scope, self.node, None) {
+        let node = self
+            .node
+            .get("amount")
+            .map_or(self.node, |entry| &entry.node);
+        let around = (node, quantity.as_ref());
+        match reader.spread_around(self.scope, self.node, None, around) {
             Some(spread) => exchange.spread(spread),
             None => exchange,
         }
@@ -180,7 +185,7 @@ impl Table<'_, '_> {
                 exchange.category(word)
             }
             "share" => {
-                let share = reader.number(self.scope, key, &entry.node);
+                let share = reader.number_as(Counts::Weight, self.scope, key, &entry.node);
                 reader.tell_unreadable(&share, self.scope, Some("share"), entry.node.at);
                 exchange.share_of(share)
             }
@@ -198,7 +203,7 @@ impl Table<'_, '_> {
         }
         let shares = entry.node.entries().iter();
         shares.fold(exchange, |exchange, entry| {
-            let share = reader.number(self.scope, &entry.key, &entry.node);
+            let share = reader.number_as(Counts::Causal, self.scope, &entry.key, &entry.node);
             reader.tell_unreadable(&share, self.scope, Some("causal"), entry.node.at);
             exchange.causal_of(&entry.key, share)
         })
@@ -229,7 +234,7 @@ impl Table<'_, '_> {
     }
 
     fn property(self, reader: &mut Reader<'_>, exchange: Exchange, entry: &Entry<'_>) -> Exchange {
-        let value = reader.quantity(self.scope, &entry.key, &entry.node);
+        let value = reader.quantity_as(Counts::Weight, self.scope, &entry.key, &entry.node);
         let key = PARTICULAR.iter().find(|(key, _)| *key == entry.key);
         let key = key.map(|(key, _)| *key);
         reader.tell_unreadable(&value, self.scope, key, entry.node.at);

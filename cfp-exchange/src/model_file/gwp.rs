@@ -6,7 +6,7 @@ use super::dependence::Counts;
 use super::problem::FileProblem;
 use super::problems::Scope;
 use super::read::Reader;
-use super::spread::{find, spread};
+use super::spread::find;
 use super::tree::{At, Entry, Node, Value};
 
 /// What a model says of its global warming potentials.
@@ -73,8 +73,11 @@ fn number(reader: &mut Reader<'_>, gas: &str, node: &Node<'_>) -> Option<Amount>
 /// How uncertain the value of a gas is; tells of a spread that does not fit it.
 fn gas_spread(reader: &mut Reader<'_>, gas: &Node<'_>, value: Option<Amount>) -> Option<Spread> {
     let unit = Unit::parse(UNIT).ok()?;
-    let spread = spread(reader, Scope::Model, gas, Some(&unit))?;
-    let checked = spread.check(&Quantity::new(value?, unit));
+    let quantity = value.map(|value| Quantity::new(value, unit.clone()));
+    let node = gas.get("value").map_or(gas, |entry| &entry.node);
+    let around = (node, quantity.as_ref());
+    let spread = reader.spread_around(Scope::Model, gas, Some(&unit), around)?;
+    let checked = spread.check(&quantity?);
     let at = find(gas).unwrap_or(gas.at);
     reader.tell_unreadable(&checked, Scope::Model, Some("gwp"), at);
     checked.is_ok().then_some(spread)

@@ -2,6 +2,7 @@
 
 mod break_even;
 mod build;
+mod carry;
 mod change;
 mod circular;
 mod computed;
@@ -49,7 +50,7 @@ pub use scenario::Varied;
 pub use scenarios::{Scenario, Scenarios};
 pub(crate) use source::{Source, position};
 pub use study::Study;
-pub use sweep::{Sweep, SweepRow};
+pub use sweep::{RefusedValue, Sweep, SweepRow};
 pub(crate) use tree::{At, Entry, Node, Value};
 pub use uncertainty::Uncertainty;
 
@@ -59,6 +60,7 @@ use std::sync::Arc;
 use cfp_core::{Process, Quantity, Region, Unit, Written, Year};
 
 use crate::error::{Error, Reported};
+use carry::Carried;
 use computed::Parameters;
 use declaration::StatedStudy;
 use dependence::Formulas;
@@ -135,6 +137,8 @@ struct Stated {
     /// What is computed from them.
     formulas: Formulas,
     unused_parameters: Vec<String>,
+    /// What became of the spreads of numbers that something else stands for.
+    carried: Carried,
     processes: Vec<Process>,
     supplies: Vec<StatedSupply>,
     study: StatedStudy,

@@ -1,8 +1,11 @@
 //! The table of parameters: texts, or tables with a value and how uncertain it is.
 
-use cfp_core::{ModelProblem, Place, Problem, Quantity, Unit};
+use std::collections::BTreeMap;
 
-use super::expression::Expression;
+use cfp_core::{ModelProblem, Place, Problem, ProblemKind, Quantity, Spread, Unit};
+
+use super::expression::{Expression, Values};
+use super::parameter_value::ParameterValue;
 use super::parameters::{Evaluation, Parameter, evaluate};
 use super::problem::FileProblem;
 use super::problems::Scope;
@@ -10,7 +13,7 @@ use super::read::Reader;
 use super::spread::{find, spread};
 use super::tree::{Entry, Node, Value};
 
-const KEYS: [&str; 3] = ["value", "spread", "pedigree"];
+pub(super) const KEYS: [&str; 3] = ["value", "spread", "pedigree"];
 
 /// The unit of what has none: that of a ratio.
 pub(super) const PLAIN: &str = "kg/kg";
@@ -61,6 +64,12 @@ impl Reader<'_> {
         }
         let found = evaluate(&written.texts, overrides);
         let by_others = written.uncertain_by_others(&found);
+        let mut by_others_as_written = by_others.clone();
+        if !overrides.is_empty() {
+            let as_written = evaluate(&written.texts, &BTreeMap::new());
+            by_others_as_written = written.uncertain_by_others(&as_written);
+            self.parameters.as_written = Some(as_written.values);
+        }
         let formulas = &mut self.parameters.formulas;
         formulas.take(&written.texts, overrides, found.values, found.order);
         let names = written.unreadable.iter().map(|name| (name.clone(), None));
@@ -73,7 +82,7 @@ impl Reader<'_> {
                 None => self.tell(failure, &owner, text, Some(written.nodes[number].0)),
             }
         }
-        self.read_spreads(&written, &by_others);
+        self.read_spreads(&written, &by_others, &by_others_as_written);
         let parameters = written.texts.into_iter().map(|(name, written)| Parameter {
             value: self
                 .parameters
@@ -134,37 +143,132 @@ impl Reader<'_> {
 
     /// Keeps the spreads of parameters; tells of those that do not fit. A parameter that is computed from an
     /// uncertain one is uncertain by it, and has no spread of its own: a draw would leave open which of the two counts.
-    fn read_spreads(&mut self, written: &Written<'_, '_>, by_others: &[bool]) {
+    fn read_spreads(
+        &mut self,
+        written: &Written<'_, '_>,
+        by_others: &[bool],
+        by_others_as_written: &[bool],
+    ) {
         for (number, (name, _)) in written.texts.iter().enumerate() {
             let table = written.nodes[number].1;
-            let value = self.parameters.formulas.values.get(name).cloned().flatten();
-            let unit = value.as_ref().and_then(|value| value.unit.clone());
+            let owner = format!("parameter `{name}`");
+            let worth = |values: &Values| values.get(name).cloned().flatten();
+            let now = worth(&self.parameters.formulas.values);
+            let before = self.parameters.as_written.as_ref();
+            let before = before.map_or_else(|| now.clone(), worth);
+            let unit = before.as_ref().and_then(|value| value.unit.clone());
             let plain = match &unit {
                 Some(_) => None,
                 None => Unit::parse(PLAIN).ok(),
             };
-            let Some(spread) = spread(self, Scope::Parameter(name), table, plain.as_ref()) else {
+            let scope = Scope::Parameter(name);
+            let Some(own) = spread(self, scope, table, plain.as_ref()) else {
                 continue;
             };
-            let checked = if by_others[number] {
-                let reason = "what it is computed from has a spread of its own";
-                Err(ModelProblem::BadSpread { reason }.into())
-            } else if let (Some(value), Some(unit)) = (value, unit.or(plain)) {
-                spread.check(&Quantity::new(value.amount, unit))
-            } else {
+            if by_others[number] && !by_others_as_written[number] {
+                let why = "what it is computed from has a spread of its own";
+                self.parameters.carried.leave(&owner, why);
+                continue;
+            }
+            let quantity = |value: &ParameterValue| {
+                let unit = value.unit.clone().or_else(|| Unit::parse(PLAIN).ok());
+                Some(Quantity::new(value.amount, unit?))
+            };
+            let values = (
+                now.as_ref().and_then(quantity),
+                before.as_ref().and_then(quantity),
+            );
+            let (Some(now), Some(before)) = values else {
                 // Why it has no value is told.
                 continue;
             };
-            match checked {
-                Ok(()) => self.parameters.formulas.spreads.push((number, spread)),
-                Err(kind) if super::computed::is_told(&kind) => {}
-                Err(kind) => {
-                    let problem = Problem::new(kind, Place::default());
-                    let at = find(table);
-                    self.problems
-                        .of(&problem, &format!("parameter `{name}`"), at);
-                }
+            let as_written = self.as_written(|reader| spread(reader, scope, table, plain.as_ref()));
+            let own = match as_written.flatten() {
+                Some(written) => self.carry(&owner, own, &now, (before, written)),
+                None => Some(own),
+            };
+            if let Some(own) = own {
+                let checked = own_spread(&own, &now, by_others[number]);
+                self.keep_spread(number, own, checked, (&owner, table));
             }
         }
     }
+
+    /// Keeps the spread of a parameter, or tells why it is none.
+    fn keep_spread(
+        &mut self,
+        number: usize,
+        spread: Spread,
+        checked: Result<(), ProblemKind>,
+        (owner, table): (&str, &Node<'_>),
+    ) {
+        match checked {
+            Ok(()) => self.parameters.formulas.spreads.push((number, spread)),
+            Err(kind) if super::computed::is_told(&kind) => {}
+            Err(kind) => {
+                let problem = Problem::new(kind, Place::default());
+                self.problems.of(&problem, owner, find(table));
+            }
+        }
+    }
+
+    /// The spread that a scenario states of a parameter in a table, with another text or without: around what the parameter is
+    /// worth. `None` where it states none, or that is told.
+    pub fn restated_spread(
+        &mut self,
+        name: &str,
+        table: &Node<'_>,
+        text: Option<&str>,
+    ) -> Option<Spread> {
+        let scope = Scope::Parameter(name);
+        let stated = |reader: &mut Self| {
+            let value = match text {
+                Some(text) => reader.parameters.value(text).ok(),
+                None => reader.parameters.formulas.values.get(name)?.clone(),
+            };
+            let value = value?;
+            let unit = match &value.unit {
+                Some(unit) => unit.clone(),
+                None => Unit::parse(PLAIN).ok()?,
+            };
+            let plain = value.unit.is_none().then_some(&unit);
+            let own = spread(reader, scope, table, plain)?;
+            Some((Quantity::new(value.amount, unit.clone()), own))
+        };
+        let as_written = self.as_written(stated);
+        let (now, own) = stated(self)?;
+        let formulas = &self.parameters.formulas;
+        let as_in_file = formulas.parameters.iter().find(|known| known.name == name);
+        let counts = text.or(as_in_file.map(|known| known.text.as_str()));
+        let is_by_others = counts.is_some_and(|text| formulas.is_uncertain(text));
+        let owner = format!("parameter `{name}`");
+        if is_by_others && as_written.is_some() {
+            let why = "what it is computed from has a spread of its own";
+            self.parameters.carried.leave(&owner, why);
+            return None;
+        }
+        let own = match as_written.flatten() {
+            Some(as_written) => self.carry(&owner, own, &now, as_written)?,
+            None => own,
+        };
+        match own_spread(&own, &now, is_by_others) {
+            Ok(()) => return Some(own),
+            Err(kind) if super::computed::is_told(&kind) => {}
+            Err(kind) => {
+                let problem = Problem::new(kind, Place::default());
+                self.problems.of(&problem, &owner, find(table));
+            }
+        }
+        None
+    }
+}
+
+/// Whether a parameter may have a spread of its own, and this one: a draw would leave open which counts, its own or that of
+/// what it is computed from.
+fn own_spread(spread: &Spread, value: &Quantity, is_by_others: bool) -> Result<(), ProblemKind> {
+    if is_by_others {
+        let reason = "what it is computed from has a spread of its own";
+        return Err(ModelProblem::BadSpread { reason }.into());
+    }
+    spread.check(value)
 }

@@ -211,6 +211,46 @@ pub enum FileProblem {
         /// What the two footprints are there.
         at_high: String,
     },
+    /// Footprints that change places by a jump, and are equal at no value.
+    #[error("the footprints jump between {low} and {high}, and are equal at neither")]
+    BreakEvenJump {
+        /// The value below the jump.
+        low: String,
+        /// What the two footprints are there.
+        at_low: String,
+        /// The value above the jump.
+        high: String,
+        /// What the two footprints are there.
+        at_high: String,
+    },
+    /// Footprints that change places through infinity, and are equal at no value.
+    #[error(
+        "a footprint grows without end between {low} and {high}, and comes back with another sign"
+    )]
+    BreakEvenPole {
+        /// The value below the pole.
+        low: String,
+        /// What the two footprints are there.
+        at_low: String,
+        /// The value above the pole.
+        high: String,
+        /// What the two footprints are there.
+        at_high: String,
+    },
+    /// A value at which the model has no footprint.
+    #[error("the model has no footprint at {value}: {reason}")]
+    BreakEvenRefused {
+        /// The value.
+        value: String,
+        /// The code of the problem that it has there.
+        code: &'static str,
+        /// What is wrong there.
+        reason: String,
+        /// Between which values it has footprints, as far as was tried.
+        answers: Vec<String>,
+        /// Two values between which the footprints change places.
+        look: Option<Box<[String; 2]>>,
+    },
     /// A sweep without a step, or with more than are computed.
     #[error("{steps} steps are not between 1 and {most}")]
     BadSteps {
@@ -237,7 +277,7 @@ pub enum FileProblem {
 
 impl FileProblem {
     /// Every code, in the order of the variants.
-    pub const CODES: [&'static str; 35] = [
+    pub const CODES: [&'static str; 38] = [
         "unknown-file-ending",
         "file-too-large",
         "empty-file",
@@ -270,6 +310,9 @@ impl FileProblem {
         "unknown-input",
         "unknown-supply",
         "no-break-even",
+        "break-even-jump",
+        "break-even-pole",
+        "break-even-refused",
         "bad-steps",
         "no-range",
         "too-many-problems",
@@ -308,6 +351,17 @@ impl FileProblem {
             Self::NoBreakEven { .. } => {
                 Some("look further, or in two parts: `cfp sweep` shows how they move".into())
             }
+            Self::BreakEvenJump { .. } | Self::BreakEvenPole { .. } => {
+                Some("look on one side of it: `cfp sweep` shows how they move".into())
+            }
+            Self::BreakEvenRefused { look, .. } => Some(match look.as_deref() {
+                Some([from, to]) => {
+                    format!("look between {from} and {to}, where the footprints change places")
+                }
+                None => "the footprints do not change places where the model has an answer: \
+                         `cfp sweep` shows how they move"
+                    .into(),
+            }),
             Self::BadSteps { .. } => Some("10 steps are 11 values".into()),
             Self::NoRange { .. } => Some("give two different values with one unit".into()),
             _ => None,
@@ -350,6 +404,9 @@ impl Explain for FileProblem {
             Self::UnknownInput { .. } => "unknown-input",
             Self::UnknownSupply { .. } => "unknown-supply",
             Self::NoBreakEven { .. } => "no-break-even",
+            Self::BreakEvenJump { .. } => "break-even-jump",
+            Self::BreakEvenPole { .. } => "break-even-pole",
+            Self::BreakEvenRefused { .. } => "break-even-refused",
             Self::BadSteps { .. } => "bad-steps",
             Self::NoRange { .. } => "no-range",
             Self::TooManyProblems { .. } => "too-many-problems",
@@ -445,6 +502,26 @@ impl Explain for FileProblem {
                 Detail::new("low end", format!("{low}: {at_low}")),
                 Detail::new("high end", format!("{high}: {at_high}")),
             ],
+            Self::BreakEvenJump {
+                low,
+                at_low,
+                high,
+                at_high,
+            }
+            | Self::BreakEvenPole {
+                low,
+                at_low,
+                high,
+                at_high,
+            } => vec![
+                Detail::new("below", format!("{low}: {at_low}")),
+                Detail::new("above", format!("{high}: {at_high}")),
+            ],
+            Self::BreakEvenRefused { code, answers, .. } => {
+                let mut details = vec![Detail::new("problem", *code)];
+                details.extend(answers.iter().map(|own| Detail::new("answers", own)));
+                details
+            }
             _ => Vec::new(),
         }
     }

@@ -122,6 +122,7 @@ impl Reader<'_> {
         }
         stated.unused_parameters = self.parameters.unused(&stated.parameters);
         stated.formulas = std::mem::take(&mut self.parameters.formulas);
+        stated.carried = std::mem::take(&mut self.parameters.carried);
         stated
     }
 

@@ -1,11 +1,11 @@
 //! The numbers of a model for other values of its uncertain parameters.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use cfp_core::{Amount, NumberPlace, Quantity, Unit};
+use cfp_core::{Amount, Circular, NumberPlace, Quantity, Unit};
 
 use super::computed::tell;
-use super::dependence::{Formula, Formulas, Number};
+use super::dependence::{Formula, Formulas, Number, exchange_of};
 use super::expression::{Expression, Values};
 use super::parameter_value::{Fault, ParameterValue};
 use super::problems::Problems;
@@ -30,8 +30,42 @@ pub struct Redrawing<'s> {
     parameters: Vec<(&'s Formula, Expression<'s>)>,
     /// The numbers that move, each with the unit that it is counted in.
     numbers: Vec<(&'s Number, Expression<'s>, Unit)>,
+    /// The circular materials of which terms move.
+    circulars: Vec<Moved<'s>>,
     places: Vec<NumberPlace>,
     not_covered: Vec<&'s str>,
+}
+
+/// A circular material, its terms that move, and the units of its exchanges.
+#[derive(Debug)]
+struct Moved<'s> {
+    circular: &'s Circular,
+    terms: Vec<(&'s str, &'s Number, Expression<'s>)>,
+    units: Vec<Unit>,
+}
+
+impl<'s> Moved<'s> {
+    /// A material with the places of its exchanges; where its terms stand, if it has none as written.
+    fn of(
+        formulas: &'s Formulas,
+        material: &str,
+        terms: Vec<(&'s str, &'s Number, Expression<'s>)>,
+    ) -> Result<(Self, Vec<NumberPlace>), Vec<&'s str>> {
+        let circular = formulas.circulars.get(material);
+        let exchanges = circular.and_then(|circular| circular.exchanges().ok());
+        let (Some(circular), Some(exchanges)) = (circular, exchanges) else {
+            let places = terms.iter().map(|(_, number, _)| number.place.as_str());
+            return Err(places.collect());
+        };
+        let units = exchanges.iter().map(|own| own.amount.unit().clone());
+        let moved = Self {
+            circular,
+            terms,
+            units: units.collect(),
+        };
+        let places = exchanges.iter().map(|own| exchange_of(material, own));
+        Ok((moved, places.collect()))
+    }
 }
 
 impl<'s> Redrawing<'s> {
@@ -53,10 +87,17 @@ impl<'s> Redrawing<'s> {
             }
         }
         let (mut numbers, mut places, mut not_covered) = (Vec::new(), Vec::new(), Vec::new());
+        let mut terms: BTreeMap<&str, Vec<_>> = BTreeMap::new();
         for number in &formulas.numbers {
             let Some(expression) = moved(&number.text, &moving) else {
                 continue;
             };
+            if let Some((material, term)) = &number.term {
+                named.extend(expression.names());
+                let of_material = terms.entry(material.as_str()).or_default();
+                of_material.push((term.as_str(), number, expression));
+                continue;
+            }
             let written = expression.value(&formulas.values);
             let written = written.ok().and_then(|value| number.counted(&value).ok());
             match (written, &number.of) {
@@ -66,6 +107,16 @@ impl<'s> Redrawing<'s> {
                     places.push(place.clone());
                 }
                 _ => not_covered.push(number.place.as_str()),
+            }
+        }
+        let mut circulars = Vec::new();
+        for (material, terms) in terms {
+            match Moved::of(formulas, material, terms) {
+                Ok((moved, own)) => {
+                    circulars.push(moved);
+                    places.extend(own);
+                }
+                Err(kept) => not_covered.extend(kept),
             }
         }
         let values = formulas.values.iter();
@@ -79,6 +130,7 @@ impl<'s> Redrawing<'s> {
                 .collect(),
             parameters,
             numbers,
+            circulars,
             places,
             not_covered,
         }
@@ -127,6 +179,29 @@ impl<'s> Redrawing<'s> {
             let value =
                 value.and_then(|value| number.counted(&value)?.to(unit).map_err(Fault::Value));
             drawn.push(value.map_err(|fault| self.failed(fault, &number.place, &number.text))?);
+        }
+        for moved in &self.circulars {
+            let mut circular = moved.circular.clone();
+            for (term, number, expression) in &moved.terms {
+                let value = expression.value(&known).map_err(|failure| failure.fault);
+                let value = value.and_then(|value| number.counted(&value));
+                let value =
+                    value.map_err(|fault| self.failed(fault, &number.place, &number.text))?;
+                circular = circular.with_term(term, &value);
+            }
+            let exchanges = circular.exchanges();
+            let exchanges = exchanges.map_err(|error| {
+                let mut problems = Problems::new(self.source.nowhere());
+                for problem in error.problems() {
+                    problems.add(problem, None);
+                }
+                self.source.error(problems.list)
+            })?;
+            for (exchange, unit) in exchanges.iter().zip(&moved.units) {
+                let amount = exchange.amount.to(unit).map_err(Fault::Value);
+                let text = exchange.amount.to_string();
+                drawn.push(amount.map_err(|fault| self.failed(fault, &exchange.flow, &text))?);
+            }
         }
         Ok(drawn)
     }

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use cfp_core::{NumberPlace, Process, Provider, Quantity, Region, Supply, Verb, Year, nearest};
+use cfp_core::{
+    NumberPlace, Process, Provider, Quantity, Region, Spread, Supply, Verb, Year, nearest,
+};
 use serde::{Deserialize, Serialize};
 
 use super::Stated;
+use super::carry::Carried;
 use super::dependence::Number;
 use super::expression::unknown;
 use super::gwp::Gwp;
+use super::parameter_table::KEYS as PARAMETER_KEYS;
 use super::problem::FileProblem;
 use super::problems::Scope;
 use super::read::Reader;
@@ -28,7 +32,11 @@ pub(super) struct StatedScenario {
     from: Vec<Provided>,
     /// What is computed from parameters in its tables.
     numbers: Vec<Number>,
-    /// Whether one of its supplies states how uncertain it is.
+    /// The spreads that it states of parameters, by their names.
+    spreads: Vec<(String, Spread)>,
+    /// What became of the spreads of what it changes.
+    carried: Carried,
+    /// Whether one of its supplies or parameters states how uncertain it is.
     has_spread: bool,
 }
 
@@ -85,7 +93,7 @@ impl Chosen {
         let own = table.and_then(|table| table.get("parameters"));
         let own = own.map_or(&[][..], |entry| entry.node.entries());
         for entry in own {
-            if let Some(text) = entry.node.text() {
+            if let Some(text) = text_of(entry) {
                 overrides.insert(entry.key.to_string(), text.to_owned());
             }
         }
@@ -94,11 +102,22 @@ impl Chosen {
             text,
             yields,
         }) = &self.setting
-            && !(*yields && own.iter().any(|entry| entry.key == name.as_str()))
+            && !(*yields
+                && own
+                    .iter()
+                    .any(|entry| entry.key == name.as_str() && text_of(entry).is_some()))
         {
             overrides.insert(name.clone(), text.clone());
         }
         overrides
+    }
+}
+
+/// The text that a scenario gives a parameter, by itself or in a table; `None` where it keeps that of the model.
+fn text_of<'t>(entry: &'t Entry<'_>) -> Option<&'t str> {
+    match &entry.node.value {
+        Value::Table(_) => entry.node.get("value")?.node.text(),
+        _ => entry.node.text(),
     }
 }
 
@@ -128,8 +147,10 @@ pub(super) fn scenarios(
         reader.problems.within = Some(format!("scenario `{}`", entry.key));
         if matches!(entry.node.value, Value::Table(_)) {
             reader.has_spread = false;
+            let carried = std::mem::take(&mut reader.parameters.carried);
             let mut scenario = one(reader, entry, stated);
             scenario.numbers = reader.parameters.formulas.numbers.split_off(own);
+            scenario.carried = std::mem::replace(&mut reader.parameters.carried, carried);
             scenario.has_spread = reader.has_spread;
             scenarios.push(scenario);
         } else {
@@ -153,11 +174,13 @@ fn one(reader: &mut Reader<'_>, table: &Entry<'_>, stated: &Stated) -> StatedSce
         supplies: Vec::new(),
         from: Vec::new(),
         numbers: Vec::new(),
+        spreads: Vec::new(),
+        carried: Carried::default(),
         has_spread: false,
     };
     for entry in table.node.entries() {
         match entry.key.as_ref() {
-            "parameters" => parameters(reader, entry, stated),
+            "parameters" => scenario.spreads = parameters(reader, entry, stated),
             "year" => {
                 let year = reader.year(Scope::Model, entry);
                 scenario.year = reader.checked_year(year, entry);
@@ -172,32 +195,59 @@ fn one(reader: &mut Reader<'_>, table: &Entry<'_>, stated: &Stated) -> StatedSce
     scenario
 }
 
-/// The parameters that a scenario gives other texts; each has to be one of the model.
-fn parameters(reader: &mut Reader<'_>, table: &Entry<'_>, stated: &Stated) {
+/// The parameters that a scenario gives other values or spreads, each of which has to be one of the model; the spreads.
+fn parameters(
+    reader: &mut Reader<'_>,
+    table: &Entry<'_>,
+    stated: &Stated,
+) -> Vec<(String, Spread)> {
     if !matches!(table.node.value, Value::Table(_)) {
         let needed = "a table of names and values";
         reader
             .problems
             .wrong_type(Scope::Model, "parameters", &table.node, needed);
     }
+    let mut spreads = Vec::new();
     for entry in table.node.entries() {
-        let example = |number: &str| format!("\"{number}\", or \"{number} t\" with its unit");
-        let needed = "a text such as \"1.05\" or \"24 t\"";
-        let text = reader.number_text(Scope::Model, &entry.key, &entry.node, example, needed);
         let is_known = stated
             .parameters
             .iter()
             .any(|known| known.name == entry.key);
+        let text = parameter_text(reader, entry);
         if !is_known {
             let problem = unknown(&entry.key, reader.parameters.formulas.values.keys());
             reader.problems.add(&problem, Some(entry.at));
-        } else if let Some(text) = text
+            continue;
+        }
+        if let Some(text) = text
             && let Err(failure) = reader.parameters.value(text)
         {
             let owner = format!("parameter `{}`", entry.key);
             reader.tell(failure, &owner, text, Some(&entry.node));
+            continue;
+        }
+        if matches!(entry.node.value, Value::Table(_)) {
+            let spread = reader.restated_spread(&entry.key, &entry.node, text);
+            spreads.extend(spread.map(|spread| (entry.key.to_string(), spread)));
         }
     }
+    spreads
+}
+
+/// The text that a scenario gives a parameter; `None` where it keeps that of the model, and where it is none, which is told.
+fn parameter_text<'t>(reader: &mut Reader<'_>, entry: &'t Entry<'_>) -> Option<&'t str> {
+    let example = |number: &str| format!("\"{number}\", or \"{number} t\" with its unit");
+    let needed = "a text such as \"1.05\" or \"24 t\", or a table with `value` or `spread`";
+    let Value::Table(entries) = &entry.node.value else {
+        return reader.number_text(Scope::Model, &entry.key, &entry.node, example, needed);
+    };
+    for own in entries {
+        if !PARAMETER_KEYS.contains(&own.key.as_ref()) {
+            reader.unknown_key(Scope::Model, own, "a parameter", &PARAMETER_KEYS);
+        }
+    }
+    let value = &entry.node.get("value")?.node;
+    reader.number_text(Scope::Model, &entry.key, value, example, needed)
 }
 
 /// Whether a flow may have a provider.
@@ -342,7 +392,18 @@ impl Stated {
             let is_kept = |number: &Number| !matches!(number.of, Some(NumberPlace::Gwp(_)));
             self.formulas.numbers.retain(is_kept);
         }
+        for (name, spread) in scenario.spreads {
+            self.carried.forget(&format!("parameter `{name}`"));
+            self.formulas.restate(&name, spread);
+        }
+        self.carried.add(scenario.carried);
         for supply in scenario.supplies {
+            let mut own = self.supplies.iter();
+            let own = own.find(|own| own.flow == supply.flow).cloned();
+            let supply = match own {
+                Some(own) => supply.spread_like(&own, &mut self.carried),
+                None => supply,
+            };
             self.supply(supply);
         }
         self.formulas.numbers.extend(scenario.numbers);

@@ -1,6 +1,6 @@
 //! The scenarios of a model side by side, each with what its changes make of the footprint.
 
-use cfp_core::{Analysis, DifferencePart, Figure, Finding};
+use cfp_core::{Analysis, Cancel, DifferencePart, Figure, Finding};
 use cfp_factors::Registry;
 use serde::{Deserialize, Serialize};
 
@@ -120,12 +120,19 @@ impl Study {
         let Some(demand) = &self.demand else {
             return Err(self.nothing_asked());
         };
+        self.waited_for()?;
         let solved = match like {
             Some(like) => self.system.solve_like(like.solved()),
             None => self.system.solve(),
         };
         let analysis = solved.and_then(|solved| solved.analyse(demand, &self.gwp));
         analysis.map_err(|error| self.located(error))
+    }
+
+    /// The refusal of one more solution for whoever has set the flag of this thread's work.
+    pub(super) fn waited_for(&self) -> Result<(), Error> {
+        let waited = Cancel::of_this_thread().check();
+        waited.map_err(|error| self.located(error))
     }
 
     /// What a reader of the footprint should know.

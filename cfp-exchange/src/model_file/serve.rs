@@ -1,14 +1,17 @@
 //! Looks up what supplies each consumer: the supply's region and year, else the consuming
 //! process's, else the model's.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use cfp_core::{Electricity, Process, Region, Supply, SystemBuilder, Unit, Verb, Written, Year};
 use cfp_factors::{FactorProblem, Registry};
 
 use super::build::Options;
+use super::carry::Carried;
 use super::computed::unreadable;
 use super::nested::Nested;
+use super::problems::Scope;
 use super::supply::{LookUp, Reference, Remarks, Serves, StatedSupply, Treated};
 use super::{Consumer, Stated};
 
@@ -33,11 +36,14 @@ pub(super) struct Server<'a> {
     pub failed: Vec<FailedLookUp>,
     /// Flows whose supply only keeps linking from telling that it is absent.
     pub stand_ins: Vec<String>,
+    /// The spreads that are moved to where a scenario has the figure.
+    pub carried: RefCell<Carried>,
 }
 
 /// For whom something is looked up; `None` stands for what is not stated, an error for what cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Question {
+    flow: String,
     region: Result<Option<String>, ()>,
     year: Result<Option<u16>, ()>,
     unit: Option<String>,
@@ -89,7 +95,7 @@ impl Server<'_> {
 
     /// The answer that does not depend on who asks.
     fn answer_alone(&mut self, flow: &str, serves: &Serves) -> Option<Supply> {
-        let question = self.question(None, None);
+        let question = self.question(flow, None, None);
         match self.resolve(serves, &question, None) {
             Ok(found) => Some(found),
             Err(problems) => {
@@ -169,7 +175,7 @@ impl Server<'_> {
         process: Option<&Process>,
         unit: Option<&Unit>,
     ) -> Option<usize> {
-        let question = self.question(process, unit);
+        let question = self.question(&supply.flow, process, unit);
         if let Some(answer) = answers.by_question.get(&question) {
             return *answer;
         }
@@ -236,7 +242,7 @@ impl Server<'_> {
         question: &Question,
         unit: Option<&Unit>,
     ) -> Result<Supply, Vec<FactorProblem>> {
-        let supply = remarks.on(supply);
+        let supply = self.fitted(remarks.on(supply), remarks, &question.flow);
         let Some(treated) = &remarks.electricity else {
             return Ok(supply);
         };
@@ -261,6 +267,25 @@ impl Server<'_> {
             electricity = electricity.location_based(self.resolve(grid, question, unit)?);
         }
         Ok(supply.electricity(electricity))
+    }
+
+    /// A supply whose spread is around its figure. That of a figure which a scenario finds elsewhere need not be: then it is moved
+    /// there, since no spread stops a scenario.
+    fn fitted(&self, supply: Supply, remarks: &Remarks, flow: &str) -> Supply {
+        let (Some(spread), Some(figure)) = (&remarks.spread, supply.stated_figure()) else {
+            return supply;
+        };
+        if self.options.chosen().is_nothing() || spread.check(figure).is_ok() {
+            return supply;
+        }
+        let Ok(around) = spread.around(figure) else {
+            return supply;
+        };
+        let owner = Scope::Supply(flow).owner().unwrap_or_default();
+        let mut carried = self.carried.borrow_mut();
+        carried.forget(&owner);
+        carried.note_around(&owner, &around, figure);
+        supply.spread(around)
     }
 
     fn ask(
@@ -295,7 +320,7 @@ impl Server<'_> {
     }
 
     /// Where and when a consumer needs something.
-    fn question(&self, process: Option<&Process>, unit: Option<&Unit>) -> Question {
+    fn question(&self, flow: &str, process: Option<&Process>, unit: Option<&Unit>) -> Question {
         let stated = self.stated;
         let region = match process.and_then(Process::stated_region) {
             Some(written) => readable(written).map(|region| Some(region.code().to_owned())),
@@ -311,6 +336,7 @@ impl Server<'_> {
             None => Ok(stated.year.map(Year::number)),
         };
         Question {
+            flow: flow.to_owned(),
             region,
             year,
             unit: unit.map(|unit| unit.symbol().to_owned()),

@@ -10,6 +10,7 @@ use cfp_core::{
 use cfp_factors::{GwpSource, Lock, Registry};
 
 use super::build::Options;
+use super::carry::Carried;
 use super::dependence::{Dependence, Formulas, UncertainParameter};
 use super::nested::Basis;
 use super::problem::FileProblem;
@@ -46,6 +47,8 @@ pub struct Study {
     pub(super) nested: Basis,
     /// What its numbers are computed from.
     pub(super) formulas: Arc<Formulas>,
+    /// What became of the spreads of numbers that something else stands for.
+    pub(super) carried: Carried,
     pub(crate) options: Options,
 }
 

@@ -3,6 +3,7 @@
 use cfp_core::{Amount, Quality, Quantity, Spread, Supply, Treatment, Written};
 use cfp_factors::Query;
 
+use super::carry::Carried;
 use super::problems::Scope;
 use super::read::Reader;
 use super::supply_table::serves;
@@ -117,6 +118,33 @@ impl Remarks {
 }
 
 impl Serves {
+    /// What is said of the figure; `None` of a mix.
+    fn remarks(&self) -> Option<&Remarks> {
+        match self {
+            Self::Factor(_, remarks) | Self::Stated(_, remarks) | Self::File(_, remarks) => {
+                Some(remarks)
+            }
+            Self::Mix(_) | Self::Unreadable => None,
+        }
+    }
+
+    fn remarks_mut(&mut self) -> Option<&mut Remarks> {
+        match self {
+            Self::Factor(_, remarks) | Self::Stated(_, remarks) | Self::File(_, remarks) => {
+                Some(remarks)
+            }
+            Self::Mix(_) | Self::Unreadable => None,
+        }
+    }
+
+    /// The figure that is stated.
+    fn figure(&self) -> Option<&Quantity> {
+        match self {
+            Self::Stated(supply, _) => supply.stated_figure(),
+            _ => None,
+        }
+    }
+
     /// Whether a published factor is looked up for it.
     pub fn is_looked_up(&self) -> bool {
         match self {
@@ -150,6 +178,29 @@ impl Serves {
 }
 
 impl StatedSupply {
+    /// The same supply with the spread of the one in whose place it stands, around its own figure, unless it states one.
+    pub fn spread_like(mut self, before: &Self, carried: &mut Carried) -> Self {
+        let owner = Scope::Supply(&self.flow).owner().unwrap_or_default();
+        let Some(spread) = before.serves.remarks().and_then(|own| own.spread.as_ref()) else {
+            return self;
+        };
+        let own = self.serves.remarks();
+        if own.is_some_and(|own| own.spread.is_some()) || self.serves == Serves::Unreadable {
+            return self;
+        }
+        let figures = (self.serves.figure(), before.serves.figure());
+        match figures {
+            (Some(now), Some(from)) => {
+                let spread = carried.along(&owner, spread, (from, now));
+                if let Some(own) = self.serves.remarks_mut() {
+                    own.spread = spread;
+                }
+            }
+            _ => carried.leave(&owner, "the scenario has another supply, which states none"),
+        }
+        self
+    }
+
     /// Whether its answer depends on who asks.
     pub fn is_looked_up(&self) -> bool {
         self.serves.is_looked_up()

@@ -8,7 +8,6 @@ use super::electricity::{electricity, quality};
 use super::problem::FileProblem;
 use super::problems::Scope;
 use super::read::Reader;
-use super::spread::spread;
 use super::supply::{LookUp, Reference, Remarks, Serves};
 use super::tree::{At, Entry, Node, Value};
 
@@ -257,12 +256,11 @@ impl Table<'_, '_> {
                 reader.problems.file(&problem, self.scope, item.at);
                 continue;
             };
-            let counts = match self.member {
-                Some(_) => Counts::Otherwise,
-                None => Counts::Nothing,
-            };
-            let share = reader.number_as(counts, self.scope, "share", &share.node);
             let member = self.member.map(|member| [member, &[number]].concat());
+            let counts = member.as_deref().map_or(Counts::Nothing, Counts::Share);
+            let stated = &share.node;
+            let share = reader.number_as(counts, self.scope, "share", stated);
+            reader.tell_unreadable(&share, self.scope, Some("share"), stated.at);
             let member = serves(
                 reader,
                 self.scope,
@@ -271,7 +269,7 @@ impl Table<'_, '_> {
                 member.as_deref(),
                 &["share"],
             );
-            if member != Serves::Unreadable {
+            if member != Serves::Unreadable && share.is_ok() {
                 members.push((share, member));
             }
         }
@@ -335,7 +333,10 @@ impl Table<'_, '_> {
             // Both are read with the first of them.
             "pedigree" if self.node.get("spread").is_some() => return,
             "spread" | "pedigree" => {
-                remarks.spread = spread(reader, self.scope, self.node, None);
+                let figure = self.node.get("footprint").map(|entry| &entry.node);
+                let quantity = figure.and_then(|figure| reader.peek(figure));
+                let around = (figure.unwrap_or(self.node), quantity.as_ref());
+                remarks.spread = reader.spread_around(self.scope, self.node, None, around);
                 return;
             }
             _ => {

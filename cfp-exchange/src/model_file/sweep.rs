@@ -12,7 +12,7 @@ use super::problem::FileProblem;
 use super::problems::Problems;
 use super::scenario::{Setting, Varied};
 use super::study::Study;
-use crate::error::Error;
+use crate::error::{Error, Reported};
 
 /// The most steps of a sweep.
 const MOST_STEPS: u32 = 10_000;
@@ -35,8 +35,38 @@ pub struct Sweep {
     pub varied: Varied,
     /// kg CO2e of the model as it is.
     pub base: Figure,
-    /// The values in their order, both ends among them.
+    /// The values in their order, both ends among them, but for those that are refused.
     pub rows: Vec<SweepRow>,
+    /// The values at which the model has no footprint, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<RefusedValue>,
+}
+
+/// A value at which a loop of the model is not sound.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RefusedValue {
+    /// The value, with its unit where it has one.
+    pub value: String,
+    /// The code of the problem: `loop-consumes-output` or `singular-loop`.
+    pub code: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl RefusedValue {
+    /// What a refusal says, where all of it is about loops.
+    fn of(value: &str, refusal: &Error) -> Option<Self> {
+        let is_of_loops =
+            |told: &Reported| matches!(told.code, "loop-consumes-output" | "singular-loop");
+        let problems = refusal.problems();
+        let first = problems.first()?;
+        problems.iter().all(is_of_loops).then(|| Self {
+            value: value.to_owned(),
+            code: first.code.to_owned(),
+            message: first.message.clone(),
+        })
+    }
 }
 
 /// A footprint at one value.
@@ -95,7 +125,7 @@ impl ModelFile {
     /// # Errors
     ///
     /// Ends that are no range, no steps or more than 10,000 of them; a parameter or a supply that the model does not have;
-    /// what a footprint may be refused for at any of the values.
+    /// what a footprint may be refused for at any of the values but a loop that is not sound.
     pub fn sweep(
         &self,
         registry: &Registry,
@@ -113,6 +143,7 @@ impl ModelFile {
         let study = self.clone().build(registry, &options)?;
         let (base, mut last) = study.total(None)?;
         let mut rows = Vec::new();
+        let mut refused = Vec::new();
         for step in 0..=steps {
             let value = range.step(step, steps);
             let value = value.map_err(|kind| self.out_of_range(kind))?;
@@ -125,8 +156,16 @@ impl ModelFile {
             let study = self
                 .clone()
                 .build(registry, &options.clone().setting(setting))?;
-            let (total, solved) = study.total(Some(&last))?;
-            last = solved;
+            let total = match study.total(Some(&last)) {
+                Ok((total, solved)) => {
+                    last = solved;
+                    total
+                }
+                Err(refusal) => {
+                    refused.push(RefusedValue::of(&value, &refusal).ok_or(refusal)?);
+                    continue;
+                }
+            };
             let change = total.minus(base);
             let change = change.map_err(|error| study.located(error))?;
             rows.push(SweepRow {
@@ -144,6 +183,7 @@ impl ModelFile {
             varied: varied.clone(),
             base,
             rows,
+            refused,
         })
     }
 
@@ -206,6 +246,7 @@ impl Study {
         let Some(demand) = &self.demand else {
             return Err(self.nothing_asked());
         };
+        self.waited_for()?;
         let solved = match like {
             Some(like) => self.system.solve_like(like),
             None => self.system.solve(),

@@ -8,9 +8,25 @@ use super::parameter_value::{Comparison, Failure};
 /// What can stand where a value is needed.
 pub(super) const OPERAND: &str = "a number, a name in braces or `(`";
 
-/// Whether a text is an expression: it names a parameter.
+/// Whether a text is an expression: it names a parameter, or adds, multiplies or divides by a number. A minus between two
+/// numbers alone makes none, since it may be meant as a range.
 pub(super) fn is_expression(text: &str) -> bool {
-    text.contains(['{', '｛'])
+    text.contains(['{', '｛']) || computes(text)
+}
+
+/// Whether a sign of arithmetic stands before a number, and behind something.
+fn computes(text: &str) -> bool {
+    let is_operator = |sign: char| matches!(sign, '+' | '*' | '/' | '×' | '·');
+    text.char_indices().any(|(at, sign)| {
+        let before = text[..at].trim_end();
+        let behind = text[at + sign.len_utf8()..].trim_start();
+        // `1e+5` is a number.
+        let is_exponent = sign == '+' && text[..at].ends_with(['e', 'E']);
+        is_operator(sign)
+            && !before.is_empty()
+            && !is_exponent
+            && behind.starts_with(|next: char| next.is_ascii_digit())
+    })
 }
 
 /// A number in the signs of ASCII, where it is typed in those of full width.

@@ -1,8 +1,8 @@
 //! How the footprint of a study moves with its numbers, and how sure it is.
 
 use cfp_core::{
-    Amount, Analysis, Demand, DrawOptions, Finding, FirstOrder, GlobalSensitivity, MonteCarlo,
-    Parametric, Progress, Quantity, Sensitivities,
+    Amount, Analysis, Beside, Demand, DrawOptions, Finding, FirstOrder, GlobalSensitivity,
+    MonteCarlo, Parametric, Progress, Quantity, Sensitivities,
 };
 use serde::{Deserialize, Serialize};
 
@@ -29,15 +29,8 @@ impl Study {
     /// As [`Study::footprint`].
     pub fn sensitivities(&self) -> Result<Sensitivities, Error> {
         let analysis = self.analyse()?;
-        let dependences = self.dependences()?;
         let found = analysis.sensitivities(&self.model_parameters()?);
-        let mut found = found.map_err(|error| self.located(error))?;
-        let others = dependences.iter().filter(|own| own.of.is_none());
-        let others = others.filter(|own| !own.by.is_empty());
-        found
-            .findings
-            .extend(not_followed(others.map(|own| own.place.as_str())));
-        Ok(found)
+        found.map_err(|error| self.located(error))
     }
 
     /// The variance of the footprint to first order.
@@ -49,7 +42,7 @@ impl Study {
         let mut found = self.asked_of(&self.analyse()?, |analysis, parameters| {
             analysis.first_order(Some(parameters))
         })?;
-        found.findings.extend(self.kept());
+        self.note(&mut found.not_drawn, &mut found.findings);
         Ok(found)
     }
 
@@ -78,8 +71,56 @@ impl Study {
         let mut drawn = self.asked_of(&analysis, |analysis, parameters| {
             analysis.monte_carlo(options, Some(parameters), against.as_ref(), progress)
         })?;
-        drawn.findings.extend(self.kept());
+        self.note(&mut drawn.not_drawn, &mut drawn.findings);
         Ok(drawn)
+    }
+
+    /// The same beside another study of the model, such as that of the model as it is beside one of a scenario, on common random
+    /// numbers: what is the same number in both is drawn once.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::footprint`], of either.
+    pub fn monte_carlo_beside(
+        &self,
+        options: &DrawOptions,
+        other: &Self,
+        progress: Progress<'_>,
+    ) -> Result<MonteCarlo, Error> {
+        let (analysis, beside) = (self.analyse()?, other.analyse()?);
+        let mut drawn = other.asked_of(&beside, |beside, other_parameters| {
+            let beside = Beside {
+                analysis: beside,
+                parameters: Some(other_parameters),
+            };
+            // Problems of the drawn system are this study's, and are told with its places.
+            Ok(self.asked_of(&analysis, |analysis, parameters| {
+                analysis.monte_carlo_beside(options, Some(parameters), beside, progress)
+            }))
+        })??;
+        self.note(&mut drawn.not_drawn, &mut drawn.findings);
+        let (mut not_drawn, mut findings) = (Vec::new(), Vec::new());
+        other.note(&mut not_drawn, &mut findings);
+        let name = other.scenario().unwrap_or("base").to_owned();
+        for finding in findings {
+            if !drawn.findings.contains(&finding) {
+                drawn.findings.push(finding);
+            }
+        }
+        for place in not_drawn {
+            if !drawn.not_drawn.contains(&place) {
+                drawn.not_drawn.push(place);
+            }
+        }
+        if let Some(against) = &mut drawn.against {
+            against.model = Some(name);
+        }
+        Ok(drawn)
+    }
+
+    /// The name of the scenario that stands in place of the model as it is.
+    pub fn scenario(&self) -> Option<&str> {
+        self.options.chosen_scenario()
     }
 
     /// The shares of the variance of the footprint by input, from so many pairs of draws as the options say.
@@ -95,30 +136,29 @@ impl Study {
         let mut found = self.asked_of(&self.analyse()?, |analysis, parameters| {
             analysis.global_sensitivity(options, Some(parameters), progress)
         })?;
-        found.findings.extend(self.kept());
+        self.note(&mut found.not_drawn, &mut found.findings);
         Ok(found)
     }
 
-    /// The findings of what stays as written though something says that it is uncertain: numbers that parameters move in a
-    /// way that is not followed, and what the models of suppliers state.
-    fn kept(&self) -> Vec<Finding> {
+    /// Notes what stays as written though something says that it is uncertain, numbers that parameters move in a way that is not
+    /// followed and what the models of suppliers state, and what became of spreads whose numbers something else stands for.
+    fn note(&self, not_drawn: &mut Vec<String>, findings: &mut Vec<Finding>) {
         let redrawing = self.redrawing();
         let places = redrawing.not_covered().iter().copied();
+        not_drawn.extend(places.clone().map(str::to_owned));
+        findings.extend(not_followed(places));
         let of_suppliers = self.nested.findings.iter();
-        let of_suppliers = of_suppliers.filter(|finding| finding.code == "spread-not-used");
-        let of_suppliers = of_suppliers.map(|finding| {
+        for finding in of_suppliers.filter(|finding| finding.code == "spread-not-used") {
             let file = finding.message.split_once(": ");
             let file = file.map_or(finding.message.as_str(), |(file, _)| file);
-            Finding::new(
+            not_drawn.push(file.to_owned());
+            findings.push(Finding::new(
                 "supplier-not-drawn",
                 format!("{file} states spreads, and counts as certain here"),
                 "state a `spread` of the supply, such as its own `cfp uncertainty` finds",
-            )
-        });
-        not_followed(places)
-            .into_iter()
-            .chain(of_suppliers)
-            .collect()
+            ));
+        }
+        findings.extend(self.carried.findings());
     }
 
     /// The answer of an analysis that knows the parameters of the study.

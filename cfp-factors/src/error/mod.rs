@@ -115,6 +115,14 @@ pub enum FactorProblem {
         /// The selector of the dataset that would answer.
         dataset: String,
     },
+    /// A factor or a set of global warming potentials that is not the same in the registry that is asked.
+    #[error("{} is another in this registry", row_of(dataset, row.as_deref()))]
+    OfAnotherRegistry {
+        /// The selector of the dataset.
+        dataset: String,
+        /// The row; `None` of a whole dataset.
+        row: Option<String>,
+    },
     /// What is no date.
     #[error("`{written}` is not a date")]
     BadDate {
@@ -167,6 +175,7 @@ impl FactorProblem {
         "unknown-row",
         "unknown-gwp-set",
         "not-in-lock",
+        "of-another-registry",
         "bad-date",
         "factors-do-not-combine",
         "datasets-not-comparable",
@@ -227,6 +236,7 @@ impl Explain for FactorProblem {
             Self::UnknownRow { .. } => "unknown-row",
             Self::UnknownGwpSet { .. } => "unknown-gwp-set",
             Self::NotInLock { .. } => "not-in-lock",
+            Self::OfAnotherRegistry { .. } => "of-another-registry",
             Self::BadDate { .. } => "bad-date",
             Self::DoNotCombine { .. } => "factors-do-not-combine",
             Self::NotComparable { .. } => "datasets-not-comparable",
@@ -260,6 +270,9 @@ impl Explain for FactorProblem {
             Self::NotInLock { .. } => Some(
                 "take it in with `cfp factors update`, or compute without `--locked`".to_owned(),
             ),
+            Self::OfAnotherRegistry { .. } => {
+                Some("make the lock with the registry in which the factors were found".to_owned())
+            }
             Self::BadDate { .. } => Some(
                 "write a day as `2025-10-24`; a publication may say only `2025-10` or `2025`"
                     .to_owned(),
@@ -366,6 +379,13 @@ fn listed(names: &[impl AsRef<str>]) -> String {
         .map(|name| format!("`{}`", name.as_ref()))
         .collect();
     quoted.join(", ")
+}
+
+fn row_of(dataset: &str, row: Option<&str>) -> String {
+    match row {
+        Some(row) => format!("row `{row}` of `{dataset}`"),
+        None => format!("`{dataset}`"),
+    }
 }
 
 fn did_you_mean(nearest: &str) -> String {

@@ -85,6 +85,7 @@ from cfp._cfp import (
 from cfp._database import (
     ChainNode,
     Comparison,
+    ContributionOthers,
     ContributionRow,
     Contributions,
     Database,
@@ -131,6 +132,7 @@ __all__ = [
     "Comparison",
     "ContributionPart",
     "ContributionRemainder",
+    "ContributionOthers",
     "ContributionRow",
     "ContributionTable",
     "Contributions",

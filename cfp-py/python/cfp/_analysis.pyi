@@ -18,7 +18,9 @@ _Share: TypeAlias = Decimal | str | float
 @final
 class Analysis:
     footprint: Final[Footprint]
-    def contributions(self, by: _By, most: int | None = None) -> ContributionTable: ...
+    def contributions(
+        self, by: _By, most: int | None = None, *, until: _Share | None = None,
+    ) -> ContributionTable: ...
     def upstream(self, most: int | None = None) -> Upstream: ...
     def tree(self, cut_off: _Share | None = None, most: int = 10000) -> SupplyTree: ...
     def paths(self, most: int = 100) -> Paths: ...
@@ -27,7 +29,7 @@ class Analysis:
     def first_order(self) -> FirstOrder: ...
     def monte_carlo(
         self, draws: int = 1000, *, seed: int = 1, latin_hypercube: bool = False, against: str | None = None,
-        against_amount: str | None = None,
+        against_amount: str | None = None, beside: Analysis | None = None,
     ) -> MonteCarlo: ...
     def global_sensitivity(self, pairs: int = 1000, *, seed: int = 1) -> GlobalSensitivity: ...
 
@@ -40,6 +42,7 @@ class ContributionTable(_Value):
     remainder: Final[ContributionRemainder | None]
     rounding: Final[Decimal]
     rounding_bound: Final[Decimal | None]
+    findings: Final[Table[Finding]]
 
 @final
 class ContributionPart(_Value):
@@ -55,6 +58,10 @@ class ContributionRemainder(_Value):
     count: Final[int | None]
     co2e: Final[Decimal]
     co2e_bound: Final[Decimal | None]
+    positive: Final[Decimal]
+    positive_bound: Final[Decimal | None]
+    negative: Final[Decimal]
+    negative_bound: Final[Decimal | None]
     share_percent: Final[Decimal | None]
 
 @final
@@ -83,13 +90,20 @@ class UpstreamRow(_Value):
 class SupplyTree(_Value):
     total: Final[Decimal]
     total_bound: Final[Decimal | None]
+    gross: Final[Decimal]
+    gross_bound: Final[Decimal | None]
     nodes: Final[Table[TreeNode]]
     covered: Final[Decimal]
     covered_bound: Final[Decimal | None]
     covered_percent: Final[Decimal | None]
     remainder: Final[Decimal]
     remainder_bound: Final[Decimal | None]
+    remainder_positive: Final[Decimal]
+    remainder_positive_bound: Final[Decimal | None]
+    remainder_negative: Final[Decimal]
+    remainder_negative_bound: Final[Decimal | None]
     remainder_percent: Final[Decimal | None]
+    findings: Final[Table[Finding]]
 
 @final
 class TreeNode(_Value):
@@ -108,6 +122,10 @@ class TreeNode(_Value):
     direct_bound: Final[Decimal | None]
     cut_off: Final[Decimal]
     cut_off_bound: Final[Decimal | None]
+    cut_off_positive: Final[Decimal]
+    cut_off_positive_bound: Final[Decimal | None]
+    cut_off_negative: Final[Decimal]
+    cut_off_negative_bound: Final[Decimal | None]
     cut_off_count: Final[int]
 
 @final
@@ -211,6 +229,7 @@ class FirstOrder:
     variance: Final[float]
     standard_deviation: Final[float]
     inputs: Final[Table[InputShare]]
+    not_drawn: Final[list[str]]
     findings: Final[Table[Finding]]
 
 @final
@@ -238,11 +257,13 @@ class MonteCarlo:
     statistics: Final[Statistics]
     against: Final[Against | None]
     inputs: Final[Table[UncertainInput]]
+    not_drawn: Final[list[str]]
     findings: Final[Table[Finding]]
     values: Final[list[float]]
 
 @final
 class Against:
+    model: Final[str | None]
     product: Final[str]
     demand: Final[str]
     footprint: Final[Decimal]
@@ -262,6 +283,7 @@ class GlobalSensitivity:
     mean: Final[float | None]
     variance: Final[float | None]
     inputs: Final[Table[SobolShare]]
+    not_drawn: Final[list[str]]
     findings: Final[Table[Finding]]
 
 @final

@@ -12,7 +12,8 @@ from cfp._analysis import (
     SupplyPath, SupplyTree, TreeNode, UncertainInput, Upstream, UpstreamRow,
 )
 from cfp._database import (
-    ChainNode, Comparison, ContributionRow, Contributions, Database, DatabaseDraws, DatabasePath, DatabasePaths,
+    ChainNode, Comparison, ContributionOthers, ContributionRow, Contributions, Database, DatabaseDraws,
+    DatabasePath, DatabasePaths,
     DatabaseStep, DatabaseVariance, EntrySensitivities, EntrySensitivity, EntryVariance, FailedDraws, Figure,
     FlowRow, Label, LoopReport, Percentile, Scores, Statistics, SupplyChains, _Indices, _Labels, _Spreads,
     _Triplets,
@@ -31,7 +32,8 @@ from cfp.cbam import (
 __all__ = [
     "Against", "AllocationError", "Analysis", "AnodeRow", "Benchmark", "BreakEven", "Bridge", "BridgeLine",
     "CbamComparison", "CfpError", "ChainNode", "ChangedRow", "CheckReport", "Circular", "ComparedYear",
-    "Comparison", "ContributionPart", "ContributionRemainder", "ContributionRow", "ContributionTable",
+    "Comparison", "ContributionOthers", "ContributionPart", "ContributionRemainder", "ContributionRow",
+    "ContributionTable",
     "Contributions", "CoverageRow", "CutOffRow", "DataQuality", "Database", "DatabaseDraws", "DatabasePath",
     "DatabasePaths", "DatabaseStep", "DatabaseVariance", "Dataset", "DatasetDiff", "Declaration",
     "DeclarationTotals", "DeclaredGood", "DefaultValue", "DiffRow", "Difference", "DifferencePart", "Electricity",
@@ -479,6 +481,7 @@ class Intensities(_Stored):
     gwp: Final[str]
     gwp_source: Final[str | None]
     rows: Final[Table[Intensity]]
+    refused: Final[list[tuple[str, str, str, str]]]
     findings: Final[Table[Finding]]
 
 @final
@@ -531,21 +534,25 @@ class Model:
         self, product: str | None = None, amount: _Quantity | None = None, gwp: str | None = None, *,
         from_: str | None = None, up_to_region: str | None = None, up_to_years_old: int | None = None,
         parameters: Mapping[str, _Number | _Quantity] | None = None,
+        scenario: str | None = None,
     ) -> Footprint: ...
     def analyse(
         self, product: str | None = None, amount: _Quantity | None = None, gwp: str | None = None, *,
         from_: str | None = None, up_to_region: str | None = None, up_to_years_old: int | None = None,
         parameters: Mapping[str, _Number | _Quantity] | None = None,
+        scenario: str | None = None,
     ) -> Analysis: ...
     def result(
         self, product: str | None = None, amount: _Quantity | None = None, gwp: str | None = None, *,
         from_: str | None = None, up_to_region: str | None = None, up_to_years_old: int | None = None,
         parameters: Mapping[str, _Number | _Quantity] | None = None,
+        scenario: str | None = None,
     ) -> Result: ...
     def check(
         self, profile: str, product: str | None = None, amount: _Quantity | None = None,
         gwp: str | None = None, *, from_: str | None = None, up_to_region: str | None = None,
         up_to_years_old: int | None = None, parameters: Mapping[str, _Number | _Quantity] | None = None,
+        scenario: str | None = None,
     ) -> Table[ProfileFinding]: ...
     def difference(
         self, before: str, after: str, product: str | None = None, amount: _Quantity | None = None,
@@ -562,17 +569,18 @@ class Model:
     def sweep(
         self, start: str, end: str, steps: int = 10, *, parameter: str | None = None, supply: str | None = None,
         scenario: str | None = None, product: str | None = None, amount: _Quantity | None = None,
-        gwp: str | None = None,
+        from_: str | None = None, gwp: str | None = None,
     ) -> Sweep: ...
     def break_even(
         self, between: tuple[str, str], *, parameter: str | None = None, supply: str | None = None,
         equals: str | None = None, against: str | None = None, against_amount: str | None = None,
-        against_scenario: str | None = None, scenario: str | None = None, product: str | None = None,
-        amount: _Quantity | None = None, gwp: str | None = None,
+        against_maker: str | None = None, against_scenario: str | None = None, scenario: str | None = None,
+        product: str | None = None, amount: _Quantity | None = None, from_: str | None = None, gwp: str | None = None,
     ) -> BreakEven: ...
     def intensities(
         self, gwp: str | None = None, *, up_to_region: str | None = None, up_to_years_old: int | None = None,
-        parameters: Mapping[str, _Number | _Quantity] | None = None, gases: bool = False,
+        parameters: Mapping[str, _Number | _Quantity] | None = None,
+        scenario: str | None = None, gases: bool = False,
     ) -> Intensities: ...
     def lock(
         self, gwp: str | None = None, *, up_to_region: str | None = None, up_to_years_old: int | None = None,

@@ -3,6 +3,7 @@
 from cfp._cfp import (
     ChainNode,
     Comparison,
+    ContributionOthers,
     ContributionRow,
     Contributions,
     Database,
@@ -28,6 +29,7 @@ from cfp._cfp import (
 __all__ = [
     "ChainNode",
     "Comparison",
+    "ContributionOthers",
     "ContributionRow",
     "Contributions",
     "Database",

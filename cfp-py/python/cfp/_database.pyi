@@ -10,7 +10,7 @@ from cfp._cfp import Finding, GwpSet, _Number, _Quantity, _Value
 from cfp._table import Table
 
 __all__ = [
-    "ChainNode", "Comparison", "ContributionRow", "Contributions", "Database", "DatabaseDraws", "DatabasePath",
+    "ChainNode", "Comparison", "ContributionOthers", "ContributionRow", "Contributions", "Database", "DatabaseDraws", "DatabasePath",
     "DatabasePaths", "DatabaseStep", "DatabaseVariance", "EntrySensitivities", "EntrySensitivity",
     "EntryVariance", "FailedDraws", "Figure", "FlowRow", "Label", "LoopReport", "Percentile", "Scores",
     "Statistics", "SupplyChains",
@@ -58,7 +58,9 @@ class Database:
     def product(self, product: _Which) -> Label | None: ...
     def process(self, process: _Which) -> Label | None: ...
     def flow(self, flow: _Which) -> Label | None: ...
-    def scores(self, characterisation: _Characterisation, *, spreads: _Spreads | None = None) -> Scores: ...
+    def scores(
+        self, characterisation: _Characterisation, *, spreads: _Spreads | None = None, allow_held_loops: bool = False,
+    ) -> Scores: ...
     def scores_of(self, characterisations: Iterable[_Characterisation]) -> list[Scores]: ...
 
 @final
@@ -68,6 +70,7 @@ class Scores:
     def __len__(self) -> int: ...
     def __getitem__(self, product: _Which, /) -> Figure: ...
     def values(self) -> _Floats: ...
+    def standings(self) -> list[str]: ...
     def bounds(self) -> _Floats: ...
     def score(self, product: _Which, amount: _Amount) -> Figure: ...
     def demands(self, products: _Indices, amounts: _Floats) -> tuple[_Floats, _Floats]: ...
@@ -104,13 +107,25 @@ class LoopReport(_Value):
     exchanges: Final[int]
     method: Final[str]
     proved: Final[bool]
+    standing: Final[str]
     backward_error: Final[float]
 
 @final
 class Contributions:
     total: Final[Figure]
+    gross: Final[Figure]
     rows: Final[Table[ContributionRow]]
+    findings: Final[Table[Finding]]
     def flows(self) -> Table[FlowRow]: ...
+    def until(self, share: Decimal | str | float) -> int: ...
+    def others(self, first: int) -> ContributionOthers: ...
+
+@final
+class ContributionOthers(_Value):
+    processes: Final[int]
+    score: Final[Figure]
+    positive: Final[Figure]
+    negative: Final[Figure]
 
 @final
 class ContributionRow(_Value):
@@ -128,8 +143,12 @@ class FlowRow(_Value):
 @final
 class SupplyChains(_Value):
     nodes: Final[Table[ChainNode]]
+    gross: Final[Figure]
     covered: Final[Figure]
     remainder: Final[Figure]
+    remainder_positive: Final[Figure]
+    remainder_negative: Final[Figure]
+    findings: Final[list[Finding]]
 
 @final
 class ChainNode(_Value):
@@ -149,6 +168,7 @@ class DatabaseDraws:
     inputs: Final[int]
     demands: Final[int]
     failed: Final[Table[FailedDraws]]
+    findings: Final[Table[Finding]]
     values: Final[_Floats]
     def statistics(self, demand: int = 0) -> Statistics: ...
     def compare(self, first: int, second: int) -> Comparison: ...

@@ -78,6 +78,7 @@ class Sweep(_Value):
     base: Final[Decimal]
     base_bound: Final[Decimal | None]
     rows: Final[Table[SweepRow]]
+    refused: Final[list[tuple[str, str, str]]]
 
 @final
 class SweepRow(_Value):
@@ -103,6 +104,7 @@ class BreakEven(_Value):
 class Meeting(_Value):
     product: Final[str | None]
     demand: Final[str | None]
+    maker: Final[str | None]
     scenario: Final[str | None]
     total: Final[Decimal]
     total_bound: Final[Decimal | None]

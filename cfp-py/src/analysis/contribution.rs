@@ -4,6 +4,7 @@ use pyo3::prelude::*;
 
 use crate::amount::Number;
 use crate::model::quoted;
+use crate::result::Finding;
 use crate::table::Listed;
 
 /// A footprint broken down: the rows, the remainder and the rounding sum to the total.
@@ -24,6 +25,8 @@ pub struct ContributionTable {
     rounding: Number,
     /// How far arithmetic rounding may have moved `rounding`; `None` if not proved.
     rounding_bound: Option<Number>,
+    /// What a reader should know of the breakdown.
+    findings: Listed<cfp_core::Finding, Finding>,
 }
 
 impl From<&cfp_core::ContributionTable> for ContributionTable {
@@ -36,6 +39,7 @@ impl From<&cfp_core::ContributionTable> for ContributionTable {
             remainder: own.remainder.as_ref().map(ContributionRemainder::from),
             rounding: Number::value(own.rounding),
             rounding_bound: Number::bound(own.rounding),
+            findings: Listed::from(&own.findings),
         }
     }
 }
@@ -102,7 +106,15 @@ pub struct ContributionRemainder {
     co2e: Number,
     /// How far arithmetic rounding may have moved `co2e`; `None` if not proved.
     co2e_bound: Option<Number>,
-    /// The share of that in the total in percent, rounded to six places; `None` when the total is zero.
+    /// kg CO2e of what in it is above zero.
+    positive: Number,
+    /// How far arithmetic rounding may have moved `positive`; `None` if not proved.
+    positive_bound: Option<Number>,
+    /// kg CO2e of what in it is below zero; with `positive` it is `co2e`, within the bounds.
+    negative: Number,
+    /// How far arithmetic rounding may have moved `negative`; `None` if not proved.
+    negative_bound: Option<Number>,
+    /// The share of `co2e` in the total in percent, rounded to six places; `None` when the total is zero.
     share_percent: Option<Number>,
 }
 
@@ -113,6 +125,10 @@ impl From<&cfp_core::ContributionRemainder> for ContributionRemainder {
             count: own.count,
             co2e: Number::value(own.co2e),
             co2e_bound: Number::bound(own.co2e),
+            positive: Number::value(own.positive),
+            positive_bound: Number::bound(own.positive),
+            negative: Number::value(own.negative),
+            negative_bound: Number::bound(own.negative),
             share_percent: Number::written(own.share_percent.as_deref()),
         }
     }

@@ -10,8 +10,9 @@ mod upstream;
 
 use std::sync::Arc;
 
-use cfp_core::{Amount, By, ChainOptions, Demand, DrawOptions, NumberProblem, ProblemKind};
+use cfp_core::{Amount, Beside, By, ChainOptions, Demand, DrawOptions, NumberProblem, ProblemKind};
 use cfp_exchange::Study;
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use crate::amount::Number;
@@ -63,17 +64,23 @@ impl Analysis {
     }
 
     /// The footprint broken down by "process", "product", "gas", "category", "stage", "tag", "region", "tier" or "dataset",
-    /// largest first; all but the first `most` rows are summed in the remainder.
-    #[pyo3(signature = (by, most=None))]
+    /// largest first; all but the first `most` rows are summed in the remainder, or all but the first that make the share
+    /// `until` of all magnitudes together: a Decimal, text or number from 0 to 1, such as "0.8".
+    #[pyo3(signature = (by, most=None, *, until=None))]
     fn contributions(
         &self,
         py: Python<'_>,
         by: &str,
         most: Option<usize>,
+        until: Option<&Bound<'_, PyAny>>,
     ) -> Result<ContributionTable, Raised> {
         let by: By = by.parse()?;
+        let until = until.map(share).transpose()?;
         let table = self.ask(py, move |analysis| {
-            let table = analysis.contributions(by)?;
+            let mut table = analysis.contributions(by)?;
+            if let Some(share) = until {
+                table = table.until(share)?;
+            }
             most.map_or(Ok(table.clone()), |most| table.top(most))
         })?;
         Ok(ContributionTable::from(&table))
@@ -88,8 +95,8 @@ impl Analysis {
         Ok(Upstream::from(&upstream))
     }
 
-    /// The supply chains as a tree of visits, largest first. What carries less than the share `cut_off` of the total is left
-    /// out with everything behind it; there are at most `most` nodes.
+    /// The supply chains as a tree of visits, largest first. What carries less than the share `cut_off` of the sum of all
+    /// magnitudes is left out with everything behind it; there are at most `most` nodes.
     #[pyo3(signature = (cut_off=None, most=10_000))]
     fn tree(
         &self,
@@ -109,8 +116,8 @@ impl Analysis {
         Ok(Paths::from(&paths))
     }
 
-    /// The footprint as flows that balance at every node. Nodes of less than the share `cut_off` of the total, and all but the
-    /// `most` largest, are one node together.
+    /// The footprint as flows that balance at every node. Nodes of less than the share `cut_off` of the sum of all
+    /// magnitudes, and all but the `most` largest, are one node together.
     #[pyo3(signature = (cut_off=None, most=10_000))]
     fn sankey(
         &self,
@@ -142,8 +149,16 @@ impl Analysis {
     }
 
     /// The footprint with every number drawn that states a spread, so many times; `against` is another product, in an
-    /// amount or that of the first, drawn with it: how often is the first less?
-    #[pyo3(signature = (draws=1000, *, seed=1, latin_hypercube=false, against=None, against_amount=None))]
+    /// amount or that of the first, drawn with it: how often is the first less? `beside` is the analysis of another model, or of
+    /// the same without a scenario, in place of another product: what is the same number in both is drawn once. More draws than 2 GiB of
+    /// memory hold are a `FormatError`.
+    #[pyo3(signature = (
+        draws=1000, *, seed=1, latin_hypercube=false, against=None, against_amount=None, beside=None
+    ))]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "what may be asked of draws, by name"
+    )]
     fn monte_carlo(
         &self,
         py: Python<'_>,
@@ -152,8 +167,16 @@ impl Analysis {
         latin_hypercube: bool,
         against: Option<String>,
         against_amount: Option<String>,
+        beside: Option<&Bound<'_, Self>>,
     ) -> Result<MonteCarlo, Raised> {
         let options = drawing(draws, seed, latin_hypercube);
+        if let Some(beside) = beside {
+            if against.is_some() {
+                let message = "`against` and `beside` exclude each other";
+                return Err(PyValueError::new_err(message).into());
+            }
+            return self.drawn_beside(py, options, beside.get());
+        }
         let other = against.clone().zip(Some(against_amount.clone()));
         let found = self.ask_study(
             py,
@@ -222,6 +245,37 @@ impl Analysis {
         })
     }
 
+    /// Draws beside those of another analysis: with the parameters of both studies, where both are of model files.
+    fn drawn_beside(
+        &self,
+        py: Python<'_>,
+        options: DrawOptions,
+        other: &Self,
+    ) -> Result<MonteCarlo, Raised> {
+        match (self.study.clone(), other.study.clone()) {
+            (Some(own), Some(other)) => {
+                let drawn = long::run(py, move || own.monte_carlo_beside(&options, &other, None))?;
+                Ok(drawn?.into())
+            }
+            (None, None) => {
+                let (own, analysis) = (self.inner.clone(), other.inner.clone());
+                let drawn = long::run(py, move || {
+                    let beside = Beside {
+                        analysis: &analysis,
+                        parameters: None,
+                    };
+                    own.monte_carlo_beside(&options, None, beside, None)
+                })?;
+                Ok(drawn?.into())
+            }
+            // The parameters of the one would have nothing beside them.
+            _ => {
+                let message = "one analysis is of a model file and the other is not: read both from files, or neither";
+                Err(PyValueError::new_err(message).into())
+            }
+        }
+    }
+
     /// The answer of the study, which knows its parameters, or of the analysis alone.
     fn ask_study<T: Send + 'static>(
         &self,
@@ -251,12 +305,18 @@ impl Analysis {
 
 /// How far supply chains are followed: to a share that is a Decimal, text, or a number.
 fn chains(cut_off: Option<&Bound<'_, PyAny>>) -> Result<ChainOptions, Raised> {
-    let text = match cut_off {
-        Some(share) => share.str()?.to_string(),
-        None => "0.01".to_owned(),
-    };
+    let options = ChainOptions::default();
+    Ok(match cut_off {
+        Some(given) => options.cut_off_of(share(given)?),
+        None => options.cut_off(0.01),
+    })
+}
+
+/// A share that is a Decimal, text, or a number, as its text says it.
+pub(crate) fn share(given: &Bound<'_, PyAny>) -> Result<Amount, Raised> {
+    let text = given.str()?.to_string();
     let share: Result<Amount, NumberProblem> = text.parse();
-    Ok(ChainOptions::default().cut_off_of(share.map_err(ProblemKind::from)?))
+    Ok(share.map_err(ProblemKind::from)?)
 }
 
 /// The rows of a result as those of Python.

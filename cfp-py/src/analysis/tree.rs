@@ -4,6 +4,7 @@ use pyo3::prelude::*;
 
 use crate::amount::Number;
 use crate::model::quoted;
+use crate::result::Finding;
 use crate::table::Listed;
 
 /// The supply chains behind a footprint: a tree of visits, in which a loop is followed until what is left of it falls below the
@@ -15,6 +16,10 @@ pub struct SupplyTree {
     total: Number,
     /// How far arithmetic rounding may have moved `total`; `None` if not proved.
     total_bound: Option<Number>,
+    /// kg CO2e of the magnitudes of everything that counts: the cut-off is a share of this.
+    gross: Number,
+    /// How far arithmetic rounding may have moved `gross`; `None` if not proved.
+    gross_bound: Option<Number>,
     /// The nodes, what is demanded first; each after the one that needs it.
     nodes: Listed<cfp_core::TreeNode, TreeNode>,
     /// kg CO2e that the nodes emit themselves and their supplies bring, together.
@@ -27,8 +32,18 @@ pub struct SupplyTree {
     remainder: Number,
     /// How far arithmetic rounding may have moved `remainder`; `None` if not proved.
     remainder_bound: Option<Number>,
+    /// kg CO2e of the needs in it that carry more than zero.
+    remainder_positive: Number,
+    /// How far arithmetic rounding may have moved `remainder_positive`; `None` if not proved.
+    remainder_positive_bound: Option<Number>,
+    /// kg CO2e of the needs in it that carry less than zero; with those that carry more, the remainder within the bounds.
+    remainder_negative: Number,
+    /// How far arithmetic rounding may have moved `remainder_negative`; `None` if not proved.
+    remainder_negative_bound: Option<Number>,
     /// The share of `remainder` in the total in percent, rounded to six places; `None` when the total is zero.
     remainder_percent: Option<Number>,
+    /// What a reader should know of the chains.
+    findings: Listed<cfp_core::Finding, Finding>,
 }
 
 impl From<&cfp_core::SupplyTree> for SupplyTree {
@@ -36,13 +51,20 @@ impl From<&cfp_core::SupplyTree> for SupplyTree {
         Self {
             total: Number::value(own.total),
             total_bound: Number::bound(own.total),
+            gross: Number::value(own.gross),
+            gross_bound: Number::bound(own.gross),
             nodes: Listed::from(&own.nodes),
             covered: Number::value(own.covered),
             covered_bound: Number::bound(own.covered),
             covered_percent: Number::written(own.covered_percent.as_deref()),
             remainder: Number::value(own.remainder),
             remainder_bound: Number::bound(own.remainder),
+            remainder_positive: Number::value(own.remainder_positive),
+            remainder_positive_bound: Number::bound(own.remainder_positive),
+            remainder_negative: Number::value(own.remainder_negative),
+            remainder_negative_bound: Number::bound(own.remainder_negative),
             remainder_percent: Number::written(own.remainder_percent.as_deref()),
+            findings: Listed::from(&own.findings),
         }
     }
 }
@@ -88,6 +110,14 @@ pub struct TreeNode {
     cut_off: Number,
     /// How far arithmetic rounding may have moved `cut_off`; `None` if not proved.
     cut_off_bound: Option<Number>,
+    /// kg CO2e of those of them that carry more than zero.
+    cut_off_positive: Number,
+    /// How far arithmetic rounding may have moved `cut_off_positive`; `None` if not proved.
+    cut_off_positive_bound: Option<Number>,
+    /// kg CO2e of those of them that carry less than zero; with those that carry more, `cut_off` within the bounds.
+    cut_off_negative: Number,
+    /// How far arithmetic rounding may have moved `cut_off_negative`; `None` if not proved.
+    cut_off_negative_bound: Option<Number>,
     /// How many of its needs are no nodes.
     cut_off_count: usize,
 }
@@ -110,6 +140,10 @@ impl From<&cfp_core::TreeNode> for TreeNode {
             direct_bound: Number::bound(own.direct),
             cut_off: Number::value(own.cut_off),
             cut_off_bound: Number::bound(own.cut_off),
+            cut_off_positive: Number::value(own.cut_off_positive),
+            cut_off_positive_bound: Number::bound(own.cut_off_positive),
+            cut_off_negative: Number::value(own.cut_off_negative),
+            cut_off_negative_bound: Number::bound(own.cut_off_negative),
             cut_off_count: own.cut_off_count,
         }
     }

@@ -50,6 +50,8 @@ pub struct FirstOrder {
     standard_deviation: f64,
     /// The largest share of the variance first.
     inputs: Listed<cfp_core::InputShare, InputShare>,
+    /// What stays as written though something states that it is uncertain: then the variance is not the whole.
+    not_drawn: Vec<String>,
     /// What a reader should know.
     findings: Listed<cfp_core::Finding, Finding>,
 }
@@ -100,20 +102,24 @@ pub struct MonteCarlo {
     latin_hypercube: bool,
     /// What the draws say, in kg CO2e.
     statistics: Statistics,
-    /// Another product of the same draws; `None` where none was asked for.
+    /// Another product or model of the same draws; `None` where none was asked for.
     against: Option<Against>,
     /// What is drawn.
     inputs: Listed<cfp_core::UncertainInput, UncertainInput>,
+    /// What stays as written though something states that it is uncertain: then the variance is not the whole.
+    not_drawn: Vec<String>,
     /// What a reader should know.
     findings: Listed<cfp_core::Finding, Finding>,
     /// The footprint of each draw that did not fail.
     values: Vec<f64>,
 }
 
-/// Another product of the same draws: what both rest on is drawn once.
+/// Another product of the same draws, or another model: what both rest on is drawn once.
 #[pyclass(frozen, get_all, module = "cfp")]
 #[derive(Debug, Clone)]
 pub struct Against {
+    /// Which model it is of, where it is another one: "base", or the name of a scenario.
+    model: Option<String>,
     /// What it is.
     product: String,
     /// How much of it.
@@ -152,6 +158,8 @@ pub struct GlobalSensitivity {
     variance: Option<f64>,
     /// The largest share in total first.
     inputs: Listed<cfp_core::SobolShare, SobolShare>,
+    /// What stays as written though something states that it is uncertain: then the variance is not the whole.
+    not_drawn: Vec<String>,
     /// What a reader should know.
     findings: Listed<cfp_core::Finding, Finding>,
 }
@@ -248,6 +256,7 @@ impl From<&cfp_core::SobolShare> for SobolShare {
 impl From<cfp_core::FirstOrder> for FirstOrder {
     fn from(of: cfp_core::FirstOrder) -> Self {
         Self {
+            not_drawn: of.not_drawn,
             findings: Listed::from(&of.findings),
             inputs: Listed::from(&of.inputs),
             product: of.product,
@@ -271,6 +280,7 @@ impl From<cfp_core::MonteCarlo> for MonteCarlo {
             statistics: Statistics::from(&of.statistics),
             against: of.against.map(Against::from),
             inputs: Listed::from(&of.inputs),
+            not_drawn: of.not_drawn,
             findings: Listed::from(&of.findings),
             values: of.values,
         }
@@ -280,6 +290,7 @@ impl From<cfp_core::MonteCarlo> for MonteCarlo {
 impl From<cfp_core::Against> for Against {
     fn from(of: cfp_core::Against) -> Self {
         Self {
+            model: of.model,
             product: of.product,
             demand: of.demand,
             footprint: Number::value(of.footprint),
@@ -303,6 +314,7 @@ impl From<cfp_core::GlobalSensitivity> for GlobalSensitivity {
             failed: Listed::from(&of.failed),
             mean: of.mean,
             variance: of.variance,
+            not_drawn: of.not_drawn,
             findings: Listed::from(&of.findings),
         }
     }

@@ -32,7 +32,8 @@ use spread::spreads;
 pub use label::Label;
 pub use path::{DatabasePath, DatabasePaths, DatabaseStep};
 pub use rows::{
-    ChainNode, ContributionRow, Contributions, Figure, FlowRow, LoopReport, SupplyChains,
+    ChainNode, ContributionOthers, ContributionRow, Contributions, Figure, FlowRow, LoopReport,
+    SupplyChains,
 };
 pub use scores::Scores;
 pub use uncertainty::{
@@ -320,13 +321,15 @@ impl Database {
     /// `characterisation` says what a unit of each flow counts: one of `characterisations`, the name of a GWP set such as "AR6-100" or a `GwpSet`,
     /// matched by the names of the flows; a dict of flows, by index, id or name, and floats; or a float64 array with one
     /// factor per flow. `spreads` says how uncertain the factors of an array or a dict are: a structured array with the fields
-    /// of `stats_arrays`, a record for each factor in their order.
-    #[pyo3(signature = (characterisation, *, spreads=None))]
+    /// of `stats_arrays`, a record for each factor in their order. A product that reaches a loop which only its credits hold has
+    /// no score, unless `allow_held_loops` asks for what the equations say as they are written.
+    #[pyo3(signature = (characterisation, *, spreads=None, allow_held_loops=false))]
     fn scores(
         &self,
         py: Python<'_>,
         characterisation: &Bound<'_, PyAny>,
         spreads: Option<&Bound<'_, PyAny>>,
+        allow_held_loops: bool,
     ) -> Result<Scores, Raised> {
         let mut asked = self.asked(characterisation)?;
         if spreads.is_some() {
@@ -338,6 +341,11 @@ impl Database {
             let characterisation = asked.of(&ordered.database)?;
             ordered.solved()?.scores(&characterisation)
         })??;
+        let inner = if allow_held_loops {
+            inner.allowing_held_loops()
+        } else {
+            inner
+        };
         Ok(Scores::new(inner, self.ordered.clone()))
     }
 

@@ -8,6 +8,7 @@ use super::Ordered;
 use super::label::Label;
 use crate::amount::Number;
 use crate::errors::Raised;
+use crate::result::Finding;
 use crate::table::Table;
 
 /// A number of a result and how far arithmetic rounding may have moved it.
@@ -58,6 +59,8 @@ pub struct LoopReport {
     method: &'static str,
     /// Whether the bounds of its figures are proved.
     proved: bool,
+    /// What is known of a demand for the product of it that is worst off: "sound", "undecided", "held" or "unsolved".
+    standing: &'static str,
     /// The largest residual beside the terms of its row, a float.
     backward_error: f64,
 }
@@ -69,6 +72,7 @@ impl From<&cfp_core::LoopReport> for LoopReport {
             exchanges: report.exchanges,
             method: report.method.word(),
             proved: report.proved,
+            standing: report.standing.word(),
             backward_error: report.backward_error,
         }
     }
@@ -118,6 +122,35 @@ impl Contributions {
         self.inner.total().into()
     }
 
+    /// What a reader should know of the total.
+    #[getter]
+    fn findings(&self) -> Table {
+        Table::of::<Finding, _, _>(self.inner.findings(), |findings| findings)
+    }
+
+    /// The sum of the magnitudes of the rows: what cut-offs and cumulative shares are shares of.
+    #[getter]
+    fn gross(&self) -> Figure {
+        self.inner.gross().into()
+    }
+
+    /// How many of the first rows make the share of `gross` together, the fewest that do: a Decimal, text or number from 0 to 1,
+    /// such as "0.8".
+    fn until(&self, share: &Bound<'_, PyAny>) -> Result<usize, Raised> {
+        Ok(self.inner.until(crate::analysis::share(share)?)?)
+    }
+
+    /// What all rows but the first `first` count together.
+    fn others(&self, first: usize) -> Result<ContributionOthers, Raised> {
+        let own = self.inner.others(first)?;
+        Ok(ContributionOthers {
+            processes: own.processes,
+            score: own.score.into(),
+            positive: own.positive.into(),
+            negative: own.negative.into(),
+        })
+    }
+
     /// What each process counts itself, largest first; processes that do not run are left out.
     #[getter]
     fn rows(&self) -> Table {
@@ -152,6 +185,30 @@ impl Contributions {
         let total = Number::value(self.inner.total());
         let rows = self.inner.rows().len();
         format!("<cfp.Contributions of {rows} processes: {total}>")
+    }
+}
+
+/// What all rows but the first ones of contributions count together.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContributionOthers {
+    /// How many processes they are.
+    processes: usize,
+    /// What they count together.
+    score: Figure,
+    /// What those of them count that count more than zero.
+    positive: Figure,
+    /// What those of them count that count less than zero; with those that count more, `score` within the bounds.
+    negative: Figure,
+}
+
+#[pymethods]
+impl ContributionOthers {
+    fn __repr__(&self) -> String {
+        format!(
+            "<cfp.ContributionOthers of {} processes: {}>",
+            self.processes, self.score.value
+        )
     }
 }
 
@@ -243,6 +300,12 @@ impl SupplyChains {
         )
     }
 
+    /// The sum of the magnitudes of what each process counts itself: the cut-off is a share of this.
+    #[getter]
+    fn gross(&self) -> Figure {
+        self.inner.gross.into()
+    }
+
     /// What the nodes count themselves, together.
     #[getter]
     fn covered(&self) -> Figure {
@@ -253,6 +316,24 @@ impl SupplyChains {
     #[getter]
     fn remainder(&self) -> Figure {
         self.inner.remainder.into()
+    }
+
+    /// What of the remainder stands behind needs that carry more than zero.
+    #[getter]
+    fn remainder_positive(&self) -> Figure {
+        self.inner.remainder_positive.into()
+    }
+
+    /// What of the remainder stands behind needs that carry less than zero.
+    #[getter]
+    fn remainder_negative(&self) -> Figure {
+        self.inner.remainder_negative.into()
+    }
+
+    /// What a reader should know of the chains.
+    #[getter]
+    fn findings(&self) -> Vec<Finding> {
+        self.inner.findings.iter().map(Finding::from).collect()
     }
 
     fn __repr__(&self) -> String {

@@ -131,9 +131,18 @@ impl Scores {
         Ok(self.inner.figure(self.ordered.product(product)?)?.into())
     }
 
-    /// The score of one unit of each product as the nearest float64, in the order of the products.
+    /// The score of one unit of each product as the nearest float64, in the order of the products; nan where it has none.
     fn values<'py>(&self, py: Python<'py>) -> PyResult<Out<'py>> {
         out(py, self.inner.values())
+    }
+
+    /// What is known of the loops that each product reaches: "sound", "undecided", "held" or "unsolved". A product of the last
+    /// two has no score, unless held loops are allowed.
+    fn standings(&self) -> Vec<&'static str> {
+        let products = 0..self.inner.len();
+        products
+            .map(|product| self.inner.standing(product).word())
+            .collect()
     }
 
     /// How far the exact score of each product can be from that of `values`; infinite where nothing is proved.
@@ -202,9 +211,8 @@ impl Scores {
         amount: Option<&Bound<'_, PyAny>>,
     ) -> Result<Contributions, Raised> {
         let demand = self.demand(product, amount)?;
-        let (inner, ordered) = (Arc::clone(&self.inner), self.ordered.clone());
-        let contributions =
-            long::run(py, move || inner.contributions(ordered.solved()?, &demand))??;
+        let inner = Arc::clone(&self.inner);
+        let contributions = long::run(py, move || inner.contributions(&demand))??;
         Ok(Contributions::new(contributions, self.ordered.clone()))
     }
 
@@ -233,7 +241,7 @@ impl Scores {
     }
 
     /// The `most` largest single supply chains behind an amount of a product, one unit where none is stated: each by what its
-    /// last process counts itself, whatever their length.
+    /// last process counts itself, whatever their length. Paths of more than a million steps together are a `FormatError`.
     #[pyo3(signature = (product, amount=None, most=100))]
     fn paths(
         &self,
@@ -259,9 +267,9 @@ impl Scores {
     ) -> Result<(Database, Self), Raised> {
         let changes = changes.try_iter()?.map(|change| self.change(&change?));
         let changes = changes.collect::<Result<Vec<_>, Raised>>()?;
-        let (inner, ordered) = (Arc::clone(&self.inner), self.ordered.clone());
-        let (solved, scores) = long::run(py, move || inner.changed(ordered.solved()?, &changes))??;
-        let database = Database::from(solved);
+        let inner = Arc::clone(&self.inner);
+        let scores = long::run(py, move || inner.changed(&changes))??;
+        let database = Database::from(scores.solved().clone());
         let scores = Self::new(scores, database.ordered.clone());
         Ok((database, scores))
     }
@@ -271,7 +279,7 @@ impl Scores {
     ///
     /// A demand is a product, of which one unit is meant, or (product, amount). The draws follow from `seed` alone. A draw fails
     /// where the tail of a normal spread turns the sign of an amount, or where there is no solution; those are counted by
-    /// their reason.
+    /// their reason. More draws than 2 GiB of memory hold are a `FormatError`.
     ///
     ///     >>> import numpy as np
     ///     >>> spread = np.array([(4, 0.5, 1.5)], dtype=[("uncertainty_type", "u1"), ("minimum", "f8"), ("maximum", "f8")])
@@ -305,10 +313,8 @@ impl Scores {
         if latin_hypercube {
             options = options.latin_hypercube();
         }
-        let (inner, ordered) = (Arc::clone(&self.inner), self.ordered.clone());
-        let found = long::run(py, move || {
-            inner.monte_carlo(ordered.solved()?, &demands, &options, None)
-        })??;
+        let inner = Arc::clone(&self.inner);
+        let found = long::run(py, move || inner.monte_carlo(&demands, &options, None))??;
         Ok(found.into())
     }
 
@@ -323,8 +329,8 @@ impl Scores {
         most: usize,
     ) -> Result<DatabaseVariance, Raised> {
         let demand = self.demand(product, amount)?;
-        let (inner, ordered) = (Arc::clone(&self.inner), self.ordered.clone());
-        let variance = long::run(py, move || inner.analytic(ordered.solved()?, &demand, most))??;
+        let inner = Arc::clone(&self.inner);
+        let variance = long::run(py, move || inner.analytic(&demand, most))??;
         Ok((&variance).into())
     }
 
@@ -339,10 +345,8 @@ impl Scores {
         most: usize,
     ) -> Result<EntrySensitivities, Raised> {
         let demand = self.demand(product, amount)?;
-        let (inner, ordered) = (Arc::clone(&self.inner), self.ordered.clone());
-        let moved = long::run(py, move || {
-            inner.sensitivities(ordered.solved()?, &demand, most)
-        })??;
+        let inner = Arc::clone(&self.inner);
+        let moved = long::run(py, move || inner.sensitivities(&demand, most))??;
         Ok((&moved).into())
     }
 

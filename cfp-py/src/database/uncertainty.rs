@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 
 use super::array::out;
 use crate::errors::Raised;
+use crate::result::Finding;
 use crate::statistics::{Comparison, FailedDraws, Statistics};
 use crate::table::{Listed, Table};
 
@@ -68,6 +69,12 @@ impl DatabaseDraws {
     #[getter]
     fn failed(&self) -> Table {
         Table::of::<FailedDraws, _, _>(Arc::clone(&self.inner), |of| of.failed())
+    }
+
+    /// What a reader should know: that nothing is uncertain, numbers drawn on both sides of zero, draws that failed.
+    #[getter]
+    fn findings(&self) -> Table {
+        Table::of::<Finding, _, _>(self.inner.findings(), |findings| findings)
     }
 
     /// The scores: a row for each draw, a column for each demand. Rows of draws that failed are NaN.

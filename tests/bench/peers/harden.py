@@ -10,7 +10,8 @@ have, and one in fifty makes some other amount than 1.
 
 The other inputs of those pairs are made small enough for the whole to stay possible, unless
 `--unphysical` is given: then the spectral radius is above 1 and many footprints are negative, so
-that every iterative method fails and only a factorisation is left.
+that every iterative method fails and only a factorisation is left. Such an inventory has no
+footprints: ours are those of its equations, asked for by `allowing_held_loops`.
 """
 
 import argparse

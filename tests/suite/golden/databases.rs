@@ -220,6 +220,11 @@ fn of_matrices() -> Vec<DatabaseProblem> {
             entry: 7,
             reason: "a standard deviation is not negative",
         },
+        DatabaseProblem::TooLarge {
+            what: "processes",
+            given: 4_294_967_296,
+            most: 67_108_864,
+        },
         DatabaseProblem::DuplicateId {
             what: "flows",
             id: text("co2"),
@@ -248,6 +253,7 @@ fn of_questions() -> Vec<DatabaseProblem> {
         DatabaseProblem::NothingCharacterised {
             set: text("AR6-100"),
         },
+        DatabaseProblem::OfAnotherDatabase { what: "demand" },
         DatabaseProblem::FigureTooLarge {
             product: text("electricity"),
         },

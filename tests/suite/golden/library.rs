@@ -1,6 +1,6 @@
 //! Problems that a caller of the library meets, and no command of `cfp` does yet.
 
-use cfp_core::{Comparison, Statistics};
+use cfp_core::{AnalyseProblem, Comparison, Statistics};
 use cfp_factors::{Error, FactorProblem, Lock, Query, Registry, sum};
 
 use super::said::Said;
@@ -13,7 +13,15 @@ pub fn said(code: &str) -> Option<Said> {
         "category-of-mix" | "duplicate-category" => {
             return Some(Said::of_only(categories(code).problems()));
         }
-        "bad-cut-off" | "unknown-breakdown" => return Some(Said::of_only(asked(code).problems())),
+        "bad-cut-off" | "bad-share" | "unknown-breakdown" => {
+            return Some(Said::of_only(asked(code).problems()));
+        }
+        "cancelled" | "too-many-draws" | "too-many-steps" | "too-many-nodes" => {
+            return Some(Said::of(&beyond_limits(code)));
+        }
+        "mix-too-deep" | "mix-too-large" | "unknown-term" => {
+            return Some(Said::of_only(out_of_bounds(code).problems()));
+        }
         "systems-differ" => return Some(Said::of_only(drawn_together().problems())),
         "other-outputs" | "other-processes" => {
             return Some(Said::of_only(compared(code).problems()));
@@ -29,6 +37,10 @@ pub fn said(code: &str) -> Option<Said> {
     }
     let problems = match code {
         "not-in-lock" => not_in_lock().into_problems(),
+        "of-another-registry" => {
+            let (dataset, row) = (FOOTPRINT.to_owned(), Some("national".to_owned()));
+            vec![FactorProblem::OfAnotherRegistry { dataset, row }]
+        }
         "factors-do-not-combine" => two_kinds().into_problems(),
         "bad-lock" => parsed("format = 2\n").expect_err("no lock").into_problems(),
         "locked-edition-missing" => locked("version = \"2024-1\"", "version = \"2030-1\""),
@@ -51,6 +63,42 @@ fn categories(code: &str) -> cfp_core::Error {
     system.build().expect_err("categories that do not fit")
 }
 
+/// Work that is too much, or that nobody waits for.
+fn beyond_limits(code: &str) -> AnalyseProblem {
+    match code {
+        "too-many-draws" => AnalyseProblem::TooManyDraws {
+            draws: 100_000_000_000,
+            most: 19_173_961,
+            bytes: 2 << 30,
+        },
+        "too-many-steps" => AnalyseProblem::TooManySteps {
+            paths: 100_000,
+            most: 1_000_000,
+            fit: 999,
+        },
+        "too-many-nodes" => AnalyseProblem::TooManyNodes { most: 1_000_000 },
+        _ => AnalyseProblem::Cancelled,
+    }
+}
+
+/// Supplies that are nested too deep or are too many, and a number that the formula does not have.
+fn out_of_bounds(code: &str) -> cfp_core::Error {
+    let builder = cfp_core::System::builder();
+    let billet = || cfp_core::Supply::new("9.1 kg CO2e/kg");
+    let supply = match code {
+        "mix-too-deep" => (0..100).fold(billet(), |mix, _| cfp_core::Supply::mix([("1", mix)])),
+        "mix-too-large" => cfp_core::Supply::mix((0..=100_000).map(|_| ("1", billet()))),
+        _ => {
+            let part = cfp_core::Circular::new("billet", "1 kg").virgin("primary aluminium");
+            let part = part.of_number("recycled_contents", Ok(cfp_core::Amount::ONE));
+            let model = builder.process(part).supply("primary aluminium", billet());
+            return model.build().expect_err("no number of the formula");
+        }
+    };
+    let system = builder.supply("billet", supply);
+    system.build().expect_err("no mix")
+}
+
 /// An analysis that is asked for what it cannot be.
 fn asked(code: &str) -> cfp_core::Error {
     if code == "unknown-breakdown" {
@@ -61,9 +109,14 @@ fn asked(code: &str) -> cfp_core::Error {
     let demand = cfp_core::Demand::new("power", "1 kWh");
     let analysis =
         solved.and_then(|solved| solved.analyse(&demand, &cfp_core::GwpSet::new("none")));
+    let analysis = analysis.expect("an analysis");
+    if code == "bad-share" {
+        let table = analysis.contributions(cfp_core::By::Process);
+        let share = "80".parse().expect("a decimal");
+        return table.expect("a table").until(share).expect_err("no share");
+    }
     let options = cfp_core::ChainOptions::default().cut_off(1.5);
-    let tree = analysis.expect("an analysis").tree(options);
-    tree.expect_err("no share")
+    analysis.tree(options).expect_err("no share")
 }
 
 /// Two analyses that have no system in common, drawn together.

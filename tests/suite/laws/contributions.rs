@@ -206,6 +206,40 @@ proptest! {
         }
     }
 
+    /// What is left of a table has a part above zero and one below, and they are it; the rows down to a share make as much of all
+    /// magnitudes, and one row fewer does not.
+    #[test]
+    fn a_remainder_is_its_two_parts(
+        random in prop_oneof![looping_system(LOOPS), looping_system(CREDITS)],
+        output in 0_usize..24,
+        amount in written_amount(),
+        percent in 0_u32..=100,
+    ) {
+        let analysis = analysis(&random, output, &amount);
+        let share = cfp_core::Amount::from(percent).over(cfp_core::Amount::from(100)).expect("a share");
+        for by in [By::Process, By::Gas, By::Tier] {
+            let table = analysis.contributions(by).expect("a table");
+            let some = table.until(share).expect("a table");
+            let size = |figure: Figure| value(figure).abs();
+            let left = |table: &cfp_core::ContributionTable| -> BigRational {
+                let parts = table.remainder.iter().flat_map(|left| [left.positive, left.negative]);
+                parts.map(size).sum()
+            };
+            let of_rows = |rows: &[cfp_core::ContributionRow]| -> BigRational {
+                rows.iter().map(|row| size(row.co2e)).sum()
+            };
+            let wanted = (of_rows(&table.rows) + left(&table)) * exact(share);
+            if some.rows.len() < table.rows.len() {
+                let remainder = some.remainder.as_ref().expect("a remainder");
+                prop_assert!(sums_to(&[remainder.positive, remainder.negative], remainder.co2e));
+                prop_assert!(of_rows(&some.rows) >= wanted);
+            }
+            if let [fewer @ .., _] = &some.rows[..] {
+                prop_assert!(of_rows(fewer) < wanted);
+            }
+        }
+    }
+
     /// Every node of a tree is what it emits itself, what its children carry, and what is cut off; and what all nodes emit
     /// with what is left is the total.
     #[test]
@@ -220,6 +254,10 @@ proptest! {
         let options = ChainOptions::default().cut_off(cut_off).most(most);
         let tree = analysis.tree(options).expect("a tree");
         prop_assert!(balances(&tree));
+        prop_assert!(sums_to(&[tree.remainder_positive, tree.remainder_negative], tree.remainder));
+        for node in &tree.nodes {
+            prop_assert!(sums_to(&[node.cut_off_positive, node.cut_off_negative], node.cut_off));
+        }
         let mut parts: Vec<Figure> = tree.nodes.iter().map(|node| node.direct).collect();
         prop_assert!(sums_to(&parts, tree.covered));
         parts.push(tree.remainder);

@@ -95,7 +95,7 @@ proptest! {
         let demand = DatabaseDemand::of(0, 2.0);
         let options = ChainOptions::default().cut_off(cut_off).most(most);
         for options in [options, ChainOptions::default().cut_off(0.0)] {
-            let sankey = scores.sankey(&solved, &demand, options).expect("flows");
+            let sankey = scores.sankey(&demand, options).expect("flows");
             for (place, node) in sankey.nodes.iter().enumerate() {
                 let links = sankey.links.iter();
                 let mut into: Vec<Figure> = links.filter(|link| link.to == place).map(|link| link.score).collect();

@@ -29,9 +29,15 @@ fn solved(triplets: &Triplets) -> SolvedDatabase {
     triplets.database().solve().expect("an order")
 }
 
-/// The scores, or `None` where the loop is refused.
+fn scored(triplets: &Triplets) -> Scores {
+    solved(triplets).scores(&one()).expect("scores")
+}
+
+/// The scores, or `None` where a loop refuses any.
 fn scores(triplets: &Triplets) -> Option<Scores> {
-    solved(triplets).scores(&one()).ok()
+    let scores = scored(triplets);
+    let is_whole = (0..triplets.size).all(|product| scores.is_given(product));
+    is_whole.then_some(scores)
 }
 
 const WITHOUT_CREDITS: Shape = Shape {
@@ -69,22 +75,19 @@ proptest! {
         }
     }
 
-    /// The bound contains the exact answer whatever the credits do; a system that is refused has none, or one that turns
-    /// what somebody emits into less than nothing.
+    /// The bound contains the exact answer whatever the credits do, and also where only these hold a loop.
     #[test]
     fn the_bound_of_a_database_contains_the_exact_answer(triplets in random_database(WITH_CREDITS)) {
-        match (triplets.exact(), scores(&triplets)) {
-            (Some(exact), Some(scores)) => {
-                for (product, exact) in exact.iter().enumerate() {
-                    let figure = scores.figure(product).expect("a figure");
-                    prop_assert!(holds(figure, exact), "{figure} is not {exact}");
-                }
+        let scores = scored(&triplets).allowing_held_loops();
+        let figures = (0..triplets.size).filter_map(|product| Some((product, scores.figure(product).ok()?)));
+        let figures: Vec<_> = figures.collect();
+        if let Some(exact) = triplets.exact() {
+            for (product, figure) in figures {
+                prop_assert!(holds(figure, &exact[product]), "{figure} is not {}", exact[product]);
             }
-            (None, Some(scores)) => {
-                let proved = (0..triplets.size).filter(|product| scores.figure(*product).is_ok_and(|figure| figure.bound().is_some()));
-                prop_assert!(proved.count() < triplets.size, "a singular system was proved");
-            }
-            (_, None) => {}
+        } else {
+            let proved = figures.iter().filter(|(_, figure)| figure.bound().is_some());
+            prop_assert!(proved.count() < triplets.size, "a singular system was proved");
         }
     }
 
@@ -95,7 +98,7 @@ proptest! {
         let scores = solved.scores(&one()).expect("not refused");
         let demand = DatabaseDemand::of(product % triplets.size, f64::from(amount));
         let score = scores.demand(&demand).expect("a score");
-        let contributions = scores.contributions(&solved, &demand).expect("contributions");
+        let contributions = scores.contributions(&demand).expect("contributions");
         let total = contributions.total();
         let sum = contributions.rows().iter().fold(BigRational::zero(), |sum, row| sum + rational(&row.score.value().to_string()));
         let bound = |figure: Figure| rational(&figure.bound().expect("proved").to_string());
@@ -136,14 +139,13 @@ proptest! {
         other.technosphere.retain(|entry| (entry.0, entry.1) != (product, process));
         other.technosphere.insert(at.min(other.technosphere.len()), (product, process, amount));
         let exact = other.exact().expect("not singular");
-        let before = solved(&triplets);
-        let scores = before.scores(&one()).expect("scores");
-        let (after, changed) = scores.changed(&before, &[EntryChange::exchange(product, process, amount)]).expect("a change");
+        let scores = solved(&triplets).scores(&one()).expect("scores");
+        let changed = scores.changed(&[EntryChange::exchange(product, process, amount)]).expect("a change");
         for (product, exact) in exact.iter().enumerate() {
             let figure = changed.figure(product).expect("a figure");
             prop_assert!(holds(figure, exact) && figure.bound().is_some());
         }
-        let (_, restored) = changed.changed(&after, &[EntryChange::exchange(product, process, sum)]).expect("a change");
+        let restored = changed.changed(&[EntryChange::exchange(product, process, sum)]).expect("a change");
         for (product, exact) in triplets.exact().expect("not singular").iter().enumerate() {
             let figure = restored.figure(product).expect("a figure");
             prop_assert!(holds(figure, exact) && figure.bound().is_some());
@@ -200,8 +202,9 @@ fn a_nearly_singular_loop_is_certified_or_refused() {
             if let Some(scores) = scores(&below) {
                 for (product, exact) in exact.iter().enumerate() {
                     let figure = scores.figure(product).expect("a figure");
+                    assert!(holds(figure, exact), "{length} {power} {figure}");
                     assert!(
-                        figure.bound().is_some() && holds(figure, exact),
+                        figure.bound().is_some() || power > 40,
                         "{length} {power} {figure}"
                     );
                     assert!(
@@ -215,8 +218,8 @@ fn a_nearly_singular_loop_is_certified_or_refused() {
             }
             let above = ring(length, 1.0 + 2.0_f64.powi(-power));
             for refused in [above, ring(length, 1.0)] {
-                let error = solved(&refused)
-                    .scores(&one())
+                let error = scored(&refused)
+                    .figure(0)
                     .expect_err("it consumes what it makes");
                 assert_eq!(error.problems()[0].code(), "loop-consumes-output");
                 // All are on the loop, and all are named.

@@ -14,6 +14,7 @@ mod databases;
 mod differences;
 mod parameters;
 mod sensitivities;
+mod soundness;
 mod tables;
 mod uncertain_databases;
 

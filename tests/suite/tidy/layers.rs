@@ -5,6 +5,7 @@ use super::{assert_none, lines_with, sources};
 /// The modules of the core from the lowest layer to the highest; `error` is under all of them.
 const LAYERS: &[&[&str]] = &[
     &["error"],
+    &["cancel"],
     &["double"],
     &["amount"],
     &["unit"],
@@ -123,6 +124,8 @@ const OF_DATABASES: &[&str] = &[
     "cfp-core/src/analyse/ranked.rs",
     "cfp-core/src/analyse/search.rs",
     "cfp-core/src/analyse/supply_chain.rs",
+    "cfp-core/src/analyse/tier.rs",
+    "cfp-core/src/analyse/tree.rs",
     // Draws are samples of what numbers could be, not the numbers.
     "cfp-core/src/analyse/uncertainty/",
     "cfp-core/src/characterise/database/",

@@ -434,6 +434,28 @@ fn a_deep_chain_is_one_path() {
     assert_eq!(sankey.nodes[4].process, "14997 others");
 }
 
+/// A supplier of billets, of two plants, and of a coating: each is a row of its own, 0.5 × 2, 0.5 × 4 and 0.1 × 10.
+#[test]
+fn supplies_of_one_supplier_are_told_apart() {
+    let of = |figure: &str| Supply::new(figure).supplier("Works");
+    let press = Process::new("press")
+        .makes("profile", "1 kg")
+        .takes("billet", "1 kg")
+        .takes("coating", "0.1 kg");
+    let plants = Supply::mix([("0.5", of("2 kg CO2e/kg")), ("0.5", of("4 kg CO2e/kg"))]);
+    let system = System::builder()
+        .process(press)
+        .supply("billet", plants)
+        .supply("coating", of("10 kg CO2e/kg"));
+    let analysis = analysis(system, "profile", "1 kg");
+    let expected = [
+        ("Works (billet)", "2"),
+        ("Works (billet)", "1"),
+        ("Works (coating)", "1"),
+    ];
+    assert_eq!(rows(&analysis, By::Process), pairs(&expected));
+}
+
 /// A demand that supplies meet without any process: 0.4 of the mix at 2 kg and 0.6 at 1 kg.
 #[test]
 fn supplies_alone_are_explained() {

@@ -2,7 +2,7 @@
 
 use cfp_core::{
     Characterisation, Database, DatabaseDemand, DatabaseDraws, DatabaseEntry, DrawOptions,
-    EntryChange, EntrySpread, Scores, SolvedDatabase,
+    EntryChange, EntrySpread, Scores,
 };
 use rayon::ThreadPoolBuilder;
 
@@ -36,10 +36,9 @@ fn database(
         .expect("a database")
 }
 
-fn scored(database: &Database, method: &Characterisation) -> (SolvedDatabase, Scores) {
+fn scored(database: &Database, method: &Characterisation) -> Scores {
     let solved = database.solve().expect("an order");
-    let scores = solved.scores(method).expect("scores");
-    (solved, scores)
+    solved.scores(method).expect("scores")
 }
 
 fn co2() -> Characterisation {
@@ -48,11 +47,9 @@ fn co2() -> Characterisation {
 
 /// Draws of one unit of product 0.
 fn drawn(database: &Database, method: &Characterisation, options: DrawOptions) -> DatabaseDraws {
-    let (solved, scores) = scored(database, method);
+    let scores = scored(database, method);
     let demand = [DatabaseDemand::of(0, 1.0)];
-    scores
-        .monte_carlo(&solved, &demand, &options, None)
-        .expect("draws")
+    scores.monte_carlo(&demand, &options, None).expect("draws")
 }
 
 fn close(found: f64, expected: f64, tolerance: f64) {
@@ -102,9 +99,9 @@ fn the_moments_of_draws_are_those_of_the_product() {
 #[test]
 fn first_order_variance_by_hand() {
     let (database, method) = basic();
-    let (solved, scores) = scored(&database, &method);
+    let scores = scored(&database, &method);
     let demand = DatabaseDemand::of(0, 1.0);
-    let analytic = scores.analytic(&solved, &demand, 2).expect("a variance");
+    let analytic = scores.analytic(&demand, 2).expect("a variance");
     close(analytic.score, 1.1, 1e-14);
     close(analytic.mean, 1.375, 1e-14);
     let expected = [0.1875, 1.0 / 12.0, 0.0012, 0.04 / 12.0, 0.0025 * 0.75];
@@ -143,7 +140,7 @@ fn heijungs_and_suh() -> Database {
 
 #[test]
 fn published_multipliers_and_shares_of_variance() {
-    let (solved, scores) = scored(&heijungs_and_suh(), &co2());
+    let scores = scored(&heijungs_and_suh(), &co2());
     let demand = DatabaseDemand::of(0, 1000.0);
     let exchange = |product, process| DatabaseEntry::Exchange { product, process };
     let emission = |process| DatabaseEntry::Emission { flow: 0, process };
@@ -154,15 +151,13 @@ fn published_multipliers_and_shares_of_variance() {
         (emission(0), 5.0 / 6.0, 39.0625),
         (emission(1), 1.0 / 6.0, 1.5625),
     ];
-    let analytic = scores.analytic(&solved, &demand, 9).expect("a variance");
+    let analytic = scores.analytic(&demand, 9).expect("a variance");
     close(analytic.score, 120.0, 1e-12);
     close(analytic.variance, 64.0, 1e-11);
     close(analytic.standard_deviation, 8.0, 1e-12);
     assert_eq!((analytic.inputs, analytic.rows.len()), (5, 5));
     assert!(analytic.others == 0.0);
-    let moved = scores
-        .sensitivities(&solved, &demand, 9)
-        .expect("sensitivities");
+    let moved = scores.sensitivities(&demand, 9).expect("sensitivities");
     for (entry, multiplier, share) in expected {
         let row = analytic.rows.iter().find(|row| row.entry == entry);
         close(row.expect("a row").share_percent, share, 1e-10);
@@ -172,25 +167,21 @@ fn published_multipliers_and_shares_of_variance() {
     }
     // The factor is a number of its own: all emissions count by it.
     assert_eq!(moved.rows.len(), 6);
-    let most = scores
-        .sensitivities(&solved, &demand, 2)
-        .expect("sensitivities");
+    let most = scores.sensitivities(&demand, 2).expect("sensitivities");
     assert_eq!((most.rows.len(), most.others), (2, 4));
 }
 
 /// Draws of spreads that small have nearly the variance to first order.
 #[test]
 fn draws_have_the_variance_to_first_order() {
-    let (solved, scores) = scored(&heijungs_and_suh(), &co2());
+    let scores = scored(&heijungs_and_suh(), &co2());
     let demands = [
         DatabaseDemand::of(0, 1000.0),
         DatabaseDemand::of(0, 1010.0),
         DatabaseDemand::of(1, 1.0).and(0, 1.0),
     ];
     let options = DrawOptions::new().draws(8000);
-    let draws = scores
-        .monte_carlo(&solved, &demands, &options, None)
-        .expect("draws");
+    let draws = scores.monte_carlo(&demands, &options, None).expect("draws");
     let own = draws.statistics(0).expect("statistics");
     close(own.variance.expect("a variance"), 64.0, 4.0);
     // One percent more of the same is more in every draw: everything is drawn once.
@@ -234,7 +225,7 @@ fn without_a_spread_every_draw_is_the_score() {
     ];
     let emissions = [certain(0, 0, 0.1), certain(0, 1, 1.7)];
     let database = database(2, &technosphere, 1, &emissions);
-    let (_, scores) = scored(&database, &co2());
+    let scores = scored(&database, &co2());
     let draws = drawn(&database, &co2(), DrawOptions::new().draws(50));
     let score = scores.values()[0];
     let values = draws.values(0).expect("a demand");
@@ -270,7 +261,7 @@ fn draws_that_fail_are_counted() {
     let none = EntrySpread::None;
     let emission = [(0, 0, 1.0, none)];
     let made = [(0, 0, 1.0, uniform(-0.5, 1.5))];
-    failed(&database(1, &made, 1, &emission), "consumes", 0.25);
+    failed(&database(1, &made, 1, &emission), "reference output", 0.25);
     let made = [
         (0, 0, 1.0, none),
         (1, 0, -0.9, uniform(-1.4, -0.4)),
@@ -307,9 +298,9 @@ fn spreads_stay_with_their_entries() {
     let entries: Vec<Triplet> = database.technosphere_triplets().collect();
     let at = entries.iter().position(|entry| *entry == (1, 0, -0.2));
     assert_eq!(spreads[at.expect("an entry")], uniform(-0.3, -0.1));
-    let (solved, scores) = scored(&database, &co2());
+    let scores = scored(&database, &co2());
     let demand = DatabaseDemand::of(0, 1.0);
-    let analytic = scores.analytic(&solved, &demand, 9).expect("a variance");
+    let analytic = scores.analytic(&demand, 9).expect("a variance");
     // By hand: 4 of the process itself, and of the other nothing as written and 0.2 × 1 on average.
     close(analytic.score, 4.0, 1e-14);
     close(analytic.mean, 4.2, 1e-14);
@@ -323,8 +314,8 @@ fn spreads_stay_with_their_entries() {
         EntryChange::exchange(0, 0, 1.0),
         EntryChange::emission(0, 0, 4.0),
     ];
-    let (solved, scores) = scores.changed(&solved, &changes).expect("a change");
-    let analytic = scores.analytic(&solved, &demand, 9).expect("a variance");
+    let scores = scores.changed(&changes).expect("a change");
+    let analytic = scores.analytic(&demand, 9).expect("a variance");
     close(analytic.score, 4.0, 1e-14);
     close(analytic.variance, 0.04 / 3.0, 1e-14);
 }
@@ -332,12 +323,12 @@ fn spreads_stay_with_their_entries() {
 #[test]
 fn progress_is_told_of_every_draw() {
     let (database, method) = basic();
-    let (solved, scores) = scored(&database, &method);
+    let scores = scored(&database, &method);
     let told = std::sync::Mutex::new(Vec::new());
     let progress = |done: usize| told.lock().expect("no panic").push(done);
     let demand = [DatabaseDemand::of(0, 1.0)];
     let options = DrawOptions::new().draws(40);
-    let drawn = scores.monte_carlo(&solved, &demand, &options, Some(&progress));
+    let drawn = scores.monte_carlo(&demand, &options, Some(&progress));
     assert_eq!(drawn.expect("draws").draws(), 40);
     let mut told = told.into_inner().expect("no panic");
     told.sort_unstable();

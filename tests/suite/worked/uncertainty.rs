@@ -497,3 +497,42 @@ fn a_supply_alone_may_be_uncertain() {
     let drawn = drawn(&analysis, &DrawOptions::new().draws(2000).latin_hypercube());
     close(drawn.statistics.mean.expect("a mean"), 5.0, 0.001);
 }
+
+/// A kilogram of coal takes k kWh, uniform between 0.2 and 0.4, and a kilowatt-hour 3 kg of coal less the 0.005 kg that its heat
+/// displaces: beyond k = 1 / 2.995 the loop consumes what it makes, in 0.33055… of the draws, and each of those fails by that
+/// reason, whatever its equations say.
+#[test]
+fn draws_of_a_loop_that_comes_to_consume_what_it_makes_fail() {
+    let builder = System::builder()
+        .process(
+            Process::new("power plant")
+                .makes("power", "1 kWh")
+                .takes("coal", "3 kg")
+                .avoids("heat", "0.1 MJ")
+                .emits("CO2", "1 kg"),
+        )
+        .process(Process::new("mine").makes("coal", "1 kg").takes(
+            "power",
+            Exchange::new("0.3 kWh").spread(Spread::uniform("0.2 kWh", "0.4 kWh")),
+        ))
+        .process(
+            Process::new("boiler")
+                .makes("heat", "1 MJ")
+                .takes("coal", "0.05 kg"),
+        );
+    let drawn = drawn(
+        &analysis(builder, "power", "1 kWh"),
+        &DrawOptions::new().draws(1000).latin_hypercube(),
+    );
+    let [failed] = drawn.statistics.failed.as_slice() else {
+        panic!("one reason: {:?}", drawn.statistics.failed);
+    };
+    // One draw in each thousandth of the spread: the pole may fall into one.
+    assert!((330..=331).contains(&failed.count), "{}", failed.count);
+    assert!(
+        failed.reason.contains("consumes what it makes"),
+        "{}",
+        failed.reason
+    );
+    assert!(drawn.values.iter().all(|value| *value > 0.0));
+}

@@ -1,24 +1,28 @@
 //! The part of a linked system that demands reach, in doubles: what is computed anew for every draw.
 
+mod compile;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::failure::Failure;
-use crate::amount::Amount;
 use crate::analyse::analysis::Analysis;
+use crate::analyse::sharing::Sharing;
 use crate::analyse::slopes::NumberOf;
-use crate::characterise::{Accounts, Means};
-use crate::model::{Activity, Graph, Placed};
-use crate::solve::{Components, Redraw, Work};
-use crate::unit::Unit;
+use crate::solve::{Redraw, Work};
+use compile::Compiler;
 
 /// Every number that a draw may change.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Numbers {
-    /// The reference amount and the weight of each column.
+    /// The reference amount of each column, and its weight at the amount as written.
     pub outputs: Vec<f64>,
     pub weights: Vec<f64>,
-    /// What is taken of other columns, of supplies, and what is emitted, exchange by exchange.
+    /// The shares with which outputs bear an exchange, where it has its own.
+    pub causal: Vec<f64>,
+    /// The shares of the members of mixes.
+    pub mixed: Vec<f64>,
+    /// What is taken of other columns, of supplies before their shares of a mix, and what is emitted, exchange by exchange.
     pub links: Vec<f64>,
     pub uses: Vec<f64>,
     pub emissions: Vec<f64>,
@@ -29,10 +33,34 @@ pub(super) struct Numbers {
     pub wanted: Vec<f64>,
 }
 
+impl Numbers {
+    /// Sets a number of the model to one that is drawn.
+    pub fn set(&mut self, targets: &[(Target, f64)], drawn: f64) {
+        for &(target, per_unit) in targets {
+            let number = match target {
+                Target::Output(output) => &mut self.outputs[output],
+                Target::Weight(column) => &mut self.weights[column],
+                Target::Causal(share) => &mut self.causal[share],
+                Target::Mixed(share) => &mut self.mixed[share],
+                Target::Link(link) => &mut self.links[link],
+                Target::Use(own) => &mut self.uses[own],
+                Target::Emission(own) => &mut self.emissions[own],
+                Target::Figure(supply) => &mut self.figures[supply],
+                Target::Factor(account) => &mut self.factors[account],
+                Target::Wanted(demand) => &mut self.wanted[demand],
+            };
+            *number = drawn * per_unit;
+        }
+    }
+}
+
 /// A number that a draw may set.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Target {
     Output(usize),
+    Weight(usize),
+    Causal(usize),
+    Mixed(usize),
     Link(usize),
     Use(usize),
     Emission(usize),
@@ -41,16 +69,20 @@ pub(super) enum Target {
     Wanted(usize),
 }
 
-/// An exchange: what it is of, and the shares with which the outputs bear it, where they are its own.
+/// An exchange: what it is of, and where the shares begin with which the outputs bear it, where they are its own.
 #[derive(Debug)]
 struct Exchanged {
+    line: usize,
     of: usize,
-    shares: Option<Box<[f64]>>,
+    shares: Option<usize>,
 }
 
 /// A process that a demand reaches.
 #[derive(Debug)]
 struct Reached {
+    /// Which activity of the system it is, and whether its outputs state the shares that they bear.
+    activity: usize,
+    by_share: bool,
     columns: Range<usize>,
     links: Range<usize>,
     uses: Range<usize>,
@@ -73,6 +105,11 @@ pub(super) struct Compiled {
     emissions: Vec<Exchanged>,
     demands: Vec<Met>,
     weighs_by_amount: Vec<bool>,
+    /// The column of the system that each is.
+    columns: Vec<usize>,
+    /// For each supply of the system the shares that it is of, and the shares that sum to one.
+    mixed: Vec<Vec<usize>>,
+    mixes: Vec<Vec<usize>>,
     redraw: Redraw,
     pub base: Numbers,
     /// By activity and line, the numbers that the line sets, each with what a written unit of it is there.
@@ -87,6 +124,7 @@ pub(super) struct Compiled {
 /// What computing a draw needs room for.
 #[derive(Debug)]
 pub(super) struct Room {
+    weights: Vec<f64>,
     entries: Vec<f64>,
     known: Vec<f64>,
     work: Work,
@@ -149,43 +187,86 @@ impl Compiled {
         self.uses.iter().any(|own| own.of == supply) || self.demands.iter().any(wanted)
     }
 
-    /// Sets a number of the model: one as written becomes one drawn. An amount that the draw turns around fails.
-    pub fn set(
-        &self,
-        numbers: &mut Numbers,
-        targets: &[(Target, f64)],
-        written: f64,
-        drawn: f64,
-        fails: impl Fn() -> Failure,
-    ) -> Result<(), Failure> {
-        for &(target, per_unit) in targets {
-            let value = drawn * per_unit;
-            let number = match target {
-                Target::Output(output) => {
-                    if self.weighs_by_amount[output] && written != 0.0 {
-                        numbers.weights[output] = self.base.weights[output] * (drawn / written);
-                    }
-                    &mut numbers.outputs[output]
-                }
-                Target::Link(link) => &mut numbers.links[link],
-                Target::Use(own) => &mut numbers.uses[own],
-                Target::Emission(own) => &mut numbers.emissions[own],
-                Target::Figure(supply) => &mut numbers.figures[supply],
-                Target::Factor(account) => &mut numbers.factors[account],
-                Target::Wanted(demand) => &mut numbers.wanted[demand],
-            };
-            // A figure or a potential may well be below zero; an amount as written may not become so.
-            let is_amount = !matches!(target, Target::Figure(_) | Target::Factor(_));
-            if is_amount && written * drawn < 0.0 {
-                return Err(fails());
+    /// The numbers that a number by which burdens are shared sets.
+    pub fn targets_of_sharing(&self, sharing: &Sharing) -> Vec<(Target, f64)> {
+        match sharing {
+            Sharing::Weight { column, per } => {
+                let own = self.columns.iter().position(|own| own == column);
+                let own = own.map(|own| (Target::Weight(own), per.nearest_double()));
+                own.into_iter().collect()
             }
-            *number = value;
+            Sharing::Causal {
+                activity,
+                line,
+                output,
+            } => {
+                let reached = self.activities.iter().find(|own| own.activity == *activity);
+                let exchanges = reached.into_iter().flat_map(|own| self.exchanges(own));
+                let shares = exchanges
+                    .filter(|own| own.line == *line)
+                    .filter_map(|own| own.shares);
+                shares
+                    .map(|first| (Target::Causal(first + output), 1.0))
+                    .collect()
+            }
+            Sharing::Mixed { members } => {
+                let shares = members
+                    .iter()
+                    .filter(|(supply, _)| self.takes(*supply))
+                    .map(|(supply, level)| self.mixed[*supply][*level]);
+                let shares: std::collections::BTreeSet<usize> = shares.collect();
+                let shares = shares.into_iter();
+                shares.map(|share| (Target::Mixed(share), 1.0)).collect()
+            }
+        }
+    }
+
+    /// All that a process takes or emits.
+    fn exchanges(&self, of: &Reached) -> impl Iterator<Item = &Exchanged> {
+        let links = self.links[of.links.clone()].iter();
+        let uses = self.uses[of.uses.clone()].iter();
+        links
+            .chain(uses)
+            .chain(&self.emissions[of.emissions.clone()])
+    }
+
+    /// Whether the shares and weights share everything out, as those of a model have to.
+    pub fn check_shares(&self, numbers: &Numbers) -> Result<(), Failure> {
+        let fails = |reason| Err(Failure::Allocation(reason));
+        let is_whole = |sum: f64| (sum - 1.0).abs() <= OF_WHOLE;
+        for own in &self.activities {
+            let weights = &numbers.weights[own.columns.clone()];
+            let sum: f64 = weights.iter().sum();
+            if weights.iter().any(|weight| *weight < 0.0) {
+                return fails("a price, property or share of an allocation is drawn below zero");
+            }
+            if sum <= 0.0 {
+                return fails("all weights of an allocation are drawn to nothing");
+            }
+            if own.by_share && !is_whole(sum) {
+                return fails("the shares of an allocation are drawn to another sum than one");
+            }
+            for first in self.exchanges(own).filter_map(|own| own.shares) {
+                let shares = &numbers.causal[first..first + own.columns.len()];
+                if shares.iter().any(|share| *share < 0.0) || !is_whole(shares.iter().sum()) {
+                    return fails("causal shares are drawn below zero or to another sum than one");
+                }
+            }
+        }
+        for mix in &self.mixes {
+            let shares = mix.iter().map(|share| numbers.mixed[*share]);
+            if shares.clone().any(|share| share < 0.0) || !is_whole(shares.sum()) {
+                return fails(
+                    "the shares of a mix are drawn below zero or to another sum than one",
+                );
+            }
         }
         Ok(())
     }
 
     pub fn room(&self) -> Room {
         Room {
+            weights: Vec::new(),
             entries: Vec::new(),
             known: Vec::new(),
             work: self.redraw.work(),
@@ -208,9 +289,20 @@ impl Compiled {
 
     fn totals(&self, numbers: &Numbers, room: &mut Room) -> Result<Vec<f64>, Failure> {
         self.fill(numbers, room);
-        let solved = self
-            .redraw
-            .solve(&room.entries, &room.known, &self.start, &mut room.work);
+        let asked = self.demands.iter().zip(&numbers.wanted);
+        let asked: Vec<Vec<(usize, f64)>> = asked
+            .map(|(met, wanted)| match met {
+                Met::Column(column, amount) => vec![(*column, amount * wanted)],
+                Met::Supplies(_) => Vec::new(),
+            })
+            .collect();
+        let Room {
+            entries,
+            known,
+            work,
+            ..
+        } = room;
+        let solved = self.redraw.solve(entries, known, &self.start, &asked, work);
         solved.map_err(Failure::from)?;
         let per_unit = &room.work.y;
         let totals = self.demands.iter().zip(&numbers.wanted);
@@ -219,22 +311,40 @@ impl Compiled {
                 Met::Column(column, amount) => per_unit[*column] * amount * wanted,
                 Met::Supplies(taken) => taken
                     .iter()
-                    .map(|(supply, amount)| numbers.figures[*supply] * amount * wanted)
+                    .map(|(supply, amount)| self.figure(*supply, numbers) * amount * wanted)
                     .sum(),
             })
             .collect())
     }
 
+    /// kg CO2e that a supply adds to a unit of what it is a part of.
+    fn figure(&self, supply: usize, numbers: &Numbers) -> f64 {
+        let shares = self.mixed[supply].iter();
+        let shares = shares.map(|share| numbers.mixed[*share]);
+        numbers.figures[supply] * shares.product::<f64>()
+    }
+
     /// The matrix M and what every column counts itself, row by row.
     fn fill(&self, numbers: &Numbers, room: &mut Room) {
+        room.weights.clear();
+        let columns = self.weighs_by_amount.iter().zip(&numbers.weights);
+        let columns = columns.enumerate();
+        room.weights
+            .extend(columns.map(|(column, (by_amount, weight))| {
+                if *by_amount {
+                    weight * (numbers.outputs[column] / self.base.outputs[column])
+                } else {
+                    *weight
+                }
+            }));
         room.entries.clear();
         room.known.clear();
         for activity in &self.activities {
-            let sum: f64 = numbers.weights[activity.columns.clone()].iter().sum();
+            let sum: f64 = room.weights[activity.columns.clone()].iter().sum();
             for (own, column) in activity.columns.clone().enumerate() {
-                let weight = |exchanged: &Exchanged| match &exchanged.shares {
-                    Some(shares) => shares[own] * sum,
-                    None => numbers.weights[column],
+                let weight = |exchanged: &Exchanged| match exchanged.shares {
+                    Some(first) => numbers.causal[first + own] * sum,
+                    None => room.weights[column],
                 };
                 room.entries.push(sum * numbers.outputs[column]);
                 let links = activity.links.clone();
@@ -242,7 +352,7 @@ impl Compiled {
                     .extend(links.map(|link| -numbers.links[link] * weight(&self.links[link])));
                 let uses = activity.uses.clone().map(|own| {
                     let exchanged = &self.uses[own];
-                    numbers.uses[own] * numbers.figures[exchanged.of] * weight(exchanged)
+                    numbers.uses[own] * self.figure(exchanged.of, numbers) * weight(exchanged)
                 });
                 let emissions = activity.emissions.clone().map(|own| {
                     let exchanged = &self.emissions[own];
@@ -254,226 +364,5 @@ impl Compiled {
     }
 }
 
-/// Collects what demands reach.
-struct Compiler<'a> {
-    graph: &'a Graph,
-    accounts: &'a Accounts,
-    /// For each column its number among those reached.
-    number: BTreeMap<usize, usize>,
-    columns: Vec<usize>,
-    activities: Vec<usize>,
-}
-
-impl<'a> Compiler<'a> {
-    fn new(graph: &'a Graph, accounts: &'a Accounts) -> Self {
-        Self {
-            graph,
-            accounts,
-            number: BTreeMap::new(),
-            columns: Vec::new(),
-            activities: Vec::new(),
-        }
-    }
-
-    /// Takes in the processes that a demand reaches, whatever amount links them.
-    fn reach(&mut self, means: &Means) {
-        let Means::Processes(solution) = means else {
-            return;
-        };
-        let wanted = solution.values.iter().enumerate();
-        let mut waiting: Vec<usize> = wanted
-            .filter(|(_, runs)| !runs.is_zero())
-            .map(|(column, _)| self.graph.columns[column].activity)
-            .collect();
-        while let Some(activity) = waiting.pop() {
-            let own = &self.graph.activities[activity];
-            if self.number.contains_key(&own.columns.start) {
-                continue;
-            }
-            self.activities.push(activity);
-            for column in own.columns.clone() {
-                self.number.insert(column, self.columns.len());
-                self.columns.push(column);
-            }
-            let linked = own.links.iter();
-            waiting.extend(linked.map(|link| self.graph.columns[link.column].activity));
-        }
-    }
-
-    fn compile(&self, analyses: &[&Analysis]) -> Compiled {
-        let mut built = Built::default();
-        for &activity in &self.activities {
-            built.add(self, activity);
-        }
-        let graph = self.graph;
-        let figures = graph.supplies.iter();
-        built.base.figures = figures
-            .map(|own| own.figure.total.nearest_double())
-            .collect();
-        let accounts = self.accounts.list.iter();
-        built.base.factors = accounts
-            .map(|account| {
-                account
-                    .kg_co2e_per_kg
-                    .map_or(1.0, |own| own.nearest_double())
-            })
-            .collect();
-        built.base.wanted = vec![1.0; analyses.len()];
-        let size = self.columns.len();
-        let matrix = Placed::new(size, size, built.pattern.iter().copied()).matrix;
-        let components = Components::of_matrix(&matrix);
-        let demands = analyses.iter().map(|analysis| self.met(analysis));
-        let exact: Vec<f64> = analyses
-            .iter()
-            .map(|analysis| analysis.total().amount().nearest_double())
-            .collect();
-        Compiled {
-            demands: demands.collect(),
-            redraw: Redraw::new(&matrix, &components),
-            activities: built.activities,
-            weighs_by_amount: built.weighs_by_amount,
-            links: built.links,
-            uses: built.uses,
-            emissions: built.emissions,
-            base: built.base,
-            targets: built.targets,
-            start: Vec::new(),
-            undrawn: exact.clone(),
-            exact,
-        }
-    }
-
-    /// What meets the demand of an analysis.
-    fn met(&self, analysis: &Analysis) -> Met {
-        match (
-            &analysis.content.means,
-            analysis.demand().column(self.graph),
-        ) {
-            (Means::Supplies(taken), _) => {
-                let taken = taken.iter();
-                Met::Supplies(
-                    taken
-                        .map(|(supply, amount)| (*supply, amount.nearest_double()))
-                        .collect(),
-                )
-            }
-            (Means::Processes(_), Some((column, amount))) => {
-                Met::Column(self.number[&column], amount.nearest_double())
-            }
-            (Means::Processes(_), None) => Met::Supplies(Vec::new()),
-        }
-    }
-}
-
-/// The lists of a compiled system as they grow.
-#[derive(Default)]
-struct Built {
-    activities: Vec<Reached>,
-    links: Vec<Exchanged>,
-    uses: Vec<Exchanged>,
-    emissions: Vec<Exchanged>,
-    base: Numbers,
-    weighs_by_amount: Vec<bool>,
-    targets: BTreeMap<(usize, usize), Vec<(Target, f64)>>,
-    /// Row, column and base value of every entry of M.
-    pattern: Vec<(usize, usize, f64)>,
-}
-
-impl Built {
-    fn add(&mut self, compiler: &Compiler<'_>, number: usize) {
-        let graph = compiler.graph;
-        let activity = &graph.activities[number];
-        let starts = [self.links.len(), self.uses.len(), self.emissions.len()];
-        let columns = compiler.number[&activity.columns.start]
-            ..compiler.number[&activity.columns.start] + activity.columns.len();
-        for column in activity.columns.clone() {
-            let own = &graph.columns[column];
-            let target = Target::Output(self.base.outputs.len());
-            self.target(number, own.line, target, 1.0);
-            self.base.outputs.push(own.amount.nearest_double());
-            self.base.weights.push(own.weight.nearest_double());
-            self.weighs_by_amount.push(own.weighs_by_amount);
-        }
-        self.add_exchanges(compiler, number, activity);
-        let [links, uses, emissions] = starts;
-        let reached = Reached {
-            columns,
-            links: links..self.links.len(),
-            uses: uses..self.uses.len(),
-            emissions: emissions..self.emissions.len(),
-        };
-        let sum = activity.sum.nearest_double();
-        for (own, column) in reached.columns.clone().enumerate() {
-            self.pattern
-                .push((column, column, sum * self.base.outputs[column]));
-            for link in reached.links.clone() {
-                let exchanged = &self.links[link];
-                let weight = match &exchanged.shares {
-                    Some(shares) => shares[own] * sum,
-                    None => self.base.weights[column],
-                };
-                self.pattern
-                    .push((column, exchanged.of, -self.base.links[link] * weight));
-            }
-        }
-        self.activities.push(reached);
-    }
-
-    fn add_exchanges(&mut self, compiler: &Compiler<'_>, number: usize, activity: &Activity) {
-        let lines = &compiler.graph.processes[number].lines;
-        let per_written = |line: usize, unit: &Unit| {
-            let factor = lines[line].per_written(unit);
-            factor.map_or(0.0, |factor| factor.nearest_double())
-        };
-        let shares = |weights: Option<&[Amount]>| -> Option<Box<[f64]>> {
-            let sum = activity.sum.nearest_double();
-            let weights = weights?.iter();
-            Some(
-                weights
-                    .map(|weight| weight.nearest_double() / sum)
-                    .collect(),
-            )
-        };
-        for link in &activity.links {
-            let target = Target::Link(self.links.len());
-            let unit = &compiler.graph.columns[link.column].unit;
-            self.target(number, link.line, target, per_written(link.line, unit));
-            self.base.links.push(link.amount.nearest_double());
-            self.links.push(Exchanged {
-                of: compiler.number[&link.column],
-                shares: shares(link.weights.as_deref()),
-            });
-        }
-        for own in &activity.uses {
-            let target = Target::Use(self.uses.len());
-            let unit = &compiler.graph.supplies[own.supply].figure.unit;
-            let share = own.share.nearest_double();
-            self.target(
-                number,
-                own.line,
-                target,
-                per_written(own.line, unit) * share,
-            );
-            self.base.uses.push(own.amount.nearest_double());
-            self.uses.push(Exchanged {
-                of: own.supply,
-                shares: shares(own.weights.as_deref()),
-            });
-        }
-        for (account, own) in compiler.accounts.emissions(compiler.graph, number) {
-            let target = Target::Emission(self.emissions.len());
-            let unit = compiler.accounts.unit(account);
-            self.target(number, own.line, target, per_written(own.line, &unit));
-            self.base.emissions.push(own.mass_kg.nearest_double());
-            self.emissions.push(Exchanged {
-                of: account,
-                shares: shares(own.weights.as_deref()),
-            });
-        }
-    }
-
-    fn target(&mut self, activity: usize, line: usize, target: Target, per_written: f64) {
-        let targets = self.targets.entry((activity, line)).or_default();
-        targets.push((target, per_written));
-    }
-}
+/// By how much a sum of shares, computed in doubles, may miss one.
+const OF_WHOLE: f64 = 1e-9;

@@ -217,9 +217,42 @@ impl Distribution {
         }
     }
 
-    /// Whether its tails reach beyond zero though nobody has written so: that of a normal distribution does.
-    pub fn is_normal(&self) -> bool {
-        matches!(self.shape, Inverse::Normal { .. })
+    /// The least and the most that its kind states, without the factor that comes on top; `None` of one whose tails have no
+    /// end.
+    fn ends(&self) -> Option<(f64, f64)> {
+        match &self.shape {
+            Inverse::Certain(_) | Inverse::Lognormal { .. } | Inverse::Normal { .. } => None,
+            Inverse::Uniform { low, high } | Inverse::Triangular { low, high, .. } => {
+                Some((*low, *high))
+            }
+            Inverse::BetaPert { low, width, .. } => Some((*low, low + width)),
+            Inverse::Steps { low, count } => Some((*low, low + count - 1.0)),
+            Inverse::Discrete(cases) => {
+                let values = cases.iter().map(|case| case.value);
+                Some((
+                    values.clone().fold(f64::INFINITY, f64::min),
+                    values.fold(f64::NEG_INFINITY, f64::max),
+                ))
+            }
+        }
+    }
+
+    /// Whether its kind states how far it reaches: then it turns the sign of its amount only where somebody wrote so. The tail of
+    /// a normal distribution reaches anywhere though nobody means it.
+    pub fn is_bounded(&self) -> bool {
+        self.ends().is_some()
+    }
+
+    /// Whether it states numbers on both sides of zero.
+    pub fn spans_zero(&self) -> bool {
+        self.ends()
+            .is_some_and(|(low, high)| low < 0.0 && high > 0.0)
+    }
+
+    /// What is drawn within the bounds that its kind states, without the factor that comes on top; `None` where it states none.
+    pub fn drawn_within(&self, uniforms: &[f64]) -> Option<f64> {
+        let uniform = uniforms.first().copied().unwrap_or(0.5);
+        self.is_bounded().then(|| self.quantile(uniform))
     }
 
     /// How many numbers between 0 and 1 a draw takes: none, one, or two where a factor comes on top.

@@ -4,6 +4,8 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use serde::{Deserialize, Serialize};
 
+use crate::error::{AnalyseProblem, Error, Place, Problem};
+
 /// How many draws, from which seed, and how they are spread over what the numbers could be.
 ///
 /// The draws of one seed are the same on every platform and with any number of threads. Every result carries the seed, so
@@ -57,7 +59,8 @@ impl DrawOptions {
         }
     }
 
-    /// How many draws; one at least.
+    /// How many draws; one at least. More than there should be memory for are refused before any is made: 2 GiB hold 19
+    /// million draws of one footprint.
     pub fn draws(mut self, draws: usize) -> Self {
         self.draws = draws.max(1);
         self
@@ -89,7 +92,29 @@ impl DrawOptions {
     pub fn sampling(&self) -> Sampling {
         self.sampling
     }
+
+    /// The refusal of more draws, each of so many figures, than there should be memory for.
+    pub(super) fn check(&self, figures: usize) -> Result<(), Error> {
+        let each = OF_FIGURE.saturating_mul(figures).saturating_add(OF_DRAW);
+        let most = MOST_BYTES / each;
+        if self.draws <= most {
+            return Ok(());
+        }
+        let kind = AnalyseProblem::TooManyDraws {
+            draws: self.draws,
+            most,
+            bytes: MOST_BYTES,
+        };
+        Err(Problem::new(kind, Place::default()).into())
+    }
 }
+
+/// How much memory there may be for draws.
+const MOST_BYTES: usize = 2 << 30;
+
+/// How many bytes a draw takes while it is made, sorted and counted, and each figure of it beside that.
+const OF_DRAW: usize = 96;
+const OF_FIGURE: usize = 16;
 
 /// Told how many draws are done, from any thread.
 pub type Progress<'a> = Option<&'a (dyn Fn(usize) + Sync)>;

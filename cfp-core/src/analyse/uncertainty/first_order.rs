@@ -38,6 +38,9 @@ pub struct FirstOrder {
     pub standard_deviation: f64,
     /// The inputs, the largest share of the variance first.
     pub inputs: Vec<InputShare>,
+    /// What stays as written though something states that it is uncertain: where there is any, the variance is not the whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_drawn: Vec<String>,
     /// What a reader should know.
     pub findings: Vec<Finding>,
 }
@@ -112,6 +115,7 @@ impl Analysis {
             variance,
             standard_deviation: variance.sqrt(),
             inputs: rows,
+            not_drawn: Vec::new(),
         })
     }
 

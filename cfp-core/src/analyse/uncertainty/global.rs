@@ -12,6 +12,7 @@ use super::monte_carlo::{Desk, Drawn, nothing_uncertain};
 use super::parameters::Parametric;
 use super::statistics::FailedDraws;
 use crate::analyse::analysis::Analysis;
+use crate::cancel::Cancel;
 use crate::characterise::Figure;
 use crate::error::Error;
 use crate::model::Finding;
@@ -49,6 +50,9 @@ pub struct GlobalSensitivity {
     pub variance: Option<f64>,
     /// The inputs, the largest share in total first.
     pub inputs: Vec<SobolShare>,
+    /// What stays as written though something states that it is uncertain: where there is any, the variance is not the whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_drawn: Vec<String>,
     /// What a reader should know.
     pub findings: Vec<Finding>,
 }
@@ -92,26 +96,35 @@ impl Analysis {
     ) -> Result<GlobalSensitivity, Error> {
         let compiled = Compiled::of(&[self]);
         let inputs = Inputs::of(&[self], &compiled, parameters)?;
+        options.check(inputs.list.len().saturating_add(2))?;
         // A pair is one row of twice as many inputs.
         let uniforms = Uniforms::new(options, 2 * inputs.dimensions);
         let done = AtomicUsize::new(0);
         let pairs = (0..options.draw_count()).into_par_iter();
-        let rows: Vec<Result<Row, Failure>> = pairs
+        let cancel = Cancel::of_this_thread();
+        let rows: Option<Vec<Result<Row, String>>> = pairs
             .map_init(
                 || Desk::new(&compiled, inputs.dimensions),
                 |desk, pair| {
+                    if cancel.is_set() {
+                        return None;
+                    }
                     let row = Row::of(desk, &compiled, &inputs, &uniforms, pair);
+                    let row = row.map_err(|failure| failure.told(&inputs));
                     if let Some(tell) = progress {
                         tell(done.fetch_add(1, Ordering::Relaxed) + 1);
                     }
-                    row
+                    Some(row)
                 },
             )
             .collect();
+        // Without all of the pairs somebody has set the flag.
+        cancel.check()?;
+        let rows = rows.unwrap_or_default();
         let mut kept = Vec::with_capacity(rows.len());
         let told = rows.into_iter().map(|row| row.map(|row| kept.push(row)));
         let told: Vec<_> = told.map(|row| row.map(|()| Vec::new())).collect();
-        let failed = Drawn::sorted(told, &inputs).failed;
+        let failed = Drawn::sorted(told).failed;
         Ok(self.shares(options, &inputs, &kept, failed))
     }
 
@@ -156,11 +169,10 @@ impl Analysis {
             });
         }
         shares.sort_by(|a, b| b.total.unwrap_or(0.0).total_cmp(&a.total.unwrap_or(0.0)));
-        let findings = if inputs.list.is_empty() {
-            vec![nothing_uncertain()]
-        } else {
-            Vec::new()
-        };
+        let mut findings = inputs.findings();
+        if inputs.list.is_empty() {
+            findings.push(nothing_uncertain());
+        }
         let footprint = self.footprint();
         GlobalSensitivity {
             product: footprint.product.clone(),
@@ -173,6 +185,7 @@ impl Analysis {
             mean: told(mean),
             variance: told(variance),
             inputs: shares,
+            not_drawn: Vec::new(),
             findings,
         }
     }

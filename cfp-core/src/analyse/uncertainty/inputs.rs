@@ -1,17 +1,21 @@
 //! The uncertain numbers of a model: what is drawn, and what a draw sets.
 
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use serde::{Deserialize, Serialize};
 
 use super::compiled::{Compiled, Numbers, Target};
 use super::distribution::Distribution;
-use super::failure::Failure;
+use super::failure::{Failure, SPANS_ZERO_HINT, Whose};
 use super::parameters::{ModelParameter, NumberPlace, Parametric, Places};
 use crate::amount::Amount;
 use crate::analyse::analysis::{Analysis, too_large};
 use crate::analyse::sensitivity::SensitivityKind;
+use crate::analyse::sharing::SharedBy;
 use crate::analyse::slopes::{NumberOf, Slope};
 use crate::error::{Error, Place, Problem, ProblemKind};
-use crate::model::Distributed;
+use crate::model::{Distributed, Finding};
 
 /// A number of a model that states how uncertain it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -69,6 +73,8 @@ pub(super) struct Inputs<'a> {
     parameters: Option<Parametric<'a>>,
     /// For each place that parameters move, what it sets.
     places: Vec<Vec<Moved>>,
+    /// In how many draws parameters turn the sign of a number within the bounds that are stated.
+    turned: AtomicUsize,
 }
 
 /// A number that is computed from parameters.
@@ -93,6 +99,7 @@ impl<'a> Inputs<'a> {
             dimensions: 0,
             parameters,
             places: Vec::new(),
+            turned: AtomicUsize::new(0),
         };
         let mut problems = Vec::new();
         // The place of a number among the inputs, where it is one.
@@ -117,6 +124,9 @@ impl<'a> Inputs<'a> {
                 let mut moved: Vec<Moved> = found
                     .map(|&at| Moved::number(compiled, &slopes[at], numbered[at]))
                     .collect();
+                if let Some(shared) = analysis.shared_by(place).map_err(too_large)? {
+                    moved.push(Moved::sharing(compiled, &shared));
+                }
                 if *place == NumberPlace::Demand {
                     moved.extend(Moved::demands(drawn_together));
                 }
@@ -205,6 +215,35 @@ impl<'a> Inputs<'a> {
         Ok(())
     }
 
+    /// The same inputs drawn with those of another system: what is the same number there is drawn from the same uniforms, and
+    /// what it does not have from others.
+    pub fn drawn_with(mut self, other: &Self) -> Self {
+        let name = |row: &UncertainInput| {
+            let (process, source) = (row.process.clone(), row.source.clone());
+            (row.kind, process, row.exchange.clone(), row.index, source)
+        };
+        // The members of a mix have one name, and are told apart by their order.
+        let mut known: BTreeMap<_, VecDeque<&Input>> = BTreeMap::new();
+        for input in &other.list {
+            known.entry(name(&input.row)).or_default().push_back(input);
+        }
+        let mut next = other.dimensions;
+        for input in &mut self.list {
+            let same = known.get_mut(&name(&input.row));
+            let same = same.and_then(VecDeque::pop_front);
+            let dimensions = input.distribution.dimensions();
+            let same = same.filter(|own| own.distribution.dimensions() >= dimensions);
+            if let Some(own) = same {
+                input.first = own.first;
+            } else {
+                input.first = next;
+                next += dimensions;
+            }
+        }
+        self.dimensions = next;
+        self
+    }
+
     /// The numbers of a draw: those of the model with every input drawn from its uniforms.
     pub fn drawn(
         &self,
@@ -215,36 +254,142 @@ impl<'a> Inputs<'a> {
         numbers.clone_from(&compiled.base);
         let mut around = vec![None; self.list.len()];
         if let Some(parameters) = self.parameters {
-            let values: Vec<f64> = self
-                .list
-                .iter()
-                .filter(|input| matches!(input.sets, Sets::Parameter))
-                .map(|input| input.draw(uniforms))
-                .collect();
-            for (place, value) in self.places.iter().zip(parameters.computed(&values)?) {
+            let computed = self.computed(parameters, uniforms)?;
+            for (place, value) in self.places.iter().zip(computed) {
                 for moved in place {
                     if let Some(input) = moved.drawn_by {
                         around[input] = Some(value);
                     }
-                    let fails = || Failure::Negative(None);
-                    compiled.set(numbers, &moved.targets, moved.base, value, fails)?;
+                    numbers.set(&moved.targets, value);
                 }
             }
         }
         for (number, input) in self.list.iter().enumerate() {
             if let Sets::Targets(targets) = &input.sets {
                 let drawn = input.draw(uniforms);
+                let turns = turns(input.base, drawn);
+                if turns && !input.distribution.is_bounded() {
+                    return Err(Failure::BeyondZero(Whose::Input(number)));
+                }
+                if turns && is_output(targets) {
+                    return Err(Failure::Output(Whose::Input(number)));
+                }
                 let value = match around[number] {
                     // The spread is that of the number as written, and moves with it.
                     Some(moved) if input.base != 0.0 => drawn * (moved / input.base),
                     Some(moved) => moved + drawn,
                     None => drawn,
                 };
-                let fails = || Failure::Negative(Some(number));
-                compiled.set(numbers, targets, input.base, value, fails)?;
+                numbers.set(targets, value);
             }
         }
+        if self.parameters.is_some() {
+            compiled.check_shares(numbers)?;
+        }
         Ok(())
+    }
+
+    /// What parameters make at each place. A number may turn its sign there only where spreads that state their bounds do so by
+    /// themselves.
+    fn computed(&self, parameters: Parametric<'_>, uniforms: &[f64]) -> Result<Vec<f64>, Failure> {
+        let values = self.of_parameters(|input| input.draw(uniforms));
+        let computed = parameters.computed(&values)?;
+        let turned: Vec<usize> = self
+            .places
+            .iter()
+            .zip(&computed)
+            .enumerate()
+            .filter(|(_, (place, value))| place.iter().any(|own| turns(own.base, **value)))
+            .map(|(place, _)| place)
+            .collect();
+        if let Some(&first) = turned.first() {
+            let within = self.of_parameters(|input| input.drawn_within(uniforms));
+            let within = parameters.computed(&within);
+            let within = within.map_err(|_| Failure::BeyondZero(Whose::Place(first)))?;
+            for place in turned {
+                let base = self.places[place][0].base;
+                if !turns(base, within[place]) {
+                    return Err(Failure::BeyondZero(Whose::Place(place)));
+                }
+                if self.places[place].iter().any(|own| is_output(&own.targets)) {
+                    return Err(Failure::Output(Whose::Place(place)));
+                }
+            }
+            self.turned.fetch_add(1, Ordering::Relaxed);
+        }
+        Ok(computed)
+    }
+
+    fn of_parameters(&self, value: impl Fn(&Input) -> f64) -> Vec<f64> {
+        let parameters = self.list.iter();
+        let parameters = parameters.filter(|input| matches!(input.sets, Sets::Parameter));
+        parameters.map(value).collect()
+    }
+
+    /// What a number is called, and which side of zero is not its own.
+    pub fn named(&self, whose: Whose) -> (String, &'static str) {
+        let (name, base) = match whose {
+            Whose::Input(input) => {
+                let Input { row, base, .. } = &self.list[input];
+                (called(row), *base)
+            }
+            Whose::Place(place) => {
+                let places = self.parameters.map_or(&[][..], |own| own.places);
+                let name = places
+                    .get(place)
+                    .map_or_else(String::new, NumberPlace::told);
+                (name, self.places[place].first().map_or(0.0, |own| own.base))
+            }
+        };
+        (name, if base < 0.0 { "above" } else { "below" })
+    }
+
+    /// What a reader should know of signs that draws turn.
+    pub fn findings(&self) -> Vec<Finding> {
+        let spanning = self.list.iter().filter(|input| {
+            matches!(input.sets, Sets::Targets(_))
+                && input.base != 0.0
+                && input.distribution.spans_zero()
+        });
+        let spanning: Vec<String> = spanning
+            .map(|input| format!("{}: {}", called(&input.row), input.row.spread))
+            .collect();
+        let by_parameters = self.turned.load(Ordering::Relaxed);
+        let hint = SPANS_ZERO_HINT;
+        let mut findings = Vec::new();
+        if !spanning.is_empty() {
+            let message = format!(
+                "spreads reach to both sides of zero, and draws of either sign count: {}",
+                spanning.join("; ")
+            );
+            findings.push(Finding::new("spread-spans-zero", message, hint));
+        }
+        if by_parameters > 0 {
+            let message = format!(
+                "parameters turn the sign of a number that is computed from them in {by_parameters} of the draws, which count"
+            );
+            findings.push(Finding::new("spread-spans-zero", message, hint));
+        }
+        findings
+    }
+}
+
+/// Whether a draw is on the other side of zero than the number as written.
+fn turns(written: f64, drawn: f64) -> bool {
+    written < 0.0 && drawn > 0.0 || written > 0.0 && drawn < 0.0
+}
+
+fn is_output(targets: &[(Target, f64)]) -> bool {
+    let mut targets = targets.iter();
+    targets.any(|(target, _)| matches!(target, Target::Output(_)))
+}
+
+/// The name of an input in a message.
+fn called(row: &UncertainInput) -> String {
+    let flow = &row.exchange;
+    match &row.process {
+        Some(process) => format!("`{flow}` of `{process}`"),
+        None => format!("`{flow}`"),
     }
 }
 
@@ -255,6 +400,15 @@ impl Moved {
             targets: compiled.targets_of(&slope.of),
             base: slope.amount.amount().nearest_double(),
             drawn_by,
+        }
+    }
+
+    /// What a number by which burdens are shared sets.
+    fn sharing(compiled: &Compiled, shared: &SharedBy) -> Self {
+        Self {
+            targets: compiled.targets_of_sharing(&shared.of),
+            base: shared.amount.nearest_double(),
+            drawn_by: None,
         }
     }
 
@@ -276,9 +430,13 @@ impl Moved {
 
 impl Input {
     fn draw(&self, uniforms: &[f64]) -> f64 {
-        let dimensions = self.distribution.dimensions();
-        self.distribution
-            .draw(&uniforms[self.first..self.first + dimensions])
+        self.distribution.draw(&uniforms[self.uniforms()])
+    }
+
+    /// What is drawn within bounds that are stated; the number as written where none are.
+    fn drawn_within(&self, uniforms: &[f64]) -> f64 {
+        let drawn = self.distribution.drawn_within(&uniforms[self.uniforms()]);
+        drawn.unwrap_or(self.base)
     }
 
     /// Which of the uniforms it is drawn from.

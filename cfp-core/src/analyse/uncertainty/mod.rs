@@ -22,7 +22,7 @@ pub use draws::{DrawOptions, Progress, Sampling};
 pub use first_order::{FirstOrder, InputShare};
 pub use global::{GlobalSensitivity, SobolShare};
 pub use inputs::UncertainInput;
-pub use monte_carlo::{Against, MonteCarlo};
+pub use monte_carlo::{Against, Beside, MonteCarlo};
 pub(super) use parameters::Places;
 pub use parameters::{Compute, ModelParameter, NumberPlace, Parametric};
 pub use statistics::{Comparison, FailedDraws, Percentile, Statistics};

@@ -8,7 +8,7 @@ use crate::amount::Amount;
 use crate::analyse::analysis::Analysis;
 use crate::analyse::slopes::{NumberOf, Slope};
 use crate::error::{NumberProblem, Place, Verb};
-use crate::model::Spread;
+use crate::model::{ServedSupply, Spread};
 use crate::quantity::Quantity;
 
 /// A number of a model that is computed from parameters.
@@ -26,8 +26,46 @@ pub enum NumberPlace {
         /// Which of several exchanges of that flow under that verb, counted from 0.
         index: usize,
     },
+    /// What an output weighs in the allocation of its process.
+    Weight {
+        /// The name of the process.
+        process: String,
+        /// The verb that the output stands under.
+        verb: Verb,
+        /// The output.
+        flow: String,
+        /// What it is weighed by: `price`, `share` or the name of another property.
+        key: String,
+    },
+    /// The share of an exchange that one output causes.
+    Causal {
+        /// The name of the process.
+        process: String,
+        /// The verb that the exchange stands under.
+        verb: Verb,
+        /// The flow.
+        flow: String,
+        /// Which of several exchanges of that flow under that verb, counted from 0.
+        index: usize,
+        /// The output.
+        output: String,
+    },
     /// The figure of the supply of a flow, where that is not a published factor.
     Supply(String),
+    /// The figure of a member of a mix, where that is not a published factor.
+    MixFigure {
+        /// The flow that the mix supplies.
+        flow: String,
+        /// Which member it is, counted from 0, at each level of the mix.
+        member: Vec<usize>,
+    },
+    /// The share of a member of a mix.
+    MixShare {
+        /// The flow that the mix supplies.
+        flow: String,
+        /// Which member it is, counted from 0, at each level of the mix.
+        member: Vec<usize>,
+    },
     /// The global warming potential of a gas.
     Gwp(String),
     /// The amount that is wanted.
@@ -113,7 +151,7 @@ impl Places {
                     let supplies = group.iter().map(|supply| &graph.supplies[*supply]);
                     let stated = supplies.filter(|supply| supply.stated.record().is_none());
                     for supply in stated {
-                        add(NumberPlace::Supply(supply.flow.clone()), number);
+                        add(NumberPlace::of_supply(supply), number);
                     }
                 }
                 NumberOf::Gas(accounts) => {
@@ -132,6 +170,38 @@ impl Places {
 }
 
 impl NumberPlace {
+    /// The figure of a supply.
+    fn of_supply(supply: &ServedSupply) -> Self {
+        let flow = supply.flow.clone();
+        if supply.part.steps.is_empty() {
+            return Self::Supply(flow);
+        }
+        let steps = supply.part.steps.iter();
+        let member = steps.map(|(member, _)| *member).collect();
+        Self::MixFigure { flow, member }
+    }
+
+    /// The number in words.
+    pub(super) fn told(&self) -> String {
+        match self {
+            Self::Exchange { process, flow, .. } => format!("`{flow}` of `{process}`"),
+            Self::Weight {
+                process, flow, key, ..
+            } => format!("the {key} of `{flow}` of `{process}`"),
+            Self::Causal {
+                process,
+                flow,
+                output,
+                ..
+            } => format!("the share of `{output}` in `{flow}` of `{process}`"),
+            Self::Supply(flow) => format!("the figure of `{flow}`"),
+            Self::MixFigure { flow, .. } => format!("the figure of a member of the mix `{flow}`"),
+            Self::MixShare { flow, .. } => format!("the share of a member of the mix `{flow}`"),
+            Self::Gwp(gas) => format!("the global warming potential of `{gas}`"),
+            Self::Demand => "the amount that is wanted".to_owned(),
+        }
+    }
+
     /// The exchange at a place; `None` where the place is of something else.
     pub fn of(place: Place) -> Option<Self> {
         Some(Self::Exchange {
@@ -158,6 +228,9 @@ impl ModelParameter {
                 let wanted = analysis.demand().amount().as_ref();
                 let wanted = wanted.map_or(Amount::ONE, Quantity::amount);
                 of_place = analysis.total().amount().over(wanted)?;
+            }
+            if let Some(shared) = analysis.shared_by(place)? {
+                of_place = of_place.plus(shared.derivative)?;
             }
             for number in places.find(place) {
                 of_place = of_place.plus(slopes[*number].derivative)?;

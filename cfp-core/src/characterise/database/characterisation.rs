@@ -4,7 +4,7 @@ use crate::amount::Amount;
 use crate::characterise::GwpSet;
 use crate::double::{Dot, Double, up};
 use crate::error::{CharacteriseProblem, DatabaseProblem, Error, Place, Problem, ProblemKind};
-use crate::model::{Database, EntrySpread, Finding, Label, checked_spreads};
+use crate::model::{Database, EntrySpread, Finding, Label, Origin, checked_spreads};
 use crate::quantity::Quantity;
 use crate::solve::Known;
 use crate::unit::Unit;
@@ -25,6 +25,8 @@ pub struct Characterisation {
     /// How uncertain each value is; nothing where none is.
     spreads: Vec<EntrySpread>,
     findings: Vec<Finding>,
+    /// The database whose flows it values; `None` where only indices are known.
+    origin: Option<Origin>,
 }
 
 /// What a unit of a flow counts.
@@ -39,7 +41,7 @@ struct Value {
 const LISTED: usize = 5;
 
 impl Characterisation {
-    /// Factors by the index of the flow.
+    /// Factors by the index of the flow, for any database that has so many; [`Characterisation::of_database`] says of which.
     pub fn of_values(name: &str, values: impl IntoIterator<Item = (usize, f64)>) -> Self {
         let values = values.into_iter().map(|(flow, factor)| Value {
             flow,
@@ -52,7 +54,15 @@ impl Characterisation {
             values: values.collect(),
             spreads: Vec::new(),
             findings: Vec::new(),
+            origin: None,
         }
+    }
+
+    /// The same for the flows of this database alone: no other one is characterised by it, unless by amounts that were
+    /// changed.
+    pub fn of_database(mut self, database: &Database) -> Self {
+        self.origin = Some(database.content.origin);
+        self
     }
 
     /// How uncertain each factor is, in the order in which the values were given; all are certain where nothing is said. A
@@ -126,12 +136,21 @@ impl Characterisation {
 
     /// The factor of every flow of a database and its error.
     fn by_flow(&self, database: &Database) -> Result<Vec<(Double, f64)>, Error> {
+        if self
+            .origin
+            .is_some_and(|own| own != database.content.origin)
+        {
+            let what = "characterisation";
+            let kind = DatabaseProblem::OfAnotherDatabase { what };
+            return Err(Problem::new(kind, Place::default()).into());
+        }
         let size = database.flow_count();
         let mut factors = vec![(Double::default(), 0.0); size];
         let mut problems = Vec::new();
         if !self.spreads.is_empty() {
-            let count = self.values.len();
-            checked_spreads("characterisation", count, &self.spreads, &mut problems);
+            let factors = self.values.iter().map(|value| value.factor.high);
+            let factors: Vec<f64> = factors.collect();
+            checked_spreads("characterisation", &factors, &self.spreads, &mut problems);
         }
         for value in &self.values {
             match factors.get_mut(value.flow) {
@@ -165,12 +184,17 @@ fn counted(database: &Database, factors: &[(Double, f64)], process: usize) -> (D
     let (flows, amounts) = database.content.emissions.row(process);
     let mut dot = Dot::default();
     let mut error = 0.0;
+    let mut counts = false;
     for (&flow, &amount) in flows.iter().zip(amounts) {
         let (factor, of_factor) = factors[flow as usize];
-        if factor.high != 0.0 {
+        if amount != 0.0 && (factor.high != 0.0 || of_factor != 0.0) {
             dot.take(-amount, factor);
             error += amount.abs() * of_factor;
+            counts = true;
         }
+    }
+    if !counts {
+        return (Double::default(), 0.0);
     }
     (dot.value(), up(error, flows.len() + 1) + dot.error())
 }
@@ -257,6 +281,7 @@ impl Database {
             values,
             spreads: Vec::new(),
             findings,
+            origin: Some(self.content.origin),
         };
         Error::unless_empty(problems, characterisation)
     }

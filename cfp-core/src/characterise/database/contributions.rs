@@ -3,10 +3,11 @@
 use super::demand::DatabaseDemand;
 use super::scores::Scores;
 use crate::amount::Amount;
-use crate::characterise::Figure;
-use crate::double::{Dot, Double, up};
+use crate::characterise::{Figure, first_until};
+use crate::double::{Dot, Double, UNDERFLOW, UNIT, quotient, up};
 use crate::error::{DatabaseProblem, Error, Place, Problem};
-use crate::solve::{Found, Known, SolvedDatabase};
+use crate::model::Finding;
+use crate::solve::Found;
 
 /// The processes that run for a demand, and what each counts itself: from one forward solve.
 #[derive(Debug, Clone)]
@@ -15,6 +16,21 @@ pub struct Contributions {
     runs: Found,
     rows: Vec<Contribution>,
     total: Figure,
+    gross: Figure,
+}
+
+/// What all rows but the first ones of contributions count together.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ContributionOthers {
+    /// How many processes they are.
+    pub processes: usize,
+    /// What they count together: the total less the rows before.
+    pub score: Figure,
+    /// What those of them count that count more than zero.
+    pub positive: Figure,
+    /// What those of them count that count less than zero: with what counts more, the score within the bounds.
+    pub negative: Figure,
 }
 
 /// What a process counts itself for a demand.
@@ -39,8 +55,54 @@ pub struct FlowAmount {
     pub amount: Figure,
 }
 
+/// A number and how far the exact one can be from it.
+pub(crate) type Bounded = (Double, f64);
+
+/// Exactly nothing.
+pub(crate) const NOTHING: Bounded = (Double::exact(0.0), 0.0);
+
+/// A number with its sign turned.
+pub(crate) fn negated((value, bound): Bounded) -> Bounded {
+    let value = Double {
+        high: -value.high,
+        low: -value.low,
+    };
+    (value, bound)
+}
+
+/// A number plus another, each with a bound: the sum and its bound.
+pub(crate) fn bounded_sum(a: Bounded, b: Bounded) -> Bounded {
+    if a == NOTHING || b == NOTHING {
+        return if a == NOTHING { b } else { a };
+    }
+    let value = a.0.plus(b.0.high).plus(b.0.low);
+    let size = a.0.high.abs() + b.0.high.abs();
+    (value, up(a.1 + b.1 + size * 16.0 * UNIT * UNIT, 6))
+}
+
+/// A number over another, each with a bound: the quotient and its bound; an infinite one where the divisor may be zero.
+pub(crate) fn bounded_quotient(a: Bounded, b: Bounded) -> Bounded {
+    if a == NOTHING {
+        return NOTHING;
+    }
+    let value = quotient(a.0, b.0);
+    let divisor = b.0.high.abs();
+    // |a/b - q| <= (α + |q|β) / (|b| - β), and the quotient rounds below 2⁻¹⁰⁰ of itself.
+    let left = a.1 + value.high.abs() * (b.1 + divisor * 64.0 * UNIT * UNIT);
+    let least = (divisor - b.1) * (1.0 - 4.0 * UNIT);
+    let bound = if least > 0.0 {
+        up(left / least, 8) + UNDERFLOW
+    } else {
+        f64::INFINITY
+    };
+    (value, bound)
+}
+
 /// A number times another, each with a bound: the product and its bound.
-pub(crate) fn bounded_product(a: (Double, f64), b: (Double, f64)) -> (Double, f64) {
+pub(crate) fn bounded_product(a: Bounded, b: Bounded) -> Bounded {
+    if [a, b].contains(&NOTHING) {
+        return NOTHING;
+    }
     let mut dot = Dot::default();
     dot.take(-a.0.high, b.0);
     dot.take(-a.0.low, b.0);
@@ -49,54 +111,39 @@ pub(crate) fn bounded_product(a: (Double, f64), b: (Double, f64)) -> (Double, f6
     (dot.value(), up(spread + dot.error(), 8))
 }
 
-impl Scores {
-    /// How often every process runs for a demand.
-    pub(crate) fn runs(
-        &self,
-        solved: &SolvedDatabase,
-        demand: &DatabaseDemand,
-    ) -> Result<Found, Error> {
-        demand.check(self.len())?;
-        let mut wanted = Known {
-            values: vec![Double::default(); self.len()],
-            errors: vec![0.0; self.len()],
-        };
-        for item in &demand.items {
-            let row = self.database().content.maker(item.product);
-            let sum = wanted.values[row]
-                .plus(item.amount.high)
-                .plus(item.amount.low);
-            wanted.errors[row] = up(wanted.errors[row] + item.error + sum.high.abs() * 1e-31, 2);
-            wanted.values[row] = sum;
+/// A number without its sign.
+fn magnitude(number: Double) -> Double {
+    if number.high < 0.0 {
+        Double {
+            high: -number.high,
+            low: -number.low,
         }
-        if let [only] = demand.items.as_slice() {
-            let row = self.database().content.maker(only.product);
-            (wanted.values[row], wanted.errors[row]) = (only.amount, only.error);
-        }
-        solved.forward(&wanted)
+    } else {
+        number
     }
+}
 
+impl Scores {
     /// Who contributes to the score of a demand, largest first.
     ///
     /// # Errors
     ///
-    /// A product that the database does not have; figures beyond the range of decimals.
-    pub fn contributions(
-        &self,
-        solved: &SolvedDatabase,
-        demand: &DatabaseDemand,
-    ) -> Result<Contributions, Error> {
-        let runs = self.runs(solved, demand)?;
-        let mut total = Dot::default();
+    /// A product that the database does not have; a demand of another database; figures beyond the range of decimals.
+    pub fn contributions(&self, demand: &DatabaseDemand) -> Result<Contributions, Error> {
+        let runs = self.runs(demand)?;
+        let (mut total, mut gross) = (Dot::default(), Dot::default());
         let mut error = 0.0;
         let mut parts: Vec<(usize, Double, f64)> = Vec::new();
         for process in 0..self.len() {
             let own = (runs.values[process], runs.bounds[process]);
             if own.0 == Double::default() {
+                // No run, or fewer than a double can tell: these count in the bound alone.
+                error += bounded_product(own, self.direct(process)).1;
                 continue;
             }
             let (score, bound) = bounded_product(own, self.direct(process));
             total.add(score);
+            gross.add(magnitude(score));
             error += bound;
             parts.push((process, score, bound));
         }
@@ -115,13 +162,22 @@ impl Scores {
             })
         });
         let rows = rows.collect::<Result<Vec<_>, Error>>()?;
-        let bound = up(error + total.error(), rows.len() + 2);
+        // The sum of nothing but exact nothings is one.
+        let counts = error > 0.0 || total.value() != Double::default();
+        let bound = if counts {
+            up(error + total.error(), rows.len() + 2)
+        } else {
+            0.0
+        };
         let total = self.figure_of(total.value(), bound, || 0)?;
+        let bound = up(error + gross.error(), rows.len() + 2);
+        let gross = self.figure_of(gross.value(), bound, || 0)?;
         Ok(Contributions {
             scores: self.clone(),
             runs,
             rows,
             total,
+            gross,
         })
     }
 }
@@ -142,14 +198,51 @@ impl Contributions {
         self.total
     }
 
-    /// What all rows but the first ones, so many of them, count together: the total less those.
+    /// What a reader should know of the total.
+    pub fn findings(&self) -> Vec<Finding> {
+        self.total.open_finding().into_iter().collect()
+    }
+
+    /// The sum of the magnitudes of the rows: what cut-offs and cumulative shares are shares of, since credits can bring the
+    /// total to zero.
+    pub fn gross(&self) -> Figure {
+        self.gross
+    }
+
+    /// How many of the first rows make this share of [`Contributions::gross`] together, from 0 to 1: the fewest that do.
+    ///
+    /// # Errors
+    ///
+    /// A share that is none; a sum beyond the range of decimals.
+    pub fn until(&self, share: Amount) -> Result<usize, Error> {
+        let sizes = self.rows.iter().map(|row| row.score.value().magnitude());
+        first_until(&sizes.collect::<Vec<_>>(), Amount::ZERO, share)
+    }
+
+    /// What all rows but the first ones, so many of them, count together.
     ///
     /// # Errors
     ///
     /// A sum beyond the range of decimals.
-    pub fn others(&self, first: usize) -> Result<Figure, Error> {
-        let mut rows = self.rows.iter().take(first);
-        rows.try_fold(self.total, |rest, row| rest.minus(row.score))
+    pub fn others(&self, first: usize) -> Result<ContributionOthers, Error> {
+        let (shown, others) = self.rows.split_at(first.min(self.rows.len()));
+        let mut shown = shown.iter();
+        let none = Figure::exact(Amount::ZERO);
+        let (mut positive, mut negative) = (none, none);
+        for row in others {
+            let part = if row.score.value().is_negative() {
+                &mut negative
+            } else {
+                &mut positive
+            };
+            *part = part.plus(row.score)?;
+        }
+        Ok(ContributionOthers {
+            processes: others.len(),
+            score: shown.try_fold(self.total, |rest, row| rest.minus(row.score))?,
+            positive,
+            negative,
+        })
     }
 
     /// How much is emitted of each elementary flow, flows of which nothing is emitted left out.
@@ -162,7 +255,7 @@ impl Contributions {
         let mut sums = vec![(Dot::default(), 0.0_f64, 0_usize); content.flow_count];
         for process in 0..self.scores.len() {
             let (runs, bound) = (self.runs.values[process], self.runs.bounds[process]);
-            if runs == Double::default() {
+            if runs == Double::default() && bound == 0.0 {
                 continue;
             }
             let (flows, amounts) = content.emissions.row(process);
@@ -170,7 +263,8 @@ impl Contributions {
                 let (dot, error, terms) = &mut sums[flow as usize];
                 dot.take(-amount, runs);
                 *error += amount.abs() * bound;
-                *terms += 1;
+                // What does not run, as far as a double can tell, emits within the bound of others alone.
+                *terms += usize::from(runs != Double::default());
             }
         }
         let emitted = sums

@@ -1,13 +1,20 @@
 //! What is asked of a database: amounts of its products.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use crate::amount::Amount;
-use crate::double::Double;
+use crate::double::{Double, up};
 use crate::error::{DatabaseProblem, Error, Place, Problem, ProblemKind};
-use crate::model::Database;
+use crate::model::{Database, Origin};
 use crate::quantity::Quantity;
 use crate::unit::Unit;
 
-/// Amounts of products of a database, each by the index of the product and in its reference unit.
+/// Amounts of products of a database, each by the index of the product and in its reference unit. Amounts of one product add
+/// up.
+///
+/// What [`Database::demand`] makes is of that database, and no other one answers it; the same database with changed amounts
+/// does. What is made of indices alone may be asked of any database that has so many products.
 ///
 /// # Example
 ///
@@ -25,7 +32,9 @@ use crate::unit::Unit;
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DatabaseDemand {
-    pub(crate) items: Vec<Item>,
+    items: Vec<Item>,
+    /// The databases that it is of: none where it is made of indices.
+    origins: Vec<Origin>,
 }
 
 /// An amount of a product, and how far it can be from what was written.
@@ -45,6 +54,21 @@ impl Item {
             error: 0.0,
         }
     }
+
+    /// The same and another amount of the product.
+    fn plus(self, other: &Self) -> Self {
+        let amount = self.amount.plus(other.amount.high).plus(other.amount.low);
+        let is_exact = self.amount.low == 0.0 && other.amount.low == 0.0;
+        // Two doubles add up exactly; what else is rounded is below 2⁻¹⁰⁵ of an operand, twice.
+        let size = self.amount.high.abs() + other.amount.high.abs();
+        let rounded = if is_exact { 0.0 } else { size * 1e-31 };
+        let error = self.error + other.error + rounded;
+        Self {
+            amount,
+            error: if error > 0.0 { up(error, 4) } else { 0.0 },
+            ..self
+        }
+    }
 }
 
 impl DatabaseDemand {
@@ -62,6 +86,7 @@ impl DatabaseDemand {
                 amount,
                 error,
             }],
+            origins: Vec::new(),
         }
     }
 
@@ -74,10 +99,27 @@ impl DatabaseDemand {
     /// The same and what another demand wants.
     pub fn with(mut self, other: Self) -> Self {
         self.items.extend(other.items);
+        self.origins.extend(other.origins);
+        self.origins.dedup();
         self
     }
 
-    /// The products, or the one that the database does not have, or whose amount is not finite.
+    /// The amounts, one of each product, in the order in which the products are first named.
+    ///
+    /// # Errors
+    ///
+    /// A demand of another database; products that the database does not have; amounts that are not finite.
+    pub(crate) fn items(&self, database: &Database) -> Result<Cow<'_, [Item]>, Error> {
+        let origin = database.content.origin;
+        if self.origins.iter().any(|own| *own != origin) {
+            let kind = DatabaseProblem::OfAnotherDatabase { what: "demand" };
+            return Err(Problem::new(kind, Place::default()).into());
+        }
+        self.check(database.size())?;
+        Ok(summed(&self.items))
+    }
+
+    /// The products that the database does not have, and the amounts that are not finite.
     pub(crate) fn check(&self, size: usize) -> Result<(), Error> {
         let problems = self.items.iter().filter_map(|item| {
             let (row, column) = (item.product, 0);
@@ -104,6 +146,26 @@ impl DatabaseDemand {
     }
 }
 
+/// The amounts with those of one product added up.
+fn summed(items: &[Item]) -> Cow<'_, [Item]> {
+    let mut places: BTreeMap<usize, usize> = BTreeMap::new();
+    if items.len() > 1 {
+        for item in items {
+            let next = places.len();
+            places.entry(item.product).or_insert(next);
+        }
+    }
+    if places.len() == items.len() || items.len() <= 1 {
+        return Cow::Borrowed(items);
+    }
+    let mut sums: Vec<Option<Item>> = vec![None; places.len()];
+    for item in items {
+        let sum = &mut sums[places[&item.product]];
+        *sum = Some(sum.map_or(*item, |sum| sum.plus(item)));
+    }
+    Cow::Owned(sums.into_iter().flatten().collect())
+}
+
 impl Database {
     /// The demand for an amount of the product with this id or name: a quantity such as `3.5 MWh`, or a number where the
     /// database states no unit.
@@ -124,7 +186,9 @@ impl Database {
         DatabaseDemand::of(product, 1.0).check(self.size())?;
         let read = self.amount_of(product, amount);
         let amount = read.map_err(|kind| Problem::new(kind, Place::model(Some("amount"))))?;
-        Ok(DatabaseDemand::of_amount(product, amount))
+        let mut demand = DatabaseDemand::of_amount(product, amount);
+        demand.origins.push(self.content.origin);
+        Ok(demand)
     }
 
     /// An amount of a product in its reference unit.

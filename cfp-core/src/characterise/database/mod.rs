@@ -4,9 +4,13 @@ mod characterisation;
 mod contributions;
 mod demand;
 mod scores;
+mod standing;
 
 pub use characterisation::Characterisation;
-pub(crate) use contributions::bounded_product;
-pub use contributions::{Contribution, Contributions, FlowAmount};
+pub(crate) use contributions::{
+    Bounded, NOTHING, bounded_product, bounded_quotient, bounded_sum, negated,
+};
+pub use contributions::{Contribution, ContributionOthers, Contributions, FlowAmount};
 pub use demand::DatabaseDemand;
+pub(crate) use demand::Item;
 pub use scores::Scores;

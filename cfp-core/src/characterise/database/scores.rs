@@ -5,7 +5,8 @@ use rayon::prelude::*;
 use super::characterisation::Characterisation;
 use super::demand::{DatabaseDemand, Item};
 use crate::amount::Amount;
-use crate::characterise::Figure;
+use crate::cancel::Cancel;
+use crate::characterise::{Figure, open_totals};
 use crate::double::{Dot, Double, inflation, up};
 use crate::error::{DatabaseProblem, Error, Place, Problem};
 use crate::model::{Database, EntryChange, Finding};
@@ -14,14 +15,16 @@ use crate::solve::{Found, Known, LoopReport, SolvedDatabase};
 /// The footprint per unit of every product of a database, each with a proved bound, from one adjoint solve.
 ///
 /// Figures are kg CO2e where the characterisation is; the bound speaks of arithmetic rounding only, and says nothing about
-/// the data.
+/// the data. They own the solution that they are of, so that whatever is asked of them further is answered by that one.
 #[derive(Debug, Clone)]
 pub struct Scores {
-    database: Database,
+    solved: SolvedDatabase,
     characterisation: Characterisation,
     /// What each process counts itself.
     known: Known,
-    found: Found,
+    pub(super) found: Found,
+    /// Whether a score is given that stands on a loop which only its credits hold.
+    pub(super) allows_held: bool,
 }
 
 /// How many demands are scored together, on all cores, before the first of them is handed out.
@@ -31,18 +34,20 @@ const TOGETHER: usize = 8192;
 const MOST_TOLD: usize = 100;
 
 impl SolvedDatabase {
-    /// The score of one unit of every product.
+    /// The score of one unit of every product. A product that reaches a loop which consumes what it makes, credits aside, has
+    /// none: [`Scores::refusal`] tells why.
     ///
     /// # Errors
     ///
-    /// Loops that consume what they make, or have no unique solution; factors of flows that the database does not have.
+    /// A characterisation of another database, or factors of flows that the database does not have.
     pub fn scores(&self, characterisation: &Characterisation) -> Result<Scores, Error> {
         let known = characterisation.known(self.database())?;
         Ok(Scores {
-            database: self.database().clone(),
+            solved: self.clone(),
             characterisation: characterisation.clone(),
-            found: self.adjoint(&known)?,
+            found: self.adjoint(&known),
             known,
+            allows_held: false,
         })
     }
 
@@ -52,9 +57,10 @@ impl SolvedDatabase {
     ///
     /// As [`SolvedDatabase::scores`].
     pub fn scores_of(&self, characterisations: &[Characterisation]) -> Result<Vec<Scores>, Error> {
+        let cancel = Cancel::of_this_thread();
         characterisations
             .par_iter()
-            .map(|own| self.scores(own))
+            .map(|own| cancel.check().and_then(|()| self.scores(own)))
             .collect()
     }
 }
@@ -67,7 +73,12 @@ impl Scores {
 
     /// The database that they are of.
     pub fn database(&self) -> &Database {
-        &self.database
+        self.solved.database()
+    }
+
+    /// The solution that they are of.
+    pub fn solved(&self) -> &SolvedDatabase {
+        &self.solved
     }
 
     /// The loops of the database, and how each was solved.
@@ -87,7 +98,7 @@ impl Scores {
 
     /// The score of a product and its bound.
     pub(crate) fn number(&self, product: usize) -> (Double, f64) {
-        let process = self.database.content.maker(product);
+        let process = self.database().content.maker(product);
         (self.found.values[process], self.found.bounds[process])
     }
 
@@ -105,21 +116,29 @@ impl Scores {
     ///
     /// # Errors
     ///
-    /// A product that the database does not have, or a score beyond the range of decimals.
+    /// A product that the database does not have, or that has no score; a score beyond the range of decimals.
     pub fn figure(&self, product: usize) -> Result<Figure, Error> {
-        self.demand(&DatabaseDemand::of(product, 1.0))
+        let demand = DatabaseDemand::of(product, 1.0);
+        let items = demand.items(self.database())?;
+        if let Some(refusal) = self.refusal(product) {
+            return Err(refusal.into());
+        }
+        let (value, bound) = self.scored(&items);
+        self.figure_of(value, bound, || product)
     }
 
-    /// The score of a demand: a dot product.
+    /// The score of a demand: a dot product. A loop that only its credits hold still answers a demand for which all of its
+    /// processes are proved to run forwards; that takes the runs.
     ///
     /// # Errors
     ///
-    /// A product that the database does not have, or a score beyond the range of decimals.
+    /// A product that the database does not have, a demand of another database or one that a loop does not answer, or a score
+    /// beyond the range of decimals.
     pub fn demand(&self, demand: &DatabaseDemand) -> Result<Figure, Error> {
-        demand.check(self.len())?;
-        let (value, bound) = self.scored(&demand.items);
+        let items = self.answered(demand)?;
+        let (value, bound) = self.scored(&items);
         self.figure_of(value, bound, || {
-            demand.items.first().map_or(0, |item| item.product)
+            items.first().map_or(0, |item| item.product)
         })
     }
 
@@ -133,7 +152,14 @@ impl Scores {
         }
         let mut dot = Dot::default();
         let mut error = 0.0;
-        for item in items {
+        // Exactly nothing stays so: it has no part in what the others may lose to underflow.
+        let none = (Double::default(), 0.0);
+        let counts =
+            |item: &&Item| self.number(item.product) != none && (item.amount, item.error) != none;
+        if !items.iter().any(|item| counts(&item)) {
+            return none;
+        }
+        for item in items.iter().filter(counts) {
             let (score, bound) = self.number(item.product);
             dot.take(-item.amount.high, score);
             dot.take(-item.amount.low, score);
@@ -152,7 +178,8 @@ impl Scores {
     /// The scores of amounts of one product each, on all cores: the nearest doubles, and how far the exact score of each
     /// can be from its double; infinite where nothing is proved.
     ///
-    /// For millions of demands: each is the score of [`Scores::demand`], without its way into a decimal.
+    /// For millions of demands: each is the score of [`Scores::demand`], without its way into a decimal; that of a product
+    /// without a score is not a number.
     ///
     /// # Errors
     ///
@@ -182,12 +209,18 @@ impl Scores {
         let scored = demands.par_iter().with_min_len(TOGETHER);
         scored
             .map(|&(product, amount)| {
+                if !self.is_given(product) {
+                    return (f64::NAN, f64::INFINITY);
+                }
                 let (value, bound) = self.scored(&[Item::exact(product, amount)]);
                 (value.high, up(bound + value.low.abs(), 2))
             })
             .unzip_into_vecs(&mut values, &mut bounds);
-        if let Some(at) = values.iter().position(|value| !value.is_finite()) {
-            let product = self.database.product_id(demands[at].0);
+        let is_beyond = |(value, (product, _)): (&f64, &(usize, f64))| {
+            !value.is_finite() && self.is_given(*product)
+        };
+        if let Some(at) = values.iter().zip(demands).position(is_beyond) {
+            let product = self.database().product_id(demands[at].0);
             let kind = DatabaseProblem::FigureTooLarge { product };
             return Err(Problem::new(kind, Place::default()).into());
         }
@@ -221,7 +254,7 @@ impl Scores {
         product: impl FnOnce() -> usize,
     ) -> Result<Figure, Error> {
         let too_large = |_| {
-            let product = self.database.product_id(product());
+            let product = self.database().product_id(product());
             Problem::new(
                 DatabaseProblem::FigureTooLarge { product },
                 Place::default(),
@@ -231,16 +264,25 @@ impl Scores {
         Ok(Figure::new(amount, bound.is_finite()))
     }
 
-    /// The score of one unit of each product as the nearest double, in the order of the products.
+    /// The score of one unit of each product as the nearest double, in the order of the products; that of one without a score
+    /// is not a number.
     pub fn values(&self) -> Vec<f64> {
-        (0..self.len())
-            .map(|product| self.number(product).0.high)
-            .collect()
+        let of = |product| {
+            if self.is_given(product) {
+                self.number(product).0.high
+            } else {
+                f64::NAN
+            }
+        };
+        (0..self.len()).map(of).collect()
     }
 
     /// How far the exact score of each product can be from that of [`Scores::values`]; infinite where nothing is proved.
     pub fn bounds(&self) -> Vec<f64> {
         let of = |product| {
+            if !self.is_given(product) {
+                return f64::INFINITY;
+            }
             let (value, bound) = self.number(product);
             let bound = up(bound + value.low.abs(), 2);
             // Of a score beyond the range of doubles nothing is known.
@@ -255,35 +297,35 @@ impl Scores {
     /// # Errors
     ///
     /// As [`Database::changed`] and [`SolvedDatabase::scores`].
-    pub fn changed(
-        &self,
-        solved: &SolvedDatabase,
-        changes: &[EntryChange],
-    ) -> Result<(SolvedDatabase, Self), Error> {
-        let solved = solved.changed(changes)?;
-        let database = solved.database().clone();
+    pub fn changed(&self, changes: &[EntryChange]) -> Result<Self, Error> {
+        let solved = self.solved.changed(changes)?;
         let rows = Database::changed_processes(changes);
         let known = self
             .characterisation
-            .known_again(&database, &self.known, &rows)?;
-        let found = solved.adjoint_from(&known, &self.found, &rows)?;
-        let scores = Self {
-            database,
+            .known_again(solved.database(), &self.known, &rows)?;
+        let found = solved.adjoint_from(&known, &self.found, &rows);
+        Ok(Self {
+            solved,
             characterisation: self.characterisation.clone(),
             known,
             found,
-        };
-        Ok((solved, scores))
+            allows_held: self.allows_held,
+        })
     }
 
     /// What a reader should know.
     pub fn findings(&self) -> Vec<Finding> {
         let mut findings = self.characterisation.findings().to_vec();
-        findings.extend(
-            self.loops()
-                .iter()
-                .flat_map(|own| own.findings(&self.database)),
-        );
+        findings.extend(self.refusals());
+        let of_loops = self.loops().iter();
+        findings.extend(of_loops.flat_map(|own| own.findings(self.database(), self.allows_held)));
+        let given = (0..self.len()).filter(|product| self.is_given(*product));
+        let open = given.filter(|product| {
+            let (value, bound) = self.number(*product);
+            bound.is_finite() && bound > 0.0 && bound >= value.high.abs()
+        });
+        let open: Vec<String> = open.map(|own| self.database().product_id(own)).collect();
+        findings.extend(open_totals(&open, self.len()));
         findings
     }
 }

@@ -93,22 +93,57 @@ impl Circular {
             list: Vec::new(),
         };
         let numbers = faults.numbers();
+        for name in &self.unknown {
+            let given = name.clone();
+            faults.tell("circular", CircularProblem::UnknownTerm { given });
+        }
         faults.tell_missing(&numbers);
         let energy = faults.heating_value();
         let faults = faults.list;
         let process = Process::new(&self.name).makes(&self.name, self.per.clone());
         let process = match &self.per.amount {
             Ok(per) if faults.is_empty() => {
-                let process = self.with_material(process, per, &numbers);
-                let process = self.with_end_of_life(process, per, &numbers);
-                let process = self.with_energy(process, energy.as_ref(), per, &numbers);
-                self.with_disposal(process, per, &numbers)
+                self.with_terms(process, per, &numbers, energy.as_ref())
             }
             // The amounts cannot be had; whoever serves the flows is looked for all the same.
             Ok(per) => self.unweighed(process, per),
             Err(_) => process,
         };
         Process { faults, ..process }
+    }
+
+    /// The process of the formula, whatever range its numbers are in.
+    pub(super) fn unchecked(&self) -> Process {
+        let number = |written: &Share| written.clone().and_then(Result::ok);
+        let numbers = Numbers {
+            content: number(&self.recycled_content),
+            afterwards: number(&self.recycled_afterwards),
+            energy: number(&self.to_energy),
+            sharing: number(&self.sharing),
+            energy_sharing: number(&self.energy_sharing),
+            quality_in: number(&self.quality_in),
+            quality_out: number(&self.quality_out),
+        };
+        let process = Process::new(&self.name).makes(&self.name, self.per.clone());
+        let Ok(per) = &self.per.amount else {
+            return process;
+        };
+        let value = self.heating_value.clone().and_then(Result::ok);
+        let energy = value.and_then(|value| energy_in(per, &value).ok());
+        self.with_terms(process, per, &numbers, energy.as_ref())
+    }
+
+    fn with_terms(
+        &self,
+        process: Process,
+        per: &Quantity,
+        numbers: &Numbers,
+        energy: Option<&Quantity>,
+    ) -> Process {
+        let process = self.with_material(process, per, numbers);
+        let process = self.with_end_of_life(process, per, numbers);
+        let process = self.with_energy(process, energy, per, numbers);
+        self.with_disposal(process, per, numbers)
     }
 
     /// `(1 - R1) Ev + R1 (A Erecycled + (1 - A) Ev Qsin/Qp)`
@@ -134,7 +169,7 @@ impl Circular {
             );
         }
         match &self.virgin {
-            Some(virgin) if !matches!(shared, Ok(none) if none.is_zero()) => {
+            Some(virgin) if self.keeps_nothing || !matches!(shared, Ok(none) if none.is_zero()) => {
                 let term = "recycled content";
                 with(process, Verb::Takes, virgin, term, per, shared)
             }

@@ -116,6 +116,7 @@ impl Database {
             references: content.references.clone(),
             emissions: patched(&content.emissions, &emissions),
             flow_count: content.flow_count,
+            origin: content.origin,
             products: Arc::clone(&content.products),
             processes: Arc::clone(&content.processes),
             flows: Arc::clone(&content.flows),

@@ -146,16 +146,43 @@ impl EntrySpread {
     }
 }
 
+impl EntrySpread {
+    /// The rule that it breaks beside the amount that it is of, or by itself; `None` where it could be what that amount is.
+    ///
+    /// A spread need not have the amount for its mean or within its bounds, but it is on the same side of zero, or on both.
+    pub fn complaint_beside(&self, amount: f64) -> Option<&'static str> {
+        if let Some(complaint) = self.complaint() {
+            return Some(complaint);
+        }
+        let (low, high) = match *self {
+            Self::None => return None,
+            Self::Lognormal { negative: true, .. } => (-1.0, -1.0),
+            Self::Lognormal { .. } => (1.0, 1.0),
+            Self::Normal { mean, .. } => (mean, mean),
+            Self::Uniform { low, high }
+            | Self::Triangular { low, high, .. }
+            | Self::BetaPert { low, high, .. } => (low, high),
+            Self::DiscreteUniform { low, below } => (low, below - 1.0),
+        };
+        let is_opposite =
+            amount < 0.0 && low >= 0.0 && high > 0.0 || amount > 0.0 && high <= 0.0 && low < 0.0;
+        is_opposite.then_some(OTHER_SIDE)
+    }
+}
+
+/// What is wrong with a spread that its amount cannot be of.
+const OTHER_SIDE: &str = "it lies on the other side of zero than its amount";
+
 /// The spreads as given, checked against the entries that they are of.
 pub(crate) fn checked(
     matrix: &'static str,
-    entries: usize,
+    entries: &[f64],
     spreads: &[EntrySpread],
     problems: &mut Vec<Problem>,
 ) {
     let mut tell = |kind| problems.push(Problem::new(kind, Place::default()));
-    if spreads.len() != entries {
-        let given = spreads.len();
+    if spreads.len() != entries.len() {
+        let (given, entries) = (spreads.len(), entries.len());
         tell(DatabaseProblem::SpreadsDoNotFit {
             matrix,
             given,
@@ -163,8 +190,9 @@ pub(crate) fn checked(
         });
         return;
     }
-    let bad = spreads.iter().enumerate();
-    let bad = bad.filter_map(|(entry, spread)| Some((entry, spread.complaint()?)));
+    let bad = spreads.iter().zip(entries).enumerate();
+    let bad = bad
+        .filter_map(|(entry, (spread, amount))| Some((entry, spread.complaint_beside(*amount)?)));
     for (entry, reason) in bad.take(MOST_TOLD) {
         tell(DatabaseProblem::BadEntrySpread {
             matrix,

@@ -14,7 +14,7 @@ use crate::error::{DatabaseProblem, Place, Problem, nearest};
 /// let grid = Label::new("c1f0").name("market for electricity").location("CN").unit("kWh");
 /// # let _ = grid;
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Label {
     id: Box<str>,
     name: Option<Box<str>>,

@@ -5,6 +5,7 @@ mod entry_spread;
 mod label;
 mod lookup;
 mod matrix;
+mod origin;
 mod reference;
 
 use std::sync::Arc;
@@ -18,6 +19,7 @@ pub use label::Label;
 use label::Labels;
 use matrix::BadEntry;
 pub(crate) use matrix::{Matrix, Placed, narrow};
+pub(crate) use origin::Origin;
 use reference::{inverse, makers, stated_makers};
 
 /// A life-cycle inventory database: a square technosphere matrix and what each process emits.
@@ -65,6 +67,8 @@ pub(crate) struct Content {
     pub emission_spreads: Arc<Vec<EntrySpread>>,
     /// How many elementary flows there are.
     pub flow_count: usize,
+    /// Which database it is, or was before amounts of it were changed.
+    pub origin: Origin,
     pub products: Arc<Labels>,
     pub processes: Arc<Labels>,
     pub flows: Arc<Labels>,
@@ -89,7 +93,17 @@ pub struct DatabaseBuilder {
 /// More problems of entries or references than this tell nobody anything.
 const MOST_TOLD: usize = 100;
 
+/// More processes or flows than this have no database, and their room alone would be gigabytes.
+const MOST: usize = 1 << 26;
+
 impl DatabaseBuilder {
+    /// The refusal of more of something than there can be.
+    fn refusal(what: &'static str, given: usize) -> Option<Problem> {
+        let most = MOST;
+        let kind = DatabaseProblem::TooLarge { what, given, most };
+        (given > most).then(|| Problem::new(kind, Place::default()))
+    }
+
     /// What each process makes (positive) and takes (negative) of each product: product, process and amount, counted
     /// from zero. Entries of the same place add up.
     pub fn technosphere<I>(mut self, entries: I) -> Self
@@ -97,6 +111,9 @@ impl DatabaseBuilder {
         I: IntoIterator<Item = (usize, usize, f64)> + Clone,
         I::IntoIter: Clone,
     {
+        if self.size > MOST {
+            return self;
+        }
         let by_process = entries
             .into_iter()
             .map(|(product, process, amount)| (process, product, amount));
@@ -112,6 +129,13 @@ impl DatabaseBuilder {
         I: IntoIterator<Item = (usize, usize, f64)> + Clone,
         I::IntoIter: Clone,
     {
+        if self.size > MOST {
+            return self;
+        }
+        if let Some(problem) = Self::refusal("flows", flows) {
+            self.problems.push(problem);
+            return self;
+        }
         let by_process = entries
             .into_iter()
             .map(|(flow, process, amount)| (process, flow, amount));
@@ -168,6 +192,9 @@ impl DatabaseBuilder {
     /// processes without a reference product.
     pub fn build(mut self) -> Result<Database, Error> {
         let size = self.size;
+        if let Some(problem) = Self::refusal("processes", size) {
+            return Err(problem.into());
+        }
         let processes = Labels::new("processes", self.processes, size, &mut self.problems);
         let products = Labels::new("products", self.products, size, &mut self.problems);
         let flows = Labels::new("flows", self.flows, self.flow_count, &mut self.problems);
@@ -198,7 +225,13 @@ impl DatabaseBuilder {
             technosphere.renumber(makers);
         }
         let references = makers.as_deref().map(inverse);
+        let origin = Origin::of(
+            [&technosphere, &emissions],
+            makers.as_deref(),
+            [&products, &processes, &flows],
+        );
         let content = Content {
+            origin,
             technosphere: Arc::new(technosphere),
             makers,
             references,
@@ -263,7 +296,13 @@ fn with_spreads(
         return (matrix.without_zeros(), Vec::new());
     }
     let before = problems.len();
-    checked_spreads(name, places.len(), &given, problems);
+    // An entry that cannot stand in the matrix is told by itself.
+    let amounts = places.iter().map(|place| {
+        let value = matrix.values().get(*place as usize);
+        value.copied().unwrap_or_default()
+    });
+    let amounts: Vec<f64> = amounts.collect();
+    checked_spreads(name, &amounts, &given, problems);
     if problems.len() > before || given.iter().all(EntrySpread::is_none) {
         return (matrix.without_zeros(), Vec::new());
     }
@@ -285,6 +324,9 @@ fn with_spreads(
 impl Content {
     /// The label of a product: its own, or that of the process that makes it.
     pub fn product_label(&self, product: usize) -> Option<&Label> {
+        if product >= self.technosphere.rows() {
+            return None;
+        }
         self.products
             .get(product)
             .or_else(|| self.processes.get(self.maker(product)))
@@ -306,7 +348,8 @@ impl Content {
 }
 
 impl Database {
-    /// A builder for so many processes, each with one reference product.
+    /// A builder for so many processes, each with one reference product; [`DatabaseBuilder::build`] refuses more than 67
+    /// million of them, and as many flows, before it makes room for any.
     pub fn builder(processes: usize) -> DatabaseBuilder {
         DatabaseBuilder {
             size: processes,

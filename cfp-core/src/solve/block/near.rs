@@ -7,9 +7,9 @@ use super::{remaining, transpose, uneven};
 use crate::amount::Amount;
 use crate::error::{Error, NumberProblem};
 use crate::model::Graph;
-use crate::solve::Side;
 use crate::solve::approximate::Approximate;
-use crate::solve::certificate::{Certificate, Rows};
+use crate::solve::certificate::{Certificate, Proof, Rows};
+use crate::solve::{Component, Side};
 
 /// What one step of a refinement may leave of a right-hand side where it starts from another loop's factorisation:
 /// three digits a step reach the end of the decimals in ten, which a factorisation of a loop's own does in two.
@@ -20,13 +20,13 @@ const REFINEMENTS: usize = 30;
 
 impl Loop {
     /// The loop of the columns of another, with the entries that they have in this graph.
-    pub fn near(graph: &Graph, other: &Arc<Self>) -> Result<Arc<Self>, Error> {
+    pub fn near(graph: &Graph, other: &Arc<Self>) -> Result<Component, Error> {
         let columns = other.columns.clone();
         let (written, outside) =
             split(graph, &columns).map_err(|kind| at(graph, &columns, kind))?;
         let is_same = written == other.inside.written;
         if is_same && outside == other.outside {
-            return Ok(Arc::clone(other));
+            return Ok(Component::Loop(Arc::clone(other)));
         }
         let inside = if is_same {
             Some(Arc::clone(&other.inside))
@@ -36,15 +36,14 @@ impl Loop {
         } else {
             None
         };
-        let block = match inside {
-            Some(inside) => Self {
+        match inside {
+            Some(inside) => Ok(Component::Loop(Arc::new(Self {
                 columns,
                 outside,
                 inside,
-            },
-            None => Self::of(graph, columns, written, outside)?,
-        };
-        Ok(Arc::new(block))
+            }))),
+            None => Self::of(graph, columns, &written, outside),
+        }
     }
 }
 
@@ -55,7 +54,7 @@ impl Inside {
         let Some(referee) = self
             .comparison_solver
             .as_deref()
-            .filter(|_| self.is_provable())
+            .filter(|_| self.is_compared())
         else {
             return Ok(None);
         };
@@ -68,8 +67,9 @@ impl Inside {
             solver: Arc::clone(&self.solver),
             comparison_solver: self.comparison_solver.clone(),
             refinements: REFINEMENTS,
+            soundness: None,
         };
-        let is_fit = near.is_provable()
+        let is_fit = near.is_compared()
             && near.settles(&near.adjoint, Side::Adjoint)?
             && near.settles(&near.forward, Side::Forward)?;
         Ok(is_fit.then_some(near))
@@ -114,7 +114,7 @@ impl Oriented {
             certificate: None,
         };
         let rough = |known: &[f64]| near.solve(referee, known, side);
-        near.certificate = Certificate::new(&near.rows, rough);
+        near.certificate = Certificate::new(&near.rows, rough).map(Proof::Comparison);
         Ok(near)
     }
 }
@@ -138,15 +138,23 @@ mod tests {
             .expect("a system")
     }
 
+    fn of_component(component: Component) -> Arc<Loop> {
+        match component {
+            Component::Loop(block) => block,
+            other => panic!("{other:?} is no loop"),
+        }
+    }
+
     /// The same entries share the loop, entries that moved a little the factorisation, and others nothing.
     #[test]
     fn what_still_fits_is_kept() {
         let loop_of = |system: &System| {
             let columns = (0..system.graph.columns.len()).collect();
-            Arc::new(Loop::new(&system.graph, columns).expect("a loop"))
+            of_component(Loop::solved(&system.graph, columns).expect("a loop"))
         };
         let before = loop_of(&ring(5, "0.1 kg"));
-        let near = |first: &str| Loop::near(&ring(5, first).graph, &before).expect("a loop");
+        let near =
+            |first: &str| of_component(Loop::near(&ring(5, first).graph, &before).expect("a loop"));
         assert!(Arc::ptr_eq(&near("0.1 kg"), &before));
         let moved = near("0.1001 kg");
         assert!(!Arc::ptr_eq(&moved.inside, &before.inside));

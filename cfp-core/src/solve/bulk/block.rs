@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::border::Border;
 use super::culprit;
 use super::factor::Factors;
+use super::judge::Standing;
 use super::proof::{self, Left};
 use super::sweep::{Ended, Of, Sweeps};
-use super::{Bulk, Known, LoopReport, Method, NoSolution, State};
+use super::{Bulk, Known, LoopReport, Method, State};
 use crate::double::{Dot, Double, UNIT, up};
 
 /// A bound that needs no refinement whatever the figure: 1e-12 of 1e-15 kg.
@@ -174,35 +175,40 @@ impl Bulk {
         asked
     }
 
-    /// The solution of a component with all its bounds.
-    pub(super) fn block(
-        &self,
-        component: usize,
-        known: &Known,
-        state: &mut State,
-    ) -> Result<(), NoSolution> {
+    /// The solution of a component with all its bounds, and what is known of its soundness.
+    pub(super) fn block(&self, component: usize, known: &Known, state: &mut State) {
         let rows = self.matrix.component(component);
         let asked = self.asked_of(rows.clone(), known, state);
+        if let Some(report) = self.solved(component, &asked, state) {
+            self.judge(component, report, state);
+        } else {
+            let path = culprit::strongest_loop(&self.matrix, rows.clone());
+            let consumes = self.matrix.is_free_of_credits(rows.clone());
+            self.unsolved(rows, path, consumes, state);
+        }
+    }
+
+    /// The solution of a component by the first way that is good; `None` where there is none.
+    fn solved(&self, component: usize, asked: &Asked, state: &mut State) -> Option<LoopReport> {
+        let rows = self.matrix.component(component);
         let is_certain = asked.errors.iter().all(|error| error.is_finite());
         let mut kept = None;
         for kind in [Kind::Plain, Kind::Paired, Kind::Bordered] {
             let way = self.way(kind, rows.clone());
-            let Some(report) = way.and_then(|way| self.attempt(&way, rows.clone(), &asked, state))
+            let Some(report) = way.and_then(|way| self.attempt(&way, rows.clone(), asked, state))
             else {
                 continue;
             };
             if !is_certain {
                 // Without bounds outside there are none inside, whichever way it is.
-                state.loops.push(report);
-                return Ok(());
+                return Some(report);
             }
             if !report.proved {
                 continue;
             }
             // What only uncertainty from outside keeps from being good, no other way makes better.
             if state.is_good(rows.clone()) || report.backward_error <= SETTLED_ENOUGH {
-                state.loops.push(report);
-                return Ok(());
+                return Some(report);
             }
             kept.get_or_insert(Kept {
                 values: state.values[rows.clone()].to_vec(),
@@ -210,21 +216,17 @@ impl Bulk {
                 report,
             });
         }
-        let factorised = self.factorised(component, &asked, state);
-        let report = match (factorised, kept) {
-            (Ok(report), None) => report,
-            (Ok(report), Some(_)) if report.proved => report,
-            (Err(refusal), None) => return Err(refusal),
+        match (self.factorised(component, asked, state), kept) {
+            (Some(report), Some(_)) if report.proved => Some(report),
             (_, Some(kept)) => {
                 for (row, value) in rows.clone().zip(kept.values) {
                     state.set(row, value);
                 }
                 state.bounds[rows].copy_from_slice(&kept.bounds);
-                kept.report
+                Some(kept.report)
             }
-        };
-        state.loops.push(report);
-        Ok(())
+            (factorised, None) => factorised,
+        }
     }
 
     /// A way to solve a component; `None` where it has nothing to offer there.
@@ -240,34 +242,16 @@ impl Bulk {
         }
     }
 
-    /// The solution by a factorisation: the last way, and the one that refuses.
-    fn factorised(
-        &self,
-        component: usize,
-        asked: &Asked,
-        state: &mut State,
-    ) -> Result<LoopReport, NoSolution> {
+    /// The solution by a factorisation: the last way.
+    fn factorised(&self, component: usize, asked: &Asked, state: &mut State) -> Option<LoopReport> {
         let rows = self.matrix.component(component);
-        let free_of_credits = self.matrix.is_free_of_credits(rows.clone());
-        let refused = || NoSolution {
-            rows: self.rows(culprit::strongest_loop(&self.matrix, rows.clone())),
-            consumes: free_of_credits,
-        };
         let factors = self.factors[component]
             .get_or_init(|| Factors::new(&self.matrix, rows.clone()).map(Box::new));
-        let factors = factors.as_deref().ok_or_else(refused)?;
         let way = Way::Factors {
-            factors,
-            free_of_credits,
+            factors: factors.as_deref()?,
+            free_of_credits: self.matrix.is_free_of_credits(rows.clone()),
         };
-        let report = self
-            .attempt(&way, rows.clone(), asked, state)
-            .ok_or_else(refused)?;
-        let is_certain = asked.errors.iter().all(|error| error.is_finite());
-        if free_of_credits && is_certain && !report.proved {
-            return Err(refused());
-        }
-        Ok(report)
+        self.attempt(&way, rows, asked, state)
     }
 
     /// One way to solve a component: solved, proved and refined until the bounds are good or nothing more is gained.
@@ -345,15 +329,9 @@ impl Bulk {
     }
 
     fn report(&self, rows: Range<usize>, method: Method, proved: bool, left: &Left) -> LoopReport {
-        // Where sweeps are proved, all magnitudes together are an M-matrix, and so are the needs alone.
-        let is_sound = proved && matches!(method, Method::Sweeps | Method::PairedSweeps { .. });
-        let held = if is_sound {
-            None
-        } else {
-            culprit::held_by_credits(&self.matrix, rows.clone())
-        };
         LoopReport {
-            held_by_credits: self.rows(held.unwrap_or_default()),
+            standing: Standing::Sound,
+            held_by_credits: Vec::new(),
             processes: rows.len(),
             exchanges: self.matrix.entries_inside(rows),
             method,

@@ -3,25 +3,21 @@
 //!
 //! With F the rows that stay and S those that are taken out, M is [[F, B], [C, D]] and the matrix left of S is the Schur
 //! complement K = D - C F⁻¹ B. F⁻¹ B is solved for column by column, each with a bound; K is then known up to a radius, and
-//! an approximate inverse R of it bounds its true inverse.
+//! an approximate inverse of it bounds its true inverse.
 //!
-//! # Source
-//!
-//! If G >= |I - R K| for all matrices within the radius and the rows of G sum to θ < 1, then |K⁻¹| q <= p + θ/(1-θ) max(p)
-//! with p = |R| q (Neumann's series; Rump 2010, *Acta Numerica* 19, section 10; Neumaier 1990, chapter 4). |F⁻¹| is bounded as
-//! in [`proof`](super::proof).
+//! |K⁻¹| is bounded as in [`inverse`](super::inverse), |F⁻¹| as in [`proof`](super::proof).
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use faer::Mat;
-use faer::linalg::solvers::{DenseSolveCore, PartialPivLu};
 use rayon::prelude::*;
 
 use super::culprit;
 use super::factor::Scales;
+use super::inverse::{Around, Inverse};
 use super::order::Ordered;
 use super::proof::{self, Left};
+use super::sound::WHOLE;
 use super::sweep::{Ended, Of, Sweeps};
 use crate::double::{UNIT, inflation, up};
 use crate::model::{Matrix, narrow};
@@ -29,9 +25,6 @@ use crate::solve::order::Components;
 
 /// More processes than this are not taken out: each costs a solution of all that stay.
 const MOST: usize = 192;
-
-/// A component of so few rows is taken out as a whole.
-const WHOLE: usize = 48;
 
 /// How often further loops are looked for when the strongest are out and the rest still has no proof.
 const ROUNDS: usize = 12;
@@ -51,12 +44,10 @@ pub(super) struct Border<'a> {
     split: Split<'a>,
     /// F⁻¹ B, about, column by column.
     columns: Vec<Vec<f64>>,
-    /// The inverse of what is left of the rows taken out, about, row by row, and the scales of its rows and columns.
-    inverse: Vec<f64>,
+    /// The inverse of what is left of the rows taken out, and the scales of its rows and columns.
+    inverse: Inverse,
     row_scales: Vec<f64>,
     column_scales: Vec<f64>,
-    /// θ of the proof.
-    theta: f64,
 }
 
 /// The rows taken out and those that stay.
@@ -134,12 +125,6 @@ impl<'a> Split<'a> {
     }
 }
 
-/// A matrix of the rows taken out, row by row, and how far each entry can be from the exact one.
-struct Schur {
-    values: Vec<f64>,
-    radii: Vec<f64>,
-}
-
 impl<'a> Border<'a> {
     /// A component with the strongest loops taken out; `None` where too many would have to be, or what is left of them
     /// cannot be inverted with proof.
@@ -171,14 +156,13 @@ impl<'a> Border<'a> {
             })
             .collect();
         let schur = schur.scaled(&row_scales, &column_scales);
-        let (inverse, theta) = schur.inverse(split.out.len())?;
+        let inverse = schur.inverse(split.out.len())?;
         Some(Self {
             split,
             columns,
             inverse,
             row_scales,
             column_scales,
-            theta,
         })
     }
 
@@ -229,9 +213,8 @@ impl<'a> Border<'a> {
                 known[row - first] - terms.sum::<f64>()
             })
             .collect();
-        let size = self.split.out.len();
         for (row, &at) in self.split.out.iter().enumerate() {
-            let inverse = &self.inverse[row * size..(row + 1) * size];
+            let inverse = self.inverse.row(row);
             let terms = inverse
                 .iter()
                 .zip(&rest)
@@ -287,7 +270,7 @@ impl<'a> Border<'a> {
             .split
             .out
             .iter()
-            .zip(self.inverted(&needed))
+            .zip(self.inverse.most(&needed))
             .zip(&self.column_scales)
         {
             bounds[row - first] = bound * scale;
@@ -326,24 +309,6 @@ impl<'a> Border<'a> {
         let rows = 0..self.split.stays.len();
         proof::by_sweeps(&sweeps, &self.split.inner, rows, left, values, &mut bounds)
             .then_some(bounds)
-    }
-
-    /// What |K⁻¹| makes of a vector that is not negative, at most; both scaled.
-    fn inverted(&self, needed: &[f64]) -> Vec<f64> {
-        let size = self.split.out.len();
-        let rows = self.inverse.chunks_exact(size.max(1));
-        let direct: Vec<f64> = rows
-            .map(|row| {
-                let terms = row.iter().zip(needed).map(|(r, needed)| r.abs() * needed);
-                up(terms.sum::<f64>(), size + 2)
-            })
-            .collect();
-        let largest = direct.iter().fold(0.0_f64, |most, x| most.max(*x));
-        let more = up(largest * self.theta / (1.0 - self.theta), 4);
-        direct
-            .into_iter()
-            .map(|direct| up(direct + more, 1))
-            .collect()
     }
 }
 
@@ -424,14 +389,14 @@ fn off_by(inner: &Ordered, x: &[f64], known: &[f64], weights: &Weights) -> f64 {
 }
 
 /// What is left of the rows taken out: D - C F⁻¹ B, with radii.
-fn schur(split: &Split<'_>, columns: &[Vec<f64>], bounds: &[f64], vector: &[f64]) -> Schur {
+fn schur(split: &Split<'_>, columns: &[Vec<f64>], bounds: &[f64], vector: &[f64]) -> Around {
     let size = split.out.len();
     let first = split.rows.start;
     let mut local = vec![0_usize; split.rows.len()];
     for (at, &row) in split.stays.iter().enumerate() {
         local[row - first] = at;
     }
-    let mut schur = Schur {
+    let mut schur = Around {
         values: vec![0.0; size * size],
         radii: vec![0.0; size * size],
     };
@@ -466,49 +431,4 @@ fn schur(split: &Split<'_>, columns: &[Vec<f64>], bounds: &[f64], vector: &[f64]
         schur.radii[at * size + at] += up(diagonal.low.abs() + split.matrix.diagonal_error(row), 1);
     }
     schur
-}
-
-impl Schur {
-    /// The same with rows and columns scaled by powers of two, which rounds nothing.
-    fn scaled(mut self, rows: &[f64], columns: &[f64]) -> Self {
-        let size = rows.len();
-        for (at, row) in rows.iter().enumerate() {
-            for (place, column) in columns.iter().enumerate() {
-                self.values[at * size + place] *= row * column;
-                self.radii[at * size + place] *= row * column;
-            }
-        }
-        self
-    }
-
-    /// An approximate inverse and θ; `None` where it proves nothing.
-    fn inverse(&self, size: usize) -> Option<(Vec<f64>, f64)> {
-        let matrix =
-            Mat::<f64>::from_fn(size, size, |row, column| self.values[row * size + column]);
-        let inverted = PartialPivLu::new(matrix.as_ref()).inverse();
-        let inverse: Vec<f64> = (0..size * size)
-            .map(|at| inverted[(at / size, at % size)])
-            .collect();
-        if inverse.iter().any(|x| !x.is_finite()) {
-            return None;
-        }
-        let mut theta = 0.0_f64;
-        for row in 0..size {
-            let mut sum = 0.0;
-            for column in 0..size {
-                let (mut product, mut spread, mut around) = (0.0, 0.0, 0.0);
-                for k in 0..size {
-                    let r = inverse[row * size + k];
-                    product += r * self.values[k * size + column];
-                    spread += (r * self.values[k * size + column]).abs();
-                    around += r.abs() * self.radii[k * size + column];
-                }
-                let unit = if row == column { 1.0 } else { 0.0 };
-                let rounding = up(spread + 1.0, size + 2) * (inflation(size + 2) - 1.0);
-                sum += up((product - unit).abs() + rounding + up(around, size + 1), 3);
-            }
-            theta = theta.max(up(sum, size));
-        }
-        (theta < 0.5).then_some((inverse, theta))
-    }
 }

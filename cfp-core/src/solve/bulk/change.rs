@@ -1,9 +1,7 @@
 //! A solution of a system of which little has changed: by a correction that reaches only as far as it matters.
 
-use std::sync::OnceLock;
-
 use super::order::Ordered;
-use super::{Bulk, Found, GOOD, Known, LoopReport, Method, NoSolution, State};
+use super::{Bulk, Found, GOOD, Known, LoopReport, Method, Reach, State};
 use crate::double::Double;
 use crate::model::{Matrix, narrow};
 use crate::solve::order::Components;
@@ -27,15 +25,16 @@ impl Bulk {
         components: &Components,
         changed: &[usize],
     ) -> Option<Self> {
-        let matrix = self.matrix.with_rows(matrix, components, changed)?;
-        let factors = (0..matrix.component_count())
-            .map(|_| OnceLock::new())
-            .collect();
-        Some(Self { matrix, factors })
+        Some(Self::of(
+            self.matrix.with_rows(matrix, components, changed)?,
+        ))
     }
 
     /// The solution for a right-hand side, from that of the system before some rows changed.
-    pub fn solve_from(&self, known: &Known, before: Before<'_>) -> Result<Found, NoSolution> {
+    pub fn solve_from(&self, known: &Known, before: Before<'_>) -> Found {
+        if !before.found.troubles.is_empty() {
+            return self.solve(known);
+        }
         let size = self.matrix.size();
         let mut state = State {
             good: GOOD[0],
@@ -43,6 +42,8 @@ impl Bulk {
             high: Vec::with_capacity(size),
             bounds: Vec::with_capacity(size),
             loops: Vec::new(),
+            reach: vec![Reach::default(); size],
+            troubles: Vec::new(),
         };
         for &row in &self.matrix.order {
             let value = before.found.values[row as usize];
@@ -75,35 +76,30 @@ impl Bulk {
                 .map(|row| (state.values[row], state.bounds[row]))
                 .collect();
             if rows.len() == 1 {
-                self.lone(rows.start, known, &mut state)?;
+                self.lone(rows.start, known, &mut state);
             } else {
-                self.again(component, known, old, &mut state)?;
+                self.again(component, known, old, &mut state);
             }
             for (row, kept) in rows.zip(kept) {
                 // Its own change is passed on only as a change of what it makes.
-                moved[row] = (state.values[row], state.bounds[row]) != kept;
+                moved[row] = (state.values[row], state.bounds[row]) != kept
+                    || state.reach[row] != Reach::default();
             }
         }
-        Ok(self.in_rows(state))
+        self.in_rows(state)
     }
 
     /// A block whose rows, or whose suppliers, have changed: corrected where that is proved, else solved anew.
-    fn again(
-        &self,
-        component: usize,
-        known: &Known,
-        old: Option<&LoopReport>,
-        state: &mut State,
-    ) -> Result<(), NoSolution> {
+    fn again(&self, component: usize, known: &Known, old: Option<&LoopReport>, state: &mut State) {
         let rows = self.matrix.component(component);
         if old.is_some_and(|old| old.proved && old.method == Method::Sweeps) {
             let asked = self.asked_of(rows.clone(), known, state);
             if let Some(report) = self.corrected(rows, &asked, SETTLED, state) {
-                state.loops.push(report);
-                return Ok(());
+                self.judge(component, report, state);
+                return;
             }
         }
-        self.block(component, known, state)
+        self.block(component, known, state);
     }
 }
 

@@ -3,11 +3,6 @@
 use std::ops::Range;
 
 use super::order::Ordered;
-use super::proof;
-use super::sweep::{Ended, Of, Sweeps};
-use crate::model::Matrix;
-use crate::model::narrow;
-use crate::solve::order::Components;
 
 /// How often the sizes of the flows along the loop are passed on.
 const STEPS: usize = 60;
@@ -71,52 +66,4 @@ fn averaged(old: &[f64], new: &[f64]) -> Vec<f64> {
         .zip(new)
         .map(|(a, b)| 0.5 * (a / of_old + b / of_new));
     mean.collect()
-}
-
-/// The positions on the strongest loop of a component's needs alone, its credits left out, where these are not proved to
-/// consume less than they make.
-pub(super) fn held_by_credits(matrix: &Ordered, rows: Range<usize>) -> Option<Vec<usize>> {
-    if matrix.is_free_of_credits(rows.clone()) {
-        return None;
-    }
-    let first = rows.start;
-    let is_need = |column: usize, value: f64| (value < 0.0) == (matrix.diagonal(column).high > 0.0);
-    let entries = rows.clone().flat_map(|row| {
-        let needs = matrix
-            .inside(row)
-            .iter()
-            .filter(|(column, value)| is_need(*column, *value));
-        let diagonal = matrix.diagonal(row);
-        let own = [
-            (row - first, row - first, diagonal.high),
-            (row - first, row - first, diagonal.low),
-        ];
-        own.into_iter()
-            .chain(needs.map(move |(column, value)| (row - first, column - first, value)))
-    });
-    let size = rows.len();
-    let (needs, _) = Matrix::new(size, size, entries);
-    let order = (0..narrow(size)).collect();
-    let starts = vec![0, narrow(size)];
-    let needs = Ordered::new(&needs, &Components { order, starts });
-    let all = 0..size;
-    let sizes = super::factor::Scales::of(&needs, all.clone()).column;
-    let asked: Vec<f64> = all
-        .clone()
-        .map(|row| needs.diagonal(row).high.abs() * sizes[row])
-        .collect();
-    let enough: Vec<f64> = asked.iter().map(|asked| 0.5 * asked).collect();
-    let plain = Sweeps::new(&needs, all.clone(), Of::Comparison);
-    let paired = Sweeps::paired(&needs, all.clone(), Of::Comparison);
-    let is_sound = [Some(plain), paired].into_iter().flatten().any(|sweeps| {
-        let mut vector = sizes.clone();
-        sweeps.solve(&asked, &mut vector, 0.05) == Ended::Settled
-            && proof::covers(&needs, all.clone(), &enough, &vector)
-    });
-    (!is_sound).then(|| {
-        strongest_loop(&needs, all)
-            .into_iter()
-            .map(|at| first + at)
-            .collect()
-    })
 }

@@ -13,16 +13,23 @@ mod border;
 mod change;
 mod culprit;
 mod factor;
+mod inverse;
+mod judge;
 mod order;
 mod proof;
 mod redraw;
+mod sound;
 mod sweep;
 
 use std::sync::OnceLock;
 
 pub(super) use factor::Factors;
+pub use judge::Standing;
+pub(crate) use judge::{Reach, Trouble};
 pub(super) use order::Ordered;
 pub(crate) use redraw::{Failure, Redraw, Work};
+pub(crate) use sound::{Fault, Verdict};
+pub(super) use sound::{Row, Soundness, WHOLE, add};
 pub(super) use sweep::settled;
 
 use super::order::{Components, Needs, adjacency};
@@ -76,6 +83,8 @@ pub struct LoopReport {
     pub proved: bool,
     /// The largest residual beside the terms of its row.
     pub backward_error: f64,
+    /// What is known of a demand for the product of it that is worst off.
+    pub standing: Standing,
     /// The processes, by index, of a loop in it that consumes what it makes or more, or so nearly that nothing else could be
     /// proved, where credits are left out: its figures hold only as far as the credits do. Empty where there is none.
     pub held_by_credits: Vec<usize>,
@@ -94,13 +103,10 @@ pub(crate) struct Found {
     pub values: Vec<Double>,
     pub bounds: Vec<f64>,
     pub loops: Vec<LoopReport>,
-}
-
-/// Why a system has no solution: rows on a loop that consumes what it makes, or that has no unique solution.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct NoSolution {
-    pub rows: Vec<usize>,
-    pub consumes: bool,
+    /// What each row stands on; empty where all of them are sound.
+    pub reach: Vec<Reach>,
+    /// What is wrong with loops that are not sound.
+    pub troubles: Vec<Trouble>,
 }
 
 /// A system put in order, ready for any right-hand side.
@@ -109,6 +115,10 @@ pub(crate) struct Bulk {
     matrix: Ordered,
     /// The factorisation of each component that needed one.
     factors: Vec<OnceLock<Option<Box<Factors>>>>,
+    /// What is known of each component's soundness, where it was asked.
+    soundness: Vec<OnceLock<Box<Soundness>>>,
+    /// Whether its rows are processes, whose soundness is told with their solution.
+    judges: bool,
 }
 
 /// The relative bound that is wanted of every figure.
@@ -127,6 +137,8 @@ struct State {
     high: Vec<f64>,
     bounds: Vec<f64>,
     loops: Vec<LoopReport>,
+    reach: Vec<Reach>,
+    troubles: Vec<Trouble>,
 }
 
 impl Components {
@@ -165,16 +177,30 @@ impl Components {
 impl Bulk {
     /// A matrix in the order of its components.
     pub fn new(matrix: &Matrix, components: &Components) -> Self {
-        let matrix = Ordered::new(matrix, components);
-        let factors = (0..matrix.component_count())
-            .map(|_| OnceLock::new())
-            .collect();
-        Self { matrix, factors }
+        Self::of(Ordered::new(matrix, components))
+    }
+
+    /// The transposed matrix of such a one, for the runs that a demand asks for.
+    pub fn of_runs(matrix: &Matrix, components: &Components) -> Self {
+        Self {
+            judges: false,
+            ..Self::new(matrix, components)
+        }
+    }
+
+    fn of(matrix: Ordered) -> Self {
+        let components = 0..matrix.component_count();
+        Self {
+            factors: components.clone().map(|_| OnceLock::new()).collect(),
+            soundness: components.map(|_| OnceLock::new()).collect(),
+            matrix,
+            judges: true,
+        }
     }
 
     /// The solution for a right-hand side.
-    pub fn solve(&self, known: &Known) -> Result<Found, NoSolution> {
-        let mut state = self.solve_to(known, GOOD[0])?;
+    pub fn solve(&self, known: &Known) -> Found {
+        let mut state = self.solve_to(known, GOOD[0]);
         let all = 0..self.matrix.size();
         let is_wanted = |row: usize| {
             let bound = state.bounds[row];
@@ -183,12 +209,12 @@ impl Bulk {
                 || bound.is_infinite()
         };
         if !all.into_iter().all(is_wanted) {
-            state = self.solve_to(known, GOOD[1])?;
+            state = self.solve_to(known, GOOD[1]);
         }
-        Ok(self.in_rows(state))
+        self.in_rows(state)
     }
 
-    fn solve_to(&self, known: &Known, good: f64) -> Result<State, NoSolution> {
+    fn solve_to(&self, known: &Known, good: f64) -> State {
         let size = self.matrix.size();
         let mut state = State {
             good,
@@ -196,30 +222,51 @@ impl Bulk {
             high: vec![0.0; size],
             bounds: vec![0.0; size],
             loops: Vec::new(),
+            reach: vec![Reach::default(); size],
+            troubles: Vec::new(),
         };
         for component in 0..self.matrix.component_count() {
             let rows = self.matrix.component(component);
+            // Of runs: what is asked for nothing does not run.
+            if !self.judges && rows.clone().all(|row| self.is_nothing(row, known, &state)) {
+                continue;
+            }
             if rows.len() == 1 {
-                self.lone(rows.start, known, &mut state)?;
+                self.lone(rows.start, known, &mut state);
             } else {
-                self.block(component, known, &mut state)?;
+                self.block(component, known, &mut state);
             }
         }
-        Ok(state)
+        state
     }
 
     /// The solution by row of the original matrix.
-    fn in_rows(&self, state: State) -> Found {
+    fn in_rows(&self, mut state: State) -> Found {
         let mut values = vec![Double::default(); state.values.len()];
         let mut bounds = vec![0.0; state.values.len()];
+        let mut reach = Vec::new();
+        if !state.troubles.is_empty() {
+            reach = vec![Reach::default(); state.values.len()];
+        }
         for (at, &row) in self.matrix.order.iter().enumerate() {
             values[row as usize] = state.values[at];
-            bounds[row as usize] = state.bounds[at];
+            bounds[row as usize] = match state.reach[at].standing {
+                Standing::Undecided => f64::INFINITY,
+                _ => state.bounds[at],
+            };
+            if let Some(reach) = reach.get_mut(row as usize) {
+                *reach = state.reach[at];
+            }
+        }
+        for trouble in &mut state.troubles {
+            trouble.fault.renumber(|at| self.matrix.order[at] as usize);
         }
         Found {
             values,
             bounds,
             loops: state.loops,
+            reach,
+            troubles: state.troubles,
         }
     }
 
@@ -246,14 +293,29 @@ impl Bulk {
         (dot, up(known.errors[original] + from_outside, 1))
     }
 
-    fn lone(&self, row: usize, known: &Known, state: &mut State) -> Result<(), NoSolution> {
+    /// Whether a row has to reach exactly nothing: no term of it is anything, so that none has been lost to underflow.
+    fn is_nothing(&self, row: usize, known: &Known, state: &State) -> bool {
+        let original = self.matrix.order[row] as usize;
+        let outside = self.matrix.outside(row).columns.iter();
+        let mut outside = outside.map(|column| *column as usize);
+        known.values[original] == Double::default()
+            && known.errors[original] == 0.0
+            && outside.all(|at| state.values[at] == Double::default() && state.bounds[at] == 0.0)
+    }
+
+    fn lone(&self, row: usize, known: &Known, state: &mut State) {
         let diagonal = self.matrix.diagonal(row);
         let least = self.matrix.least_diagonal(row);
         if least <= 0.0 {
-            return Err(NoSolution {
-                rows: self.rows([row]),
-                consumes: true,
-            });
+            self.unsolved(row..row + 1, vec![row], true, state);
+            return;
+        }
+        state.reach[row] = self.reached(row, state);
+        if self.is_nothing(row, known, state) {
+            state.values[row] = Double::default();
+            state.high[row] = 0.0;
+            state.bounds[row] = 0.0;
+            return;
         }
         let (mut dot, error) = self.asked(row, known, state);
         let high = dot.value().high / diagonal.high;
@@ -269,6 +331,5 @@ impl Bulk {
         state.values[row] = Double::of_sum(high, low);
         state.high[row] = state.values[row].high;
         state.bounds[row] = up(left / least, 2) + UNDERFLOW;
-        Ok(())
     }
 }

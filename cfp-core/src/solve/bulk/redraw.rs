@@ -3,9 +3,12 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::factor::Factors;
+use super::factor::{Factors, Scales};
 use super::order::Ordered;
+use super::proof;
 use super::sweep::{Ended, Of, Sweeps};
+use super::{Bulk, Known, Standing};
+use crate::double::Double;
 use crate::model::Matrix;
 use crate::solve::order::Components;
 
@@ -13,7 +16,8 @@ use crate::solve::order::Components;
 ///
 /// # Exactness
 ///
-/// Nothing is proved: what is drawn is far more uncertain than a solution to seven digits or more.
+/// The numbers are not proved: what is drawn is far more uncertain than a solution to seven digits or more. That its loops are
+/// sound is, as far as doubles hold what was drawn.
 #[derive(Debug)]
 pub(crate) struct Redraw {
     /// With the entries as they were written.
@@ -22,6 +26,9 @@ pub(crate) struct Redraw {
     slots: Vec<u32>,
     /// The factorisation of each component as written, for what depends only on where the entries stand.
     factors: Vec<OnceLock<Option<Box<Factors>>>>,
+    /// For each component a vector that proves it sound as written, for what differs little from it.
+    vectors: Vec<OnceLock<Option<Vec<f64>>>>,
+    components: Components,
 }
 
 /// Why a draw has no solution.
@@ -29,6 +36,8 @@ pub(crate) struct Redraw {
 pub(crate) enum Failure {
     /// A process, or a loop, consumes what it makes or more.
     Consumes,
+    /// A loop is not proved to be sound, nor not to be.
+    Undecided,
     /// A loop has no unique solution.
     Singular,
     /// A figure beyond the range of doubles.
@@ -40,6 +49,9 @@ impl Failure {
     pub fn reason(self) -> &'static str {
         match self {
             Self::Consumes => "a process or a loop consumes what it makes, or more",
+            Self::Undecided => {
+                "that every process which is asked of a loop runs forwards is not proved"
+            }
             Self::Singular => "a loop has no unique solution",
             Self::NotFinite => "a figure is beyond the range of doubles",
         }
@@ -52,6 +64,10 @@ pub(crate) struct Work {
     matrix: Ordered,
     /// The solution by position.
     x: Vec<f64>,
+    /// The components that have no solution.
+    failed: Vec<(usize, Failure)>,
+    /// Whether a loop has credits that leave open whether it is sound.
+    is_doubtful: bool,
     /// The solution by row of the matrix.
     pub y: Vec<f64>,
 }
@@ -66,10 +82,12 @@ impl Redraw {
     /// A matrix in the order of its components. It may hold entries of nothing, which draws can make something of.
     pub fn new(matrix: &Matrix, components: &Components) -> Self {
         let written = Ordered::new(matrix, components);
-        let components = 0..written.component_count();
+        let all = 0..written.component_count();
         Self {
             slots: written.slots(matrix),
-            factors: components.map(|_| OnceLock::new()).collect(),
+            factors: all.clone().map(|_| OnceLock::new()).collect(),
+            vectors: all.map(|_| OnceLock::new()).collect(),
+            components: components.clone(),
             written,
         }
     }
@@ -80,47 +98,148 @@ impl Redraw {
         Work {
             matrix: self.written.clone(),
             x: vec![0.0; size],
+            failed: Vec::new(),
+            is_doubtful: false,
             y: vec![0.0; size],
         }
     }
 
     /// Solves M y = f with other entries, given in the order of the matrix, from a solution that is likely near; all vectors
-    /// are by row of the matrix. The solution follows from these alone, whatever was solved before.
+    /// are by row of the matrix. The solution follows from these alone, whatever was solved before. It is one for the `demands`,
+    /// each amounts of rows.
     pub fn solve(
         &self,
         entries: &[f64],
         known: &[f64],
         start: &[f64],
+        demands: &[Vec<(usize, f64)>],
         work: &mut Work,
     ) -> Result<(), Failure> {
         if !finite(entries) || !finite(known) {
             return Err(Failure::NotFinite);
         }
         work.matrix.refill(&self.slots, entries);
+        work.is_doubtful = false;
+        work.failed.clear();
         for (at, &row) in self.written.order.iter().enumerate() {
             work.x[at] = start[row as usize];
         }
         for component in 0..self.written.component_count() {
             let rows = self.written.component(component);
-            if !rows.clone().all(|row| self.makes(row, work)) {
-                return Err(Failure::Consumes);
-            }
-            if rows.len() == 1 {
+            let solved = if !rows.clone().all(|row| self.makes(row, work)) {
+                Err(Failure::Consumes)
+            } else if rows.len() == 1 {
                 let row = rows.start;
                 let asked = asked(row, known, work);
                 work.x[row] = asked / work.matrix.diagonal(row).high;
+                Ok(())
             } else {
-                self.block(component, known, start, work)?;
+                self.block(component, known, start, work)
+            };
+            if let Err(failure) = solved {
+                // It fails the demands that reach it, and no others.
+                work.failed.push((component, failure));
+                work.x[rows].fill(0.0);
             }
+        }
+        if !work.failed.is_empty() {
+            self.reaches(demands, work)?;
         }
         for (x, &row) in work.x.iter().zip(&self.written.order) {
             work.y[row as usize] = *x;
         }
-        if work.y.iter().all(|y| y.is_finite()) {
-            Ok(())
-        } else {
-            Err(Failure::NotFinite)
+        if !work.y.iter().all(|y| y.is_finite()) {
+            return Err(Failure::NotFinite);
         }
+        if work.is_doubtful {
+            self.judge(demands, &work.matrix)?;
+        }
+        Ok(())
+    }
+
+    /// The failure of a component that a demand reaches.
+    fn reaches(&self, demands: &[Vec<(usize, f64)>], work: &Work) -> Result<(), Failure> {
+        let mut bad: Vec<Option<Failure>> = vec![None; work.matrix.size()];
+        let mut failed = work.failed.iter().peekable();
+        for component in 0..self.written.component_count() {
+            let rows = self.written.component(component);
+            let own = failed.next_if(|(own, _)| *own == component);
+            let outside = rows.clone().filter_map(|row| {
+                let entries = work.matrix.outside(row).iter();
+                let reached = entries.filter(|(_, value)| *value != 0.0);
+                reached.filter_map(|(column, _)| bad[column]).max()
+            });
+            let worst = outside.max().max(own.map(|(_, failure)| *failure));
+            bad[rows].fill(worst);
+        }
+        let position = |row: usize| self.written.position[row] as usize;
+        let asked = demands.iter().flatten();
+        let worst = asked.filter_map(|(row, _)| bad[position(*row)]).max();
+        worst.map_or(Ok(()), Err)
+    }
+
+    /// Whether the magnitudes of a component's entries are proved to be an M-matrix: then it is sound.
+    fn is_compared(&self, component: usize, drawn: &Ordered) -> bool {
+        let rows = self.written.component(component);
+        let nothing = vec![0.0; rows.len()];
+        let proves = |matrix: &Ordered, vector: &[f64]| {
+            proof::covers(matrix, rows.clone(), &nothing, vector)
+        };
+        let settled = |matrix: &Ordered, start: &[f64]| {
+            let asked: Vec<f64> = rows
+                .clone()
+                .map(|row| matrix.diagonal(row).high.abs() * start[row])
+                .collect();
+            let mut vector = start.to_vec();
+            let sweeps = Sweeps::new(matrix, rows.clone(), Of::Comparison);
+            let is_proof = sweeps.solve(&asked, &mut vector, 0.05) == Ended::Settled
+                && proves(matrix, &vector);
+            is_proof.then_some(vector)
+        };
+        let of_written = self.vectors[component].get_or_init(|| {
+            let mut sizes = vec![1.0; self.written.size()];
+            let scales = Scales::of(&self.written, rows.clone()).column;
+            sizes[rows.clone()].copy_from_slice(&scales);
+            settled(&self.written, &sizes)
+        });
+        of_written
+            .as_ref()
+            .is_some_and(|vector| proves(drawn, vector) || settled(drawn, vector).is_some())
+    }
+
+    /// Judges a draw as a footprint is judged.
+    fn judge(&self, demands: &[Vec<(usize, f64)>], drawn: &Ordered) -> Result<(), Failure> {
+        let size = drawn.size();
+        let adjoint = Bulk::of(drawn.clone());
+        let mut loops = (0..drawn.component_count()).filter(|own| drawn.component(*own).len() > 1);
+        if loops.all(|component| adjoint.soundness(component).is_sound()) {
+            return Ok(());
+        }
+        let number = |at: usize| drawn.order[at] as usize;
+        let entries = (0..size).flat_map(|at| {
+            let own = std::iter::once((at, drawn.diagonal(at).high));
+            let others = drawn.outside(at).iter().chain(drawn.inside(at).iter());
+            let all = own.chain(others);
+            all.map(move |(column, value)| (number(column), number(at), value))
+        });
+        let (transposed, _) = Matrix::new(size, size, entries);
+        let forward = Bulk::of_runs(&transposed, &self.components.reversed());
+        for demand in demands {
+            let mut wanted = Known {
+                values: vec![Double::default(); size],
+                errors: vec![0.0; size],
+            };
+            for (row, amount) in demand {
+                wanted.values[*row] = wanted.values[*row].plus(*amount);
+            }
+            let runs = forward.solve(&wanted);
+            match adjoint.answers(&forward, &wanted, &runs).0 {
+                Standing::Sound => {}
+                Standing::Undecided => return Err(Failure::Undecided),
+                Standing::Held | Standing::Unsolved => return Err(Failure::Consumes),
+            }
+        }
+        Ok(())
     }
 
     /// Whether a process still makes what it made, or takes what it took.
@@ -144,7 +263,14 @@ impl Redraw {
         if !asked.iter().all(|asked| asked.is_finite()) {
             return Err(Failure::NotFinite);
         }
-        let Work { matrix, x, .. } = work;
+        let Work {
+            matrix,
+            x,
+            is_doubtful,
+            ..
+        } = work;
+        *is_doubtful |=
+            !matrix.is_free_of_credits(rows.clone()) && !self.is_compared(component, matrix);
         let plain = Sweeps::new(matrix, rows.clone(), Of::Numbers);
         if plain.solve(&asked, x, SETTLED) == Ended::Settled && finite(&x[rows.clone()]) {
             return Ok(());
@@ -320,6 +446,7 @@ mod tests {
         let redraw = Redraw::new(&written, &components);
         let mut work = redraw.work();
         let known: Vec<f64> = (0..40).map(f64::from).collect();
+        let all: Vec<Vec<(usize, f64)>> = (0..size).map(|row| vec![(row, 1.0)]).collect();
         // Gains of up to 0.99 a step, which sweeps take long for or leave to the factorisation.
         for factor in [1.0, 0.5, 2.0, 3.5] {
             let entries: Vec<f64> = written
@@ -336,11 +463,15 @@ mod tests {
                 errors: vec![0.0; size],
             };
             let expected = Bulk::new(&drawn, &components).solve(&exact);
-            let found = redraw.solve(&entries, &known, &vec![0.0; size], &mut work);
-            let Ok(expected) = expected else {
+            let found = redraw.solve(&entries, &known, &vec![0.0; size], &all, &mut work);
+            if expected
+                .reach
+                .iter()
+                .any(|reach| reach.standing != Standing::Sound)
+            {
                 assert!(found.is_err());
                 continue;
-            };
+            }
             assert_eq!(found, Ok(()));
             for (found, expected) in work.y.iter().zip(&expected.values) {
                 let error = (found - expected.high).abs();
@@ -363,7 +494,14 @@ mod tests {
         ];
         let matrix = Placed::new(2, 2, places).matrix;
         let redraw = Redraw::new(&matrix, &Components::of_matrix(&matrix));
-        redraw.solve(entries, &[1.0, 2.0], &[0.0, 0.0], &mut redraw.work())
+        let asked = [vec![(0, 1.0)]];
+        redraw.solve(
+            entries,
+            &[1.0, 2.0],
+            &[0.0, 0.0],
+            &asked,
+            &mut redraw.work(),
+        )
     }
 
     #[test]

@@ -110,6 +110,10 @@ impl Row for TreeNode {
             .in_unit(CO2E)
             .figure("cut_off", |row| row.cut_off)
             .in_unit(CO2E)
+            .figure("cut_off_positive", |row| row.cut_off_positive)
+            .in_unit(CO2E)
+            .figure("cut_off_negative", |row| row.cut_off_negative)
+            .in_unit(CO2E)
             .count("cut_off_count", |row| row.cut_off_count);
     }
 }

@@ -27,7 +27,11 @@ pub(super) fn solved<const N: usize>(passing: &[Passing<N>]) -> Result<Vec<[Amou
         builder = builder.process(process);
     }
     let set = GwpSet::of_values("accounts", names.iter().map(|name| (name.as_str(), "1")))?;
-    let intensities = builder.build()?.intensities_with_gases(&set)?;
+    let intensities = builder
+        .build()?
+        .solve()?
+        .whole()?
+        .intensities_with_gases(&set)?;
     let rows = intensities.intensities.iter().map(|row| {
         std::array::from_fn(|number| {
             let line = row.inventory.iter().find(|line| line.gas == names[number]);

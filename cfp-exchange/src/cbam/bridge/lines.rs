@@ -207,7 +207,10 @@ impl Bridge {
         let of_core = |error: cfp_core::Error| of_problems(error.problems(), file.name());
         let ratio = ratio(cbam).map_err(|kind| told(&kind))?;
         let system = plant.system(ratio).map_err(of_core)?;
-        let footprints = system.intensities(&set).map_err(of_core)?;
+        let solved_system = system.solve().and_then(cfp_core::Solved::whole);
+        let footprints = solved_system
+            .and_then(|own| own.intensities(&set))
+            .map_err(of_core)?;
         let lines = plant
             .lines(&unmarked, &potentials, ratio)
             .map_err(of_core)?;

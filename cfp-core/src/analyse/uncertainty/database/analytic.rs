@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::DatabaseEntry;
 use super::inputs::{Inputs, Number};
+use super::monte_carlo::nothing_uncertain;
 use crate::characterise::{DatabaseDemand, Scores};
 use crate::error::Error;
-use crate::solve::SolvedDatabase;
+use crate::model::Finding;
 
 /// How uncertain the footprint of a demand is to first order: what the variances of all uncertain numbers, each drawn by
 /// itself, make of it through how it moves with them.
@@ -43,6 +44,14 @@ pub struct DatabaseVariance {
     pub others: f64,
     /// Its share of the variance in percent; `None` where there is none.
     pub others_share_percent: Option<f64>,
+}
+
+impl DatabaseVariance {
+    /// What a reader should know: that nothing is uncertain.
+    pub fn findings(&self) -> Vec<Finding> {
+        let nothing = (self.inputs == 0).then(nothing_uncertain);
+        nothing.into_iter().collect()
+    }
 }
 
 /// What the spread of one number makes of the variance of a footprint.
@@ -104,12 +113,8 @@ struct Slopes<'a> {
 }
 
 impl<'a> Slopes<'a> {
-    fn of(
-        scores: &'a Scores,
-        solved: &SolvedDatabase,
-        demand: &DatabaseDemand,
-    ) -> Result<Self, Error> {
-        let runs = scores.runs(solved, demand)?;
+    fn of(scores: &'a Scores, demand: &DatabaseDemand) -> Result<Self, Error> {
+        let runs = scores.runs(demand)?;
         let runs: Vec<f64> = runs.values.iter().map(|own| own.high).collect();
         let inputs = Inputs::of(scores)?;
         let technosphere = &scores.database().content.technosphere;
@@ -136,7 +141,7 @@ impl<'a> Slopes<'a> {
             }
         }
         Ok(Self {
-            score: scores.scored(&demand.items).0.high,
+            score: scores.scored(&demand.items(scores.database())?).0.high,
             inputs,
             derivatives: [exchanges, emissions, factors],
         })
@@ -177,19 +182,17 @@ impl Scores {
     ///     .emissions(1, [(0, 0, 3.0)])
     ///     .emission_spreads(vec![EntrySpread::Normal { mean: 3.0, sd: 0.5 }])
     ///     .build()?;
-    /// let solved = database.solve()?;
-    /// let scores = solved.scores(&Characterisation::of_values("CO2", [(0, 1.0)]))?;
-    /// let analytic = scores.analytic(&solved, &DatabaseDemand::of(0, 2.0), 10)?;
+    /// let scores = database.solve()?.scores(&Characterisation::of_values("CO2", [(0, 1.0)]))?;
+    /// let analytic = scores.analytic(&DatabaseDemand::of(0, 2.0), 10)?;
     /// assert_eq!(analytic.standard_deviation, 1.0); // 2 × 0.5
     /// # Ok::<(), cfp_core::Error>(())
     /// ```
     pub fn analytic(
         &self,
-        solved: &SolvedDatabase,
         demand: &DatabaseDemand,
         most: usize,
     ) -> Result<DatabaseVariance, Error> {
-        let slopes = Slopes::of(self, solved, demand)?;
+        let slopes = Slopes::of(self, demand)?;
         let (mut variance, mut shift) = (0.0, 0.0);
         let mut list = Vec::with_capacity(slopes.inputs.count());
         slopes.inputs.for_each_uncertain(|number, distribution| {
@@ -248,11 +251,10 @@ impl Scores {
     /// As [`Scores::contributions`].
     pub fn sensitivities(
         &self,
-        solved: &SolvedDatabase,
         demand: &DatabaseDemand,
         most: usize,
     ) -> Result<EntrySensitivities, Error> {
-        let slopes = Slopes::of(self, solved, demand)?;
+        let slopes = Slopes::of(self, demand)?;
         let mut list = Vec::new();
         for (kind, derivatives) in slopes.derivatives.iter().enumerate() {
             for (at, slope) in derivatives.iter().enumerate() {

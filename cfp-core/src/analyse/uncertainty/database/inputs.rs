@@ -5,7 +5,7 @@ use crate::analyse::uncertainty::distribution::{Distribution, lognormal_moments}
 use crate::analyse::uncertainty::normal;
 use crate::characterise::Scores;
 use crate::error::Error;
-use crate::model::{EntrySpread, narrow};
+use crate::model::{EntrySpread, Matrix, narrow};
 
 /// The numbers of a footprint: every exchange, and the emissions that count with their factors; the uncertain ones in one
 /// order: exchanges, emissions, factors, each in the order of the database.
@@ -38,6 +38,8 @@ struct Sampler {
     sigmas: Vec<f64>,
     /// The numbers that are not lognormal.
     others: Vec<Other>,
+    /// How many of them are on both sides of zero by the bounds that they state.
+    spans_zero: usize,
 }
 
 /// A number that is not lognormal.
@@ -45,17 +47,23 @@ struct Sampler {
 struct Other {
     at: usize,
     distribution: Distribution,
-    /// The sign of the amount where a draw of the other sign can only come from the tail of a normal distribution; else 0.
+    /// The sign of the amount where a draw may not have the other one, and what such a draw is; 0 where it may.
     sign: f64,
+    turned: Turned,
 }
 
-/// A draw in which the tail of a normal distribution reaches beyond zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Turned;
+/// Why a draw of the other sign than the amount is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Turned {
+    /// The tail of a normal distribution reaches beyond zero, which nobody has written.
+    Tail,
+    /// A process would make what it takes, or take what it makes.
+    Reference,
+}
 
 impl Sampler {
     /// Adds a number, unless it is certain; whether it is not.
-    fn push(&mut self, spread: &EntrySpread, amount: f64) -> bool {
+    fn push(&mut self, spread: &EntrySpread, amount: f64, is_reference: bool) -> bool {
         if spread.is_none() {
             return false;
         }
@@ -65,10 +73,18 @@ impl Sampler {
         }
         let (median, sigma) = distribution.as_lognormal().unwrap_or_default();
         if sigma <= 0.0 {
-            let is_normal = distribution.is_normal() && amount != 0.0;
+            let turned = if distribution.is_bounded() {
+                Turned::Reference
+            } else {
+                Turned::Tail
+            };
+            // Bounds that somebody wrote on both sides of zero mean that the number may be of either sign.
+            let may_turn = amount == 0.0 || distribution.is_bounded() && !is_reference;
+            self.spans_zero += usize::from(amount != 0.0 && distribution.spans_zero());
             self.others.push(Other {
                 at: self.medians.len(),
-                sign: if is_normal { amount.signum() } else { 0.0 },
+                sign: if may_turn { 0.0 } else { amount.signum() },
+                turned,
                 distribution,
             });
         }
@@ -86,7 +102,7 @@ impl Sampler {
         normal::lognormals(numbers, &self.medians, &self.sigmas);
         for (own, drawn) in self.others.iter().zip(room) {
             if *drawn * own.sign < 0.0 {
-                return Err(Turned);
+                return Err(own.turned);
             }
             numbers[own.at] = *drawn;
         }
@@ -143,11 +159,17 @@ impl<'a> Inputs<'a> {
     fn find_uncertain(&mut self, by_flow: &[(f64, EntrySpread)]) {
         let content = &*self.scores.database().content;
         let sampler = &mut self.sampler;
-        let mut chosen = |spreads: &mut dyn Iterator<Item = (&EntrySpread, f64)>| -> Vec<u32> {
-            let is_uncertain =
-                |(at, (spread, amount))| sampler.push(spread, amount).then(|| narrow(at));
+        let mut chosen = |spreads: &mut dyn Iterator<Item = (&EntrySpread, f64)>,
+                          is_reference: &dyn Fn(usize) -> bool|
+         -> Vec<u32> {
+            let is_uncertain = |(at, (spread, amount))| {
+                sampler
+                    .push(spread, amount, is_reference(at))
+                    .then(|| narrow(at))
+            };
             spreads.enumerate().filter_map(is_uncertain).collect()
         };
+        let references = References::of(&content.technosphere);
         let exchanges = content.technosphere_spreads.iter();
         let mut exchanges = exchanges.zip(self.exchanges.iter().copied());
         let of_places = self.places.iter();
@@ -157,10 +179,15 @@ impl<'a> Inputs<'a> {
         let of_flows = self.flows.iter().map(|flow| &by_flow[*flow as usize].1);
         let mut factors = of_flows.zip(self.factors.iter().copied());
         self.uncertain = [
-            chosen(&mut exchanges),
-            chosen(&mut emissions),
-            chosen(&mut factors),
+            chosen(&mut exchanges, &|at| references.has(at)),
+            chosen(&mut emissions, &|_| false),
+            chosen(&mut factors, &|_| false),
         ];
+    }
+
+    /// How many uncertain numbers could be on both sides of zero by the bounds that their spreads state.
+    pub fn spanning_zero(&self) -> usize {
+        self.sampler.spans_zero
     }
 
     /// How many uncertain numbers there are.
@@ -204,6 +231,27 @@ impl<'a> Inputs<'a> {
                 .sum();
         }
         Ok(())
+    }
+}
+
+/// Which exchanges are what a process makes: those with its own product, of the sign that they come to together.
+struct References(Vec<usize>);
+
+impl References {
+    fn of(technosphere: &Matrix) -> Self {
+        let mut references = Vec::new();
+        for (process, range) in technosphere.starts().windows(2).enumerate() {
+            let own =
+                (range[0]..range[1]).filter(|at| technosphere.columns()[*at] as usize == process);
+            let value = |at: usize| technosphere.values()[at];
+            let net: f64 = own.clone().map(value).sum();
+            references.extend(own.filter(|at| value(*at) * net.signum() > 0.0));
+        }
+        Self(references)
+    }
+
+    fn has(&self, at: usize) -> bool {
+        self.0.binary_search(&at).is_ok()
     }
 }
 

@@ -1,16 +1,20 @@
 //! Every uncertain number of a database drawn again and again.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::inputs::{Drawn, Inputs};
+use super::inputs::{Drawn, Inputs, Turned};
 use crate::analyse::uncertainty::draws::{DrawOptions, Progress, Sampling, Uniforms};
+use crate::analyse::uncertainty::failure::{SPANS_ZERO_HINT, failed_draws};
 use crate::analyse::uncertainty::statistics::{Comparison, FailedDraws, Statistics};
-use crate::characterise::{DatabaseDemand, Scores};
+use crate::cancel::Cancel;
+use crate::characterise::{DatabaseDemand, Item, Scores};
 use crate::error::{DatabaseProblem, Error, Place, Problem};
-use crate::solve::{Failure, Redraw, SolvedDatabase, Work};
+use crate::model::Finding;
+use crate::solve::{Failure, Redraw, Work};
 
 /// The footprints of demands on a database in every draw of all its uncertain numbers. Each number is drawn once in a draw,
 /// whatever rests on it, so that demands are compared draw by draw.
@@ -23,19 +27,22 @@ pub struct DatabaseDraws {
     /// For each demand its score in each of those.
     scores: Vec<Vec<f64>>,
     failed: Vec<FailedDraws>,
+    /// How many numbers could be on both sides of zero by the bounds that they state.
+    spanning_zero: usize,
 }
 
 /// Why a draw gives no footprint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Reason {
-    Turned,
+    Turned(Turned),
     Unsolved(Failure),
 }
 
 impl Reason {
     fn told(self) -> &'static str {
         match self {
-            Self::Turned => "the tail of a normal spread turns the sign of an amount",
+            Self::Turned(Turned::Tail) => "the tail of a normal spread turns the sign of an amount",
+            Self::Turned(Turned::Reference) => "a reference output is drawn beyond zero",
             Self::Unsolved(failure) => failure.reason(),
         }
     }
@@ -59,15 +66,16 @@ impl Scores {
     /// The footprints of demands when every uncertain exchange, emission and factor is drawn, on all cores: each draw is one
     /// adjoint solve, which answers for every demand.
     ///
-    /// Only emissions that count are drawn. A draw fails where the tail of a normal spread turns the sign of an amount as
-    /// written, where a process or a loop comes to consume what it makes, and where a loop has no solution: such draws are
-    /// counted by their reason, and the statistics are of the others. `progress` is told how many draws are done.
+    /// Only emissions that count are drawn. A number turns its sign only where the bounds of its spread lie on both sides of
+    /// zero. A draw fails where the tail of a normal spread turns the sign of a number, where a reference output turns around,
+    /// where a process or a loop comes to consume what it makes, and where a loop has no solution: such draws are counted by
+    /// their reason, and the statistics are of the others. `progress` is told how many draws are done.
     ///
     /// The draws follow from the seed alone: threads and platforms do not matter. Without any spread every draw is the score.
     ///
     /// # Errors
     ///
-    /// Products that the database does not have; factors that do not fit.
+    /// Products that the database does not have; demands that a loop does not answer; factors that do not fit; more draws than there should be memory for.
     ///
     /// # Example
     ///
@@ -79,76 +87,73 @@ impl Scores {
     ///     .emissions(1, [(0, 0, 3.0)])
     ///     .emission_spreads(vec![EntrySpread::Uniform { low: 2.0, high: 4.0 }])
     ///     .build()?;
-    /// let solved = database.solve()?;
-    /// let scores = solved.scores(&Characterisation::of_values("CO2", [(0, 1.0)]))?;
+    /// let scores = database.solve()?.scores(&Characterisation::of_values("CO2", [(0, 1.0)]))?;
     /// let options = DrawOptions::new().draws(200).latin_hypercube();
-    /// let draws = scores.monte_carlo(&solved, &[DatabaseDemand::of(0, 2.0)], &options, None)?;
+    /// let draws = scores.monte_carlo(&[DatabaseDemand::of(0, 2.0)], &options, None)?;
     /// let mean = draws.statistics(0)?.mean.expect("draws that do not fail");
     /// assert!((mean - 6.0).abs() < 0.01);
     /// # Ok::<(), cfp_core::Error>(())
     /// ```
     pub fn monte_carlo(
         &self,
-        solved: &SolvedDatabase,
         demands: &[DatabaseDemand],
         options: &DrawOptions,
         progress: Progress<'_>,
     ) -> Result<DatabaseDraws, Error> {
-        for demand in demands {
-            demand.check(self.len())?;
-        }
+        let demands = demands.iter().map(|own| self.answered(own));
+        let demands = demands.collect::<Result<Vec<_>, Error>>()?;
+        options.check(demands.len())?;
         let inputs = Inputs::of(self)?;
         if inputs.count() == 0 {
-            return Ok(self.certain(demands, options, progress));
+            return Ok(self.certain(&demands, options, progress));
         }
-        let content = &*self.database().content;
-        let by_process = |demand: &DatabaseDemand| -> Vec<(usize, f64)> {
-            let items = demand.items.iter();
-            items
-                .map(|item| (content.maker(item.product), item.amount.high))
-                .collect()
-        };
         let machine = Machine {
             uniforms: Uniforms::new(options, inputs.count()),
-            redraw: solved.redraw(),
+            redraw: self.solved().redraw(),
             start: self.by_process().iter().map(|own| own.high).collect(),
-            demands: demands.iter().map(by_process).collect(),
+            demands: demands.iter().map(|own| self.wanted(own)).collect(),
             inputs,
         };
         let done = AtomicUsize::new(0);
-        let drawn: Vec<Result<Vec<f64>, Reason>> = (0..options.draw_count())
+        let cancel = Cancel::of_this_thread();
+        let drawn: Option<Vec<Result<Vec<f64>, Reason>>> = (0..options.draw_count())
             .into_par_iter()
             .with_min_len(TOGETHER)
             .map_init(
                 || (machine.inputs.drawn(), machine.redraw.work()),
                 |(drawn, work), draw| {
+                    if cancel.is_set() {
+                        return None;
+                    }
                     let scored = machine.score(draw, drawn, work);
                     let done = done.fetch_add(1, Ordering::Relaxed) + 1;
                     if let Some(progress) = progress {
                         progress(done);
                     }
-                    scored
+                    Some(scored)
                 },
             )
             .collect();
-        Ok(DatabaseDraws::of(
-            options,
-            machine.inputs.count(),
-            demands.len(),
-            drawn,
-        ))
+        // Without all of the draws somebody has set the flag.
+        cancel.check()?;
+        let drawn = drawn.unwrap_or_default();
+        let found = DatabaseDraws::of(options, machine.inputs.count(), demands.len(), drawn);
+        Ok(DatabaseDraws {
+            spanning_zero: machine.inputs.spanning_zero(),
+            ..found
+        })
     }
 
     /// Draws of a database in which nothing is uncertain.
     fn certain(
         &self,
-        demands: &[DatabaseDemand],
+        demands: &[Cow<'_, [Item]>],
         options: &DrawOptions,
         progress: Progress<'_>,
     ) -> DatabaseDraws {
         let scores: Vec<f64> = demands
             .iter()
-            .map(|demand| self.scored(&demand.items).0.high)
+            .map(|items| self.scored(items).0.high)
             .collect();
         let count = options.draw_count();
         if let Some(progress) = progress {
@@ -163,9 +168,15 @@ impl Machine<'_> {
     /// The scores of all demands in a draw.
     fn score(&self, draw: usize, drawn: &mut Drawn, work: &mut Work) -> Result<Vec<f64>, Reason> {
         self.uniforms.fill(draw, &mut drawn.numbers);
-        self.inputs.draw(drawn).map_err(|_| Reason::Turned)?;
+        self.inputs.draw(drawn).map_err(Reason::Turned)?;
         self.redraw
-            .solve(&drawn.exchanges, &drawn.known, &self.start, work)
+            .solve(
+                &drawn.exchanges,
+                &drawn.known,
+                &self.start,
+                &self.demands,
+                work,
+            )
             .map_err(Reason::Unsolved)?;
         let scores = self.demands.iter().map(|items| {
             let terms = items.iter();
@@ -196,6 +207,7 @@ impl DatabaseDraws {
             used: Vec::with_capacity(count),
             scores: vec![Vec::with_capacity(count); demands],
             failed: Vec::new(),
+            spanning_zero: 0,
         };
         let mut failed: BTreeMap<Reason, (usize, usize)> = BTreeMap::new();
         for (number, scored) in outcomes.into_iter().enumerate() {
@@ -251,6 +263,25 @@ impl DatabaseDraws {
         &self.failed
     }
 
+    /// What a reader should know: that nothing is uncertain, that numbers were drawn on both sides of zero, and draws that failed.
+    pub fn findings(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if self.inputs == 0 {
+            findings.push(nothing_uncertain());
+        }
+        if self.spanning_zero > 0 {
+            let message = format!(
+                "{} spreads reach to both sides of zero, and draws of either sign count",
+                self.spanning_zero
+            );
+            findings.push(Finding::new("spread-spans-zero", message, SPANS_ZERO_HINT));
+        }
+        if !self.failed.is_empty() {
+            findings.push(failed_draws(self.draws(), &self.failed));
+        }
+        findings
+    }
+
     /// The score of a demand in each draw of [`DatabaseDraws::used`].
     ///
     /// # Errors
@@ -286,4 +317,13 @@ impl DatabaseDraws {
         let (first, second) = (self.values(first)?, self.values(second)?);
         Ok(Comparison::of_used(first, second, self.failed.clone()))
     }
+}
+
+/// The finding of a database without spreads.
+pub(super) fn nothing_uncertain() -> Finding {
+    Finding::new(
+        "nothing-uncertain",
+        "nothing that the score rests on has a spread",
+        "give packages that have `distributions`, or tables with the column uncertainty_type",
+    )
 }

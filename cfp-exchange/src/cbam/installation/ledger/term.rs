@@ -128,11 +128,7 @@ impl Term {
 
     /// Zero where it is negative.
     pub fn floored(self) -> Self {
-        let floor = |value: Amount| {
-            let is_below = value.midpoint().is_negative();
-            if is_below { Amount::ZERO } else { value }
-        };
-        self.called("MAX(0,", ")", floor)
+        self.called("MAX(0,", ")", Amount::floored)
     }
 
     /// The smaller of two.
