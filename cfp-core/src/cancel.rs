@@ -99,6 +99,15 @@ impl Cancel {
         }
         Ok(())
     }
+
+    /// All of the work, where nobody has cancelled it: `None` stands for work that has ended before its end.
+    ///
+    /// # Errors
+    ///
+    /// The problem `cancelled`.
+    pub(crate) fn unless_ended<T>(all: Option<T>) -> Result<T, Error> {
+        all.ok_or_else(|| Problem::new(AnalyseProblem::Cancelled, Place::default()).into())
+    }
 }
 
 #[cfg(test)]

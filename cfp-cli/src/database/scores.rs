@@ -88,6 +88,9 @@ fn rows(scored: &Scored) -> Result<Vec<Row>, Problems> {
     let mut problems = Vec::new();
     for product in 0..scored.scores.len() {
         let (name, unit) = called(scored.database(), product);
+        let Some(standing) = scored.scores.standing(product) else {
+            continue;
+        };
         let total = if scored.scores.is_given(product) {
             scored.scores.figure(product).map(Some)
         } else {
@@ -99,7 +102,7 @@ fn rows(scored: &Scored) -> Result<Vec<Row>, Problems> {
                 name,
                 unit,
                 total,
-                status: scored.scores.standing(product).word(),
+                status: standing.word(),
             }),
             Err(error) if problems.len() < TOLD => problems.push(Problems::from(error)),
             Err(_) => {}

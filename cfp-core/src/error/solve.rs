@@ -18,6 +18,8 @@ pub enum SolveProblem {
         credits: Vec<String>,
         /// The process that would have to run backwards for its own product, where the needs alone make more than they consume.
         backwards: Option<String>,
+        /// Whether the figure that the equations give can be asked for: that of a database, whose data nobody here can mend.
+        can_be_held: bool,
     },
     /// A loop with credits that has no unique solution.
     #[error("the loop of {} has no unique solution", chain(processes))]
@@ -89,9 +91,15 @@ impl Explain for SolveProblem {
                 "check amounts and units along the loop: each round must need less than it gives"
                     .into()
             }
-            Self::LoopConsumesOutput { .. } => {
-                "check amounts and units along the loop: without what it avoids, each round must need less than it gives"
-                    .into()
+            Self::LoopConsumesOutput { can_be_held, .. } => {
+                let check = "check amounts and units along the loop: without what it avoids, each round must need less than it gives";
+                if *can_be_held {
+                    format!(
+                        "{check}; with held loops allowed, it has the figure that the equations give"
+                    )
+                } else {
+                    check.to_owned()
+                }
             }
             Self::SingularLoop { .. } => {
                 "check what the loop avoids: its credits undo what it makes".into()

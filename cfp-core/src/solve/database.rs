@@ -107,7 +107,16 @@ impl Trouble {
         let content = &database.content;
         let process = |row: usize| content.processes.told(row);
         let product = |row: usize| content.products.told(content.product(row));
-        SolveProblem::of(&self.fault, self.consumes, process, product)
+        let mut problem = SolveProblem::of(&self.fault, self.consumes, process, product);
+        if let SolveProblem::LoopConsumesOutput {
+            credits,
+            can_be_held,
+            ..
+        } = &mut problem
+        {
+            *can_be_held = !credits.is_empty();
+        }
+        problem
     }
 }
 

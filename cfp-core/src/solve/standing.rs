@@ -161,6 +161,7 @@ impl SolveProblem {
             gain: (fault.gain > 1.0).then(|| significant(fault.gain)),
             credits,
             backwards: fault.backwards.map(process),
+            can_be_held: false,
         }
     }
 }

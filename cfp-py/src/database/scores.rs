@@ -141,7 +141,7 @@ impl Scores {
     fn standings(&self) -> Vec<&'static str> {
         let products = 0..self.inner.len();
         products
-            .map(|product| self.inner.standing(product).word())
+            .filter_map(|product| Some(self.inner.standing(product)?.word()))
             .collect()
     }
 

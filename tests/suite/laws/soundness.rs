@@ -387,7 +387,7 @@ proptest! {
         };
         for product in 0..triplets.size {
             let Some(right) = exact.right(product) else { return Ok(()) };
-            let standing = scores.standing(product);
+            let standing = scores.standing(product).expect("a product");
             if right == Right::Refused {
                 prop_assert!(standing >= Standing::Held, "{product} is {standing:?}");
             }

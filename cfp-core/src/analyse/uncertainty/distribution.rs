@@ -251,8 +251,8 @@ impl Distribution {
 
     /// What is drawn within the bounds that its kind states, without the factor that comes on top; `None` where it states none.
     pub fn drawn_within(&self, uniforms: &[f64]) -> Option<f64> {
-        let uniform = uniforms.first().copied().unwrap_or(0.5);
-        self.is_bounded().then(|| self.quantile(uniform))
+        let uniform = uniforms.first()?;
+        self.is_bounded().then(|| self.quantile(*uniform))
     }
 
     /// How many numbers between 0 and 1 a draw takes: none, one, or two where a factor comes on top.

@@ -118,9 +118,7 @@ impl Analysis {
                 },
             )
             .collect();
-        // Without all of the pairs somebody has set the flag.
-        cancel.check()?;
-        let rows = rows.unwrap_or_default();
+        let rows = Cancel::unless_ended(rows)?;
         let mut kept = Vec::with_capacity(rows.len());
         let told = rows.into_iter().map(|row| row.map(|row| kept.push(row)));
         let told: Vec<_> = told.map(|row| row.map(|()| Vec::new())).collect();

@@ -298,9 +298,7 @@ impl Drawn {
                 Some(footprints)
             })
             .collect();
-        // Without all of the draws somebody has set the flag.
-        cancel.check()?;
-        Ok(Self::sorted(drawn.unwrap_or_default()))
+        Cancel::unless_ended(drawn).map(Self::sorted)
     }
 
     /// The draws that have a footprint, and those that have none by their reasons.

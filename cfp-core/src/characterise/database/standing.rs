@@ -17,25 +17,29 @@ impl Scores {
         self
     }
 
-    /// What is known of the loops that a product reaches.
-    pub fn standing(&self, product: usize) -> Standing {
+    /// What is known of the loops that a product reaches; `None` where the database does not have it.
+    pub fn standing(&self, product: usize) -> Option<Standing> {
+        if product >= self.len() {
+            return None;
+        }
         let process = self.database().content.maker(product);
         let reach = self.found.reach.get(process);
-        reach.map_or(Standing::Sound, |reach| reach.standing)
+        Some(reach.map_or(Standing::Sound, |reach| reach.standing))
     }
 
     /// Whether a product has a score.
     pub fn is_given(&self, product: usize) -> bool {
-        self.gives(self.standing(product))
+        self.standing(product)
+            .is_some_and(|standing| self.gives(standing))
     }
 
     fn gives(&self, standing: Standing) -> bool {
         standing < Standing::Held || (standing == Standing::Held && self.allows_held)
     }
 
-    /// Why a product has no score; `None` where it has one.
+    /// Why the loops that a product reaches leave it without a score; `None` where they do not.
     pub fn refusal(&self, product: usize) -> Option<Problem> {
-        if self.is_given(product) {
+        if self.gives(self.standing(product)?) {
             return None;
         }
         let process = self.database().content.maker(product);

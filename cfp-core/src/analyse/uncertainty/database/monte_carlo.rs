@@ -134,9 +134,7 @@ impl Scores {
                 },
             )
             .collect();
-        // Without all of the draws somebody has set the flag.
-        cancel.check()?;
-        let drawn = drawn.unwrap_or_default();
+        let drawn = Cancel::unless_ended(drawn)?;
         let found = DatabaseDraws::of(options, machine.inputs.count(), demands.len(), drawn);
         Ok(DatabaseDraws {
             spanning_zero: machine.inputs.spanning_zero(),
