@@ -78,6 +78,6 @@ pub(super) fn failed_draws(draws: usize, failed: &[FailedDraws]) -> Finding {
     Finding::new(
         "failed-draws",
         message,
-        "the statistics are of the others; use a spread that cannot reach there, such as a lognormal one",
+        "the statistics are of the others; a lognormal spread stays on its side of zero, and a narrower one within what a loop makes",
     )
 }
