@@ -13,9 +13,10 @@ use flate2::write::DeflateEncoder;
 /// How deep below the package the files of a dataset lie: group, dataset, edition and revision.
 const DEPTH: usize = 3;
 const HEADER: &str = "dataset.toml";
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 9] = [
     "factors.csv",
     "gwp.csv",
+    "names.csv",
     "pedigree.csv",
     "goods.csv",
     "defaults.csv",

@@ -1,11 +1,11 @@
 //! A row of a dataset with all that is known of it, flat.
 
-use cfp_factors::{Dataset, Factor, GwpValue, Kind, Licence, ListedRow, PedigreeRow};
+use cfp_factors::{Dataset, Factor, GasNameRow, GwpValue, Kind, Licence, ListedRow, PedigreeRow};
 use serde::Serialize;
 
 use crate::page::{Page, Side, Table};
 
-/// A factor, a global warming potential, a score of a pedigree matrix or a row of another table, with its whole provenance.
+/// A factor, a global warming potential, a name of a gas, a score of a pedigree matrix or a row of another table, with its whole provenance.
 #[derive(Debug, Serialize)]
 pub(crate) struct FactorRow<'a> {
     activity: &'a str,
@@ -95,6 +95,23 @@ impl<'a> FactorRow<'a> {
             confidence: &value.confidence,
             note: value.note.as_deref(),
             ..Self::of_dataset(dataset, nature)
+        }
+    }
+
+    /// A name of a gas, whose value is the gas that it means.
+    pub fn of_gas_name(row: &'a GasNameRow, dataset: &'a Dataset) -> Self {
+        let kind = if row.is_removal {
+            "name of a removal"
+        } else {
+            "name of a gas"
+        };
+        Self {
+            activity: &row.name,
+            value: &row.gas,
+            row: &row.row,
+            place: &row.list,
+            note: row.note.as_deref(),
+            ..Self::of_dataset(dataset, Nature::Listed { kind })
         }
     }
 

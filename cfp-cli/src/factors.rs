@@ -87,7 +87,10 @@ fn list(selector: &str, registry: &Registry, format: Format) -> Result<String, P
     let factors = registry.factors(selector)?.iter().map(FactorRow::of);
     let listed = registry.cbam_rows(selector)?;
     let listed = listed.iter().map(|row| FactorRow::of_listed(row, dataset));
-    let rows: Vec<_> = gwp.chain(scores).chain(factors).chain(listed).collect();
+    let names = registry.gas_name_rows(selector)?.iter();
+    let names = names.map(|row| FactorRow::of_gas_name(row, dataset));
+    let rows = gwp.chain(scores).chain(factors).chain(listed).chain(names);
+    let rows: Vec<_> = rows.collect();
     if format == Format::Json {
         return Ok(json(&Factors::list(rows)));
     }
@@ -115,11 +118,15 @@ fn show(
     let score = scores.find(|score| score.row == row);
     let listed = registry.cbam_rows(selector)?;
     let listed = listed.iter().find(|listed| listed.source.row == row);
-    let found = match (values.iter().find(|value| value.row == row), score, listed) {
-        (Some(value), _, _) => FactorRow::of_gwp(value, dataset),
-        (None, Some(score), _) => FactorRow::of_pedigree(score, dataset),
-        (None, None, Some(listed)) => FactorRow::of_listed(listed, dataset),
-        (None, None, None) => FactorRow::of(registry.show(selector, row)?),
+    let mut names = registry.gas_name_rows(selector)?.iter();
+    let name = names.find(|name| name.row == row);
+    let value = values.iter().find(|value| value.row == row);
+    let found = match (value, score, listed, name) {
+        (Some(value), ..) => FactorRow::of_gwp(value, dataset),
+        (_, Some(score), ..) => FactorRow::of_pedigree(score, dataset),
+        (_, _, Some(listed), _) => FactorRow::of_listed(listed, dataset),
+        (.., Some(name)) => FactorRow::of_gas_name(name, dataset),
+        _ => FactorRow::of(registry.show(selector, row)?),
     };
     Ok(one(found, None, format))
 }

@@ -1,6 +1,7 @@
 //! Text for people: lines, and tables with their columns in line.
 
 use cfp_core::{Amount, Figure, Finding};
+use cfp_exchange::shown;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
@@ -20,13 +21,7 @@ pub(crate) struct Page {
 impl Page {
     /// Adds a line.
     pub fn line(&mut self, line: &str) {
-        for character in line.trim_end().chars() {
-            if character.is_control() {
-                self.text.extend(character.escape_default());
-            } else {
-                self.text.push(character);
-            }
-        }
+        self.text.push_str(&shown(line.trim_end()));
         self.text.push('\n');
     }
 
@@ -124,7 +119,8 @@ impl<const N: usize> Table<N> {
 
     /// Adds a row.
     pub fn row(&mut self, row: [String; N]) {
-        self.rows.push(row);
+        // As wide as they are shown.
+        self.rows.push(row.map(|cell| shown(&cell).into_owned()));
     }
 }
 

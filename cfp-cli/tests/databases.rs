@@ -200,10 +200,10 @@ fn contributions_and_the_others_sum_to_the_total() {
         (&"s".into(), &"rolling".into())
     );
     is(&row["runs"], "1000");
-    is(&row["co2e"], "1500");
+    is(&row["score"], "1500");
     assert_eq!(row["share_percent"], "60");
     assert_eq!(footprint["others"]["processes"], 2);
-    let sum = amount(&row["co2e"]).plus(amount(&footprint["others"]["co2e"]));
+    let sum = amount(&row["score"]).plus(amount(&footprint["others"]["score"]));
     assert_eq!(
         sum.expect("a sum").value_text(),
         amount(&footprint["total"]).value_text()

@@ -121,8 +121,9 @@ pub use cancel::{Cancel, CancelOnDrop};
 pub use characterise::{
     ByProcess, Characterisation, Contribution, ContributionOthers, Contributions, CoverageRow,
     CoveredBy, CutOffRow, DataQuality, DatabaseDemand, Demand, ElectricityRow, Figure, FlowAmount,
-    Footprint, GwpSet, Intensities, Intensity, InventoryRow, Ratings, RegionRow, RowKind, Scores,
-    StageRow, SupplierRow, TermRow, Total, UsedFactor,
+    FlowChoices, Footprint, GasNames, GwpSet, Intensities, Intensity, InventoryRow, LeftOut,
+    LeftOutFlow, NamedGas, Ratings, RegionRow, RowKind, Scores, StageRow, SupplierRow, TermRow,
+    Total, UsedFactor,
 };
 pub use error::{
     AnalyseProblem, CbamProblem, CharacteriseProblem, CircularProblem, ComparisonProblem,
@@ -131,10 +132,10 @@ pub use error::{
 };
 pub use jiff::civil::Date;
 pub use model::{
-    Allocation, Category, Circular, CircularExchange, Database, DatabaseBuilder, Electricity,
-    EntryChange, EntrySpread, Exchange, FactorRecord, Finding, Label, Middle, Process, Provider,
-    Quality, Region, Role, SharedProcess, Spread, Supply, System, SystemBuilder, Treatment,
-    Written, Year,
+    Allocation, Category, Circular, CircularExchange, Compartment, Database, DatabaseBuilder,
+    Electricity, EntryChange, EntrySpread, Exchange, FactorRecord, Finding, Label, Medium, Middle,
+    Process, Provider, Quality, Region, Role, SharedProcess, Spread, Supply, System, SystemBuilder,
+    Treatment, Written, Year,
 };
 pub use profile::{
     Basis, Boundary, Declaration, Facts, Offset, Parameters, Period, Profile, ProfileFinding,

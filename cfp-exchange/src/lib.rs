@@ -24,6 +24,7 @@ mod footprint_file;
 pub mod guide;
 mod matrix_tables;
 mod model_file;
+mod shown;
 
 #[cfg(feature = "arrow")]
 pub use arrow::{Cell, Column, ColumnKind, Columns, Row, Table};
@@ -43,3 +44,4 @@ pub use model_file::{
     ParameterValue, Redrawing, RefusedValue, Scenario, Scenarios, Study, Sweep, SweepRow,
     UncertainParameter, Uncertainty, Varied,
 };
+pub use shown::shown;

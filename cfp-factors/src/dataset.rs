@@ -15,6 +15,8 @@ use crate::published::Published;
 pub(crate) const FACTORS: &str = "factors.csv";
 /// The name of the table of global warming potentials in a dataset's folder.
 pub(crate) const GWP: &str = "gwp.csv";
+/// The name of the table of names of gases in a dataset's folder.
+pub(crate) const NAMES: &str = "names.csv";
 /// The name of the pedigree matrix in a dataset's folder.
 pub(crate) const PEDIGREE: &str = "pedigree.csv";
 
@@ -126,7 +128,7 @@ pub struct Licence {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Content {
-    /// `factors.csv`, `gwp.csv`, `pedigree.csv` or one of the tables of the Carbon Border Adjustment Mechanism.
+    /// `factors.csv`, `gwp.csv`, `names.csv`, `pedigree.csv` or one of the tables of the Carbon Border Adjustment Mechanism.
     pub file: String,
     /// How many rows it has, the header not counted.
     pub rows: usize,
@@ -153,6 +155,11 @@ impl Dataset {
     /// Whether the table is a pedigree matrix instead of factors.
     pub fn is_pedigree(&self) -> bool {
         self.content.file == PEDIGREE
+    }
+
+    /// Whether the table holds names of gases instead of factors.
+    pub fn is_gas_names(&self) -> bool {
+        self.content.file == NAMES
     }
 
     /// Which table of the Carbon Border Adjustment Mechanism it is, if it is one.
@@ -225,10 +232,12 @@ impl Dataset {
             .into_iter()
             .find_map(|(key, is_empty)| is_empty.then_some(key)),
             GWP => self.metrics.is_empty().then_some("metrics"),
-            PEDIGREE => None,
+            NAMES | PEDIGREE => None,
             other if Layout::of_file(other).is_some() => None,
             other => {
-                let known = [FACTORS, GWP, PEDIGREE].into_iter().chain(Layout::files());
+                let known = [FACTORS, GWP, NAMES, PEDIGREE]
+                    .into_iter()
+                    .chain(Layout::files());
                 let known: Vec<String> = known.map(|file| format!("`{file}`")).collect();
                 let reason = format!("`file` is `{other}`, not one of {}", known.join(", "));
                 return Some(("file", reason));
@@ -236,7 +245,9 @@ impl Dataset {
         };
         let counts_gases = self.gas_basis != GasBasis::NoGas;
         let has_gases = matches!(self.content.file.as_str(), FACTORS | GWP);
-        if (counts_gases && self.is_pedigree()) || (has_gases && !counts_gases) {
+        if (counts_gases && (self.is_pedigree() || self.is_gas_names()))
+            || (has_gases && !counts_gases)
+        {
             let reason =
                 "`gas_basis` is `none` where nothing counts gases, and nowhere else".to_owned();
             Some(("gas_basis", reason))

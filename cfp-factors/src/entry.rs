@@ -6,9 +6,10 @@ use std::sync::{Arc, OnceLock};
 use cfp_core::Amount;
 
 use crate::cbam::{self, Rows};
-use crate::dataset::{Dataset, FACTORS, GWP, PEDIGREE};
+use crate::dataset::{Dataset, FACTORS, GWP, NAMES, PEDIGREE};
 use crate::error::{Error, FactorProblem, FileFault, FilePlace, FileProblem};
 use crate::factor::Factor;
+use crate::gas_names::{self, GasNameRow};
 use crate::gwp::{self, GwpValue};
 use crate::pedigree::{self, PedigreeRow};
 use crate::region::Regions;
@@ -24,6 +25,7 @@ pub(crate) struct Entry {
     folder: String,
     factors: OnceLock<Table>,
     gwp: OnceLock<Vec<(GwpValue, Amount)>>,
+    names: OnceLock<Vec<GasNameRow>>,
     pedigree: OnceLock<Vec<PedigreeRow>>,
     cbam: OnceLock<Rows>,
 }
@@ -39,6 +41,7 @@ impl Entry {
             folder: folder.to_owned(),
             factors: OnceLock::new(),
             gwp: OnceLock::new(),
+            names: OnceLock::new(),
             pedigree: OnceLock::new(),
             cbam: OnceLock::new(),
         })
@@ -79,6 +82,22 @@ impl Entry {
             Vec::new()
         };
         Ok(self.gwp.get_or_init(|| values))
+    }
+
+    /// The names of gases of the dataset; none of one with other content.
+    pub(crate) fn gas_names(&self) -> Result<&[GasNameRow], Error> {
+        if let Some(rows) = self.names.get() {
+            return Ok(rows);
+        }
+        let rows = if self.dataset.is_gas_names() {
+            let (file, bytes) = self.sealed(NAMES)?;
+            let rows = gas_names::read(&file, &bytes)?;
+            self.check_rows(rows.len())?;
+            rows
+        } else {
+            Vec::new()
+        };
+        Ok(self.names.get_or_init(|| rows))
     }
 
     /// The pedigree matrix of the dataset; none of one with other numbers.
@@ -165,6 +184,8 @@ impl Entry {
         let mut problems: Vec<FactorProblem> = seal.into_iter().map(Into::into).collect();
         let rows = if self.dataset.is_gwp() {
             gwp::read(&file, &bytes, &self.dataset).map(|values| values.len())
+        } else if self.dataset.is_gas_names() {
+            gas_names::read(&file, &bytes).map(|rows| rows.len())
         } else if self.dataset.is_pedigree() {
             pedigree::read(&file, &bytes).map(|rows| rows.len())
         } else if let Some(layout) = self.dataset.cbam() {

@@ -92,18 +92,15 @@ pub(crate) fn set(name: &str, values: &[(GwpValue, Amount)], metric: &str) -> Gw
 }
 
 impl Registry {
-    /// The names of the sets that have a value for a gas, by its name or one of its aliases, sorted.
+    /// The names of the sets that have a value for a gas by one of its names, sorted.
     ///
     /// # Errors
     ///
     /// The faults of a table.
     pub fn gwp_sets_with(&self, gas: &str) -> Result<Vec<String>, Error> {
-        let is_it = |name: &String| name.eq_ignore_ascii_case(gas);
         let mut sets = Vec::new();
         for set in self.gwp_names() {
-            let values = self.gwp_values(&set)?;
-            let mut named = values.iter();
-            if named.any(|value| is_it(&value.gas) || value.aliases.iter().any(is_it)) {
+            if self.gwp(&set)?.values(gas) {
                 sets.push(set);
             }
         }

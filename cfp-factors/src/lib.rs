@@ -42,6 +42,7 @@ mod selector;
 mod cbam;
 mod dataset;
 mod factor;
+mod gas_names;
 mod gwp;
 mod pedigree;
 mod query;
@@ -74,6 +75,7 @@ pub use dataset::{Content, Dataset, GasBasis, Licence};
 pub use diff::{ChangedRow, DatasetDiff, DiffRow};
 pub use error::{Error, FactorProblem, FileFault, FilePlace, FileProblem, Line, Missing};
 pub use factor::Factor;
+pub use gas_names::GasNameRow;
 pub use gwp::{GwpSource, GwpValue};
 /// A day of the calendar, such as 2025-06-30.
 pub use jiff::civil::Date;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use cfp_core::{GwpSet, nearest};
+use cfp_core::{GasNames, GwpSet, nearest};
 use jiff::civil::Date;
 
 use crate::dataset::Dataset;
@@ -42,6 +42,7 @@ struct Inner {
     as_of: Option<Date>,
     lock: Option<Arc<Lock>>,
     index: OnceLock<Index>,
+    names: OnceLock<Arc<GasNames>>,
 }
 
 /// A dataset of a registry, and whether it answers.
@@ -197,6 +198,7 @@ impl Registry {
             as_of,
             lock,
             index: OnceLock::new(),
+            names: OnceLock::new(),
         }))
     }
 
@@ -299,7 +301,7 @@ impl Registry {
         let dataset = listed.dataset();
         let source = format!("{} {}", dataset.id, dataset.version());
         let set = gwp::set(name, listed.entry.gwp_table()?, metric);
-        Ok(set.published_in(&source))
+        Ok(set.published_in(&source).named_by(self.gas_names()?))
     }
 
     /// The dataset and metric behind a set of global warming potentials.
@@ -326,6 +328,35 @@ impl Registry {
         let table = listed.entry.gwp_table()?.iter();
         let of_metric = table.filter(|(value, _)| value.metric == metric);
         Ok(of_metric.map(|(value, _)| value.clone()).collect())
+    }
+
+    /// Every dataset, shown or not.
+    pub(crate) fn all_entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
+        self.0.listed.iter().map(|listed| &listed.entry)
+    }
+
+    /// The tables of names of gases that count: those of the lock where it has any, else all that nothing replaces. What a gas
+    /// is called is known before the day that a table of names is published.
+    pub(crate) fn naming(&self) -> Vec<&Listed> {
+        let of_names = || {
+            let listed = self.0.listed.iter();
+            listed.filter(|listed| listed.dataset().is_gas_names())
+        };
+        let locked: Vec<_> = match self.0.lock {
+            Some(_) => of_names().filter(|listed| listed.is_current).collect(),
+            None => Vec::new(),
+        };
+        if !locked.is_empty() {
+            return locked;
+        }
+        let is_replaced =
+            |one: &Listed| of_names().any(|other| other.dataset().replaces(one.dataset()));
+        of_names().filter(|listed| !is_replaced(listed)).collect()
+    }
+
+    /// Where the names of gases are kept once they are put together.
+    pub(crate) fn names_made(&self) -> &OnceLock<Arc<GasNames>> {
+        &self.0.names
     }
 
     /// Every dataset that is shown.

@@ -8,6 +8,7 @@ use cfp_exchange::cbam::installation::{InstallationProblem, TemplateProblem};
 use cfp_exchange::cbam::{ImportProblem, WorkbookProblem};
 use cfp_exchange::{
     DistributionProblem, FileProblem, MatrixTableProblem, PackageProblem, Reported, TableProblem,
+    shown,
 };
 use cfp_factors::{CbamLookup, FactorProblem};
 use pyo3::create_exception;
@@ -164,6 +165,7 @@ impl Problem {
                 .map(|(label, line)| format!("  {label:11}{line}")),
         );
         lines.extend(self.hint.iter().map(|hint| format!("hint: {hint}")));
+        let lines: Vec<_> = lines.iter().map(|line| shown(line)).collect();
         lines.join("\n")
     }
 }

@@ -85,7 +85,7 @@ fn own(name: &str, values: &Bound<'_, PyMapping>) -> Result<cfp_core::GwpSet, Ra
         }
     }
     cfp_core::Error::unless_empty(problems, ())?;
-    let set = cfp_core::GwpSet::new(&name);
+    let set = cfp_core::GwpSet::new(&name).named_by(bundled()?.gas_names()?);
     let with = |set: cfp_core::GwpSet, (gas, value, category): (String, Amount, Category)| {
         set.with(&gas, value, category)
     };

@@ -1,6 +1,7 @@
 //! A footprint as a small table for notebooks: self-contained, every name escaped.
 
 use cfp_core::{Amount, Footprint};
+use cfp_exchange::shown;
 
 /// How many contributions are shown.
 const CONTRIBUTIONS: usize = 10;
@@ -26,6 +27,19 @@ pub fn table(footprint: &Footprint) -> String {
     let more = footprint.by_process().len().saturating_sub(CONTRIBUTIONS);
     if more > 0 {
         rows.push(row(&format!("{more} more"), ""));
+    }
+    if !footprint.findings.is_empty() {
+        let count = footprint.findings.len();
+        rows.push(format!(
+            "<tr><th colspan=\"2\">findings ({count})</th></tr>"
+        ));
+    }
+    for finding in &footprint.findings {
+        rows.push(format!(
+            "<tr><td colspan=\"2\" style=\"text-align:left\">{}: {}</td></tr>",
+            escaped(&finding.code),
+            escaped(&finding.message),
+        ));
     }
     let bound = match total.bound() {
         Some(bound) => format!("{} kg CO2e", bound.significant(DIGITS)),
@@ -58,7 +72,7 @@ fn short(amount: Amount) -> String {
 /// A text that is shown as it is.
 pub fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
+    for character in shown(text).chars() {
         match character {
             '&' => safe.push_str("&amp;"),
             '<' => safe.push_str("&lt;"),

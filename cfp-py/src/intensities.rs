@@ -10,7 +10,7 @@ use crate::amount::Number;
 use crate::errors::Raised;
 use crate::json::{Reduced, read, reduced, written};
 use crate::model::quoted;
-use crate::result::{Finding, GasRow};
+use crate::result::{Finding, GasRow, findings_counted};
 use crate::table::Table;
 
 /// The kg CO2e per unit of every product and treated waste of a system.
@@ -83,8 +83,9 @@ impl Intensities {
 
     fn __repr__(&self) -> String {
         format!(
-            "<cfp.Intensities of {} outputs>",
-            self.inner.intensities.len()
+            "<cfp.Intensities of {} outputs{}>",
+            self.inner.intensities.len(),
+            findings_counted(self.inner.findings.len()),
         )
     }
 }

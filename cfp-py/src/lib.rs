@@ -86,7 +86,8 @@ mod _cfp {
     use crate::database::{
         ChainNode, ContributionOthers, ContributionRow, Contributions, Database, DatabaseDraws,
         DatabasePath, DatabasePaths, DatabaseStep, DatabaseVariance, EntrySensitivities,
-        EntrySensitivity, EntryVariance, Figure, FlowRow, Label, LoopReport, Scores, SupplyChains,
+        EntrySensitivity, EntryVariance, Figure, FlowRow, Label, LeftOutRow, LoopReport, Scores,
+        SupplyChains,
     };
     #[pymodule_export]
     use crate::dataset::Dataset;

@@ -225,8 +225,9 @@ impl Footprint {
             product, demand, ..
         } = &*self.inner;
         format!(
-            "<cfp.Footprint of {demand} {product}: {} kg CO2e>",
-            self.total()
+            "<cfp.Footprint of {demand} {product}: {} kg CO2e{}>",
+            self.total(),
+            findings_counted(self.inner.findings.len()),
         )
     }
 }
@@ -468,6 +469,15 @@ impl From<&cfp_core::Finding> for Finding {
             message: finding.message.clone(),
             hint: finding.hint.clone(),
         }
+    }
+}
+
+/// How many findings there are, for the end of a representation; nothing where there are none.
+pub fn findings_counted(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => "; 1 finding".to_owned(),
+        many => format!("; {many} findings"),
     }
 }
 

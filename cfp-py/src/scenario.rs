@@ -11,7 +11,7 @@ use crate::difference::DifferencePart;
 use crate::errors::Raised;
 use crate::json::written;
 use crate::model::quoted;
-use crate::result::Finding;
+use crate::result::{Finding, findings_counted};
 use crate::table::{Listed, Table};
 
 /// A model beside its scenarios, as `Model.scenarios` compares them.
@@ -89,7 +89,11 @@ impl Scenarios {
 
     fn __repr__(&self) -> String {
         let count = self.inner.scenarios.len();
-        format!("<cfp.Scenarios {count} beside {} kg CO2e>", self.base())
+        let findings = findings_counted(self.inner.findings.len());
+        format!(
+            "<cfp.Scenarios {count} beside {} kg CO2e{findings}>",
+            self.base()
+        )
     }
 }
 
@@ -143,7 +147,11 @@ impl From<&cfp_exchange::Scenario> for Scenario {
 impl Scenario {
     fn __repr__(&self) -> PyResult<String> {
         let name = quoted(&self.name)?;
-        Ok(format!("<cfp.Scenario {name}: {} kg CO2e>", self.total))
+        let findings = findings_counted(self.findings.len());
+        Ok(format!(
+            "<cfp.Scenario {name}: {} kg CO2e{findings}>",
+            self.total
+        ))
     }
 }
 

@@ -121,3 +121,27 @@ def test_no_bound_is_none():
     footprint = cfp.Footprint.from_json(json.dumps(unproved))
     assert footprint.bound is None
     assert footprint.total == Decimal("1")
+
+
+def test_findings_stand_in_representations():
+    footprint = cfp.System(
+        cfp.Process("mill", makes={"plate": "1 kg"}, emits={"CO2, fossil": "1 kg"}, takes={"film": "1 kg"}),
+        supply={"film": "-2 kg CO2e/kg"},
+    ).footprint("plate", "1 kg", gwp="AR6-100")
+    count = len(footprint.findings)
+    assert count > 0
+    assert f"; {count} finding" in repr(footprint)
+    page = footprint._repr_html_()
+    assert f"findings ({count})" in page
+    assert all(finding.code in page for finding in footprint.findings)
+
+
+def test_names_that_turn_the_direction_of_writing_are_shown():
+    name = "plate\u202egnp"
+    process = cfp.Process(name, makes={"plate": "1 kg"}, emits={"CO2, fossil": "1 kg"})
+    footprint = cfp.System(process).footprint("plate", "1 kg", gwp="AR6-100")
+    page = footprint._repr_html_()
+    assert "\u202e" not in page and "\\u{202e}" in page
+    with pytest.raises(cfp.CfpError) as refused:
+        cfp.System(cfp.Process(name, makes={"plate": "1 kg"}, takes={"ore": "1 kg"}))
+    assert "\u202e" not in str(refused.value)

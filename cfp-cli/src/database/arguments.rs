@@ -54,6 +54,15 @@ pub(crate) struct DatabaseArguments {
     /// A set of global warming potentials, such as AR6-100, by the names of the flows
     #[arg(long, value_name = "SET")]
     pub gwp: Option<String>,
+    /// Which gas a flow is where its name leaves that open, such as "Methane=CH4, fossil"; may be given several times
+    #[arg(long, value_name = "FLOW=GAS", requires = "gwp", value_parser = of_gas)]
+    pub gas: Vec<(String, String)>,
+    /// A flow that counts nothing although it is a greenhouse gas, by its name or id; or a file with a name on each line
+    #[arg(long, value_name = "FLOW|FILE", requires = "gwp")]
+    pub leave_out: Vec<PathBuf>,
+    /// Write the flows that count nothing to this file, as CSV: flow,name,compartment,unit,reason
+    #[arg(long, value_name = "FILE", requires = "gwp")]
+    pub left_out: Option<PathBuf>,
     /// The column of amounts that have several, such as scenarios, counted from zero
     #[arg(long, value_name = "N")]
     pub column: Option<usize>,
@@ -175,6 +184,13 @@ pub(crate) struct SensitivityArguments {
     /// How many numbers to list, those first that move the score the most
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub most: usize,
+}
+
+fn of_gas(written: &str) -> Result<(String, String), &'static str> {
+    let (flow, gas) = written
+        .rsplit_once('=')
+        .ok_or("write the flow and the gas, such as \"Methane=CH4, fossil\"")?;
+    Ok((flow.trim().to_owned(), gas.trim().to_owned()))
 }
 
 fn finite(written: &str) -> Result<f64, &'static str> {

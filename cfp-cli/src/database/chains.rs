@@ -155,7 +155,7 @@ fn text(scored: &Scored, answer: &Answer) -> String {
         ]);
     }
     page.table(&table);
-    let bound = rounding([total], scored.unit);
+    let bound = rounding([total], &scored.unit);
     page.line(&format!("  bound of the total: {bound}"));
     about_numbers(&mut page);
     let unit = scored.in_brackets();

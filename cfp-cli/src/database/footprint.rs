@@ -34,7 +34,7 @@ struct Answer {
 pub(super) struct Total {
     #[serde(flatten)]
     pub figure: Figure,
-    pub unit: Option<&'static str>,
+    pub unit: Option<String>,
 }
 
 /// What a process counts itself.
@@ -44,7 +44,8 @@ struct ProcessRow {
     name: String,
     location: Option<String>,
     runs: Figure,
-    co2e: Figure,
+    /// What it counts, in the unit of the method.
+    score: Figure,
     share_percent: Option<String>,
 }
 
@@ -53,7 +54,7 @@ struct ProcessRow {
 struct OthersRow {
     name: String,
     processes: usize,
-    co2e: Figure,
+    score: Figure,
     positive: Figure,
     negative: Figure,
     share_percent: Option<String>,
@@ -67,6 +68,8 @@ struct FlowRow {
     compartment: Option<String>,
     unit: Option<String>,
     amount: Figure,
+    /// What that counts, in the unit of the method.
+    score: Figure,
 }
 
 /// The score of a product and who contributes.
@@ -104,7 +107,7 @@ pub(super) fn answer(
                 many => format!("{many} other processes"),
             },
             processes: others.processes,
-            co2e: others.score,
+            score: others.score,
             positive: others.positive,
             negative: others.negative,
             share_percent: others.score.share_percent_of(&total),
@@ -129,7 +132,7 @@ pub(super) fn answer(
 
 /// A figure with the unit of the method.
 pub(super) fn total_of(scored: &Scored, figure: Figure) -> Total {
-    let unit = Some(scored.unit).filter(|unit| !unit.is_empty());
+    let unit = scored.unit();
     Total { figure, unit }
 }
 
@@ -144,7 +147,7 @@ fn processes(database: &Database, contributions: &Contributions, top: usize) -> 
             location: label.and_then(|label| label.place()).map(str::to_owned),
             process,
             runs: row.runs,
-            co2e: row.score,
+            score: row.score,
             share_percent: row.score.share_percent_of(&total),
         }
     });
@@ -161,6 +164,7 @@ fn flows(database: &Database, contributions: &Contributions) -> Result<Vec<FlowR
             unit: label.and_then(|label| label.unit_text()).map(str::to_owned),
             flow,
             amount: row.amount,
+            score: row.score,
         }
     });
     Ok(rows.collect())
@@ -176,7 +180,7 @@ fn text(scored: &Scored, answer: &Answer) -> String {
     table.row(["total".to_owned(), scored.with_unit(&short(total.value()))]);
     table.row([
         "bound".to_owned(),
-        rounding([total], scored.unit).trim_end().to_owned(),
+        rounding([total], &scored.unit).trim_end().to_owned(),
     ]);
     page.table(&table);
     about_numbers(&mut page);
@@ -190,7 +194,7 @@ fn text(scored: &Scored, answer: &Answer) -> String {
         let place = row.location.as_ref();
         let place = place.map_or_else(String::new, |place| format!(", {place}"));
         table.row([
-            short(row.co2e.value()),
+            short(row.score.value()),
             share(row.share_percent.as_deref()),
             short(row.runs.value()),
             format!("{}{place}", row.name),
@@ -198,7 +202,7 @@ fn text(scored: &Scored, answer: &Answer) -> String {
     }
     if let Some(others) = &answer.others {
         table.row([
-            short(others.co2e.value()),
+            short(others.score.value()),
             share(others.share_percent.as_deref()),
             String::new(),
             with_parts(&others.name, &others.positive, &others.negative),
@@ -206,17 +210,19 @@ fn text(scored: &Scored, answer: &Answer) -> String {
     }
     page.table(&table);
     if let Some(rows) = &answer.flows {
-        show_flows(&mut page, rows);
+        show_flows(&mut page, &unit, rows);
     }
     page.findings(&answer.findings);
     page.text()
 }
 
-fn show_flows(page: &mut Page, rows: &[FlowRow]) {
-    page.heading("flows");
-    let mut table = Table::new([Side::Right, Side::Left, Side::Left, Side::Left]);
+fn show_flows(page: &mut Page, unit: &str, rows: &[FlowRow]) {
+    let unit = if unit.is_empty() { "score, " } else { unit };
+    page.heading(&format!("flows ({unit}amount)"));
+    let mut table = Table::new([Side::Right, Side::Right, Side::Left, Side::Left, Side::Left]);
     for row in rows {
         table.row([
+            short(row.score.value()),
             short(row.amount.value()),
             row.unit.clone().unwrap_or_default(),
             row.name.clone(),

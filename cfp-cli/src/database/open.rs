@@ -1,13 +1,18 @@
 //! From paths to a database, and to its scores by a method.
 
-use cfp_core::{Characterisation, Database, DatabaseDemand, Finding, Scores};
+use std::path::Path;
+
+use cfp_core::{
+    Characterisation, Database, DatabaseDemand, Finding, FlowChoices, LeftOutFlow, Scores,
+};
 use cfp_exchange::{
-    DatabaseFormat, DatabaseOptions, Files, LabelFile, LoadedDatabase, read_database,
+    DatabaseFormat, DatabaseOptions, FileProblem, Files, LabelFile, LoadedDatabase, read_database,
 };
 use cfp_factors::Registry;
 use serde::Serialize;
 
 use super::arguments::DatabaseArguments;
+use super::csv::field;
 use crate::input::{self, InputProblem};
 use crate::package::{Package, Unopened};
 use crate::page::Page;
@@ -24,7 +29,7 @@ pub(super) struct Scored {
     pub scores: Scores,
     pub findings: Vec<Finding>,
     /// The unit of a score; empty where only the method knows it.
-    pub unit: &'static str,
+    pub unit: String,
 }
 
 /// By which method a score is computed.
@@ -33,6 +38,34 @@ pub(super) struct Method {
     pub name: String,
     /// The dataset and version that its values are from; `None` where they came with the database.
     pub source: Option<String>,
+    /// The unit of a score; `None` where only the method knows it.
+    pub unit: Option<String>,
+    /// Every flow that the set leaves out.
+    pub left_out: Vec<LeftOutRow>,
+}
+
+/// A flow that counts nothing.
+#[derive(Debug, Serialize)]
+pub(super) struct LeftOutRow {
+    pub flow: String,
+    pub name: String,
+    pub compartment: Option<String>,
+    pub unit: Option<String>,
+    pub reason: &'static str,
+}
+
+impl LeftOutRow {
+    fn of(database: &Database, row: LeftOutFlow) -> Self {
+        let id = database.flow_id(row.flow);
+        let label = database.flow(row.flow);
+        Self {
+            name: label.map_or_else(|| id.clone(), |label| label.called().to_owned()),
+            compartment: label.and_then(|label| label.place()).map(str::to_owned),
+            unit: label.and_then(|label| label.unit_text()).map(str::to_owned),
+            reason: row.reason.word(),
+            flow: id,
+        }
+    }
 }
 
 /// The database of the paths, without how uncertain its amounts are.
@@ -79,6 +112,52 @@ fn opened(asked: &DatabaseArguments, mut options: DatabaseOptions) -> Result<Ope
     Ok(Opened { format, loaded })
 }
 
+/// What is said of flows whose names leave open what they are; `leave_out` of a file is the names on its lines.
+fn choices(asked: &DatabaseArguments) -> Result<FlowChoices, Problems> {
+    let gases = asked.gas.iter();
+    let mut choices = gases.fold(FlowChoices::new(), |choices, (flow, gas)| {
+        choices.gas(flow, gas)
+    });
+    for stated in &asked.leave_out {
+        let name = stated.display().to_string();
+        if !stated.is_file() {
+            choices = choices.leave_out(&name);
+            continue;
+        }
+        let text = String::from_utf8(input::bytes(stated, &name)?).map_err(|error| {
+            let byte = error.utf8_error().valid_up_to();
+            Told::new(&FileProblem::NotUtf8 { byte }).at(name)
+        })?;
+        let lines = text.lines().map(str::trim);
+        let flows = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+        choices = flows.fold(choices, FlowChoices::leave_out);
+    }
+    Ok(choices)
+}
+
+/// Writes every flow that counts nothing, and why.
+fn write_left_out(
+    path: &Path,
+    database: &Database,
+    method: &Characterisation,
+) -> Result<(), Problems> {
+    let mut text = "flow,name,compartment,unit,reason\n".to_owned();
+    for row in method.left_out() {
+        let row = LeftOutRow::of(database, *row);
+        let fields = [
+            Some(row.flow.as_str()),
+            Some(&row.name),
+            row.compartment.as_deref(),
+            row.unit.as_deref(),
+            Some(row.reason),
+        ];
+        let fields = fields.map(|text| field(text.unwrap_or_default()).into_owned());
+        text.push_str(&fields.join(","));
+        text.push('\n');
+    }
+    input::write(path, text.as_bytes())
+}
+
 /// Why a path is not opened.
 fn told(unopened: Unopened, name: String) -> Problems {
     match unopened {
@@ -95,27 +174,32 @@ impl Opened {
         asked.gwp.is_none() && asked.method.is_none() && self.loaded.characterisations.len() != 1
     }
 
-    /// The method that is asked for, or the only one there is, and the unit of its scores.
+    /// The method that is asked for, or the only one there is.
     fn method(
         &self,
         asked: &DatabaseArguments,
         registry: &Registry,
-    ) -> Result<(Characterisation, &'static str), Problems> {
+    ) -> Result<Characterisation, Problems> {
         if let Some(set) = &asked.gwp {
             let set = registry.gwp(set)?;
-            return Ok((self.loaded.database.characterised_by(&set)?, "kg CO2e"));
+            let choices = choices(asked)?;
+            let method = self.loaded.database.characterised_with(&set, &choices);
+            return method.map_err(|error| {
+                let arguments = [("gases", "--gas"), ("leave_out", "--leave-out")];
+                Problems::from(error).with_arguments(&arguments)
+            });
         }
         let all = &self.loaded.characterisations;
         let names = || all.iter().map(|one| one.name().to_owned()).collect();
         let problem = match (&asked.method, &all[..]) {
             (Some(name), _) => match all.iter().find(|one| one.name() == name) {
-                Some(found) => return Ok((found.clone(), "")),
+                Some(found) => return Ok(found.clone()),
                 None => InputProblem::UnknownMethod {
                     asked: name.clone(),
                     names: names(),
                 },
             },
-            (None, [only]) => return Ok((only.clone(), "")),
+            (None, [only]) => return Ok(only.clone()),
             (None, []) => InputProblem::NoMethod,
             (None, _) => InputProblem::SeveralMethods(names()),
         };
@@ -128,7 +212,11 @@ impl Opened {
         asked: &DatabaseArguments,
         registry: &Registry,
     ) -> Result<Scored, Problems> {
-        let (method, unit) = self.method(asked, registry)?;
+        let method = self.method(asked, registry)?;
+        if let Some(path) = &asked.left_out {
+            write_left_out(path, &self.loaded.database, &method)?;
+        }
+        let unit = method.unit().unwrap_or_default().to_owned();
         let mut scores = self.loaded.database.solve()?.scores(&method)?;
         if asked.allow_held_loops {
             scores = scores.allowing_held_loops();
@@ -155,7 +243,18 @@ impl Scored {
         Method {
             name: method.name().to_owned(),
             source: method.source().map(str::to_owned),
+            unit: method.unit().map(str::to_owned),
+            left_out: method
+                .left_out()
+                .iter()
+                .map(|row| LeftOutRow::of(self.database(), *row))
+                .collect(),
         }
+    }
+
+    /// The unit of a score; `None` where only the method knows it.
+    pub fn unit(&self) -> Option<String> {
+        self.scores.characterisation().unit().map(str::to_owned)
     }
 
     /// A number of the method with its unit.
@@ -165,7 +264,7 @@ impl Scored {
 
     /// The unit in brackets for a heading; empty where only the method knows it.
     pub fn in_brackets(&self) -> String {
-        let unit = self.unit;
+        let unit = &self.unit;
         if unit.is_empty() {
             String::new()
         } else {

@@ -20,7 +20,7 @@ struct Answer {
     demand: String,
     method: Method,
     score: f64,
-    unit: Option<&'static str>,
+    unit: Option<String>,
     sensitivities: Vec<Row>,
     /// How many other numbers move the score, each by no more than the last of the rows.
     others: usize,
@@ -64,7 +64,7 @@ pub(super) fn answer(
         demand: of.amount,
         method: scored.method(),
         score,
-        unit: Some(scored.unit).filter(|unit| !unit.is_empty()),
+        unit: scored.unit(),
         sensitivities: rows.collect(),
         others,
         findings: scored.findings.clone(),

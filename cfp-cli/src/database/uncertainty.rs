@@ -25,7 +25,7 @@ struct Answer {
     method: Method,
     /// By the amounts as written.
     score: f64,
-    unit: Option<&'static str>,
+    unit: Option<String>,
     first_order: FirstOrder,
     #[serde(skip_serializing_if = "Option::is_none")]
     monte_carlo: Option<MonteCarlo>,
@@ -129,7 +129,7 @@ pub(super) fn answer(
         demand: of.amount,
         method: scored.method(),
         score,
-        unit: Some(scored.unit).filter(|unit| !unit.is_empty()),
+        unit: scored.unit(),
         first_order: first_order(database, &analytic),
         monte_carlo,
         against,
@@ -212,11 +212,11 @@ fn text(scored: &Scored, answer: &Answer) -> String {
             "by {} draws (seed {}{how})",
             drawn.statistics.draws, drawn.seed
         ));
-        statistics::show(&mut page, &drawn.statistics, scored.unit);
+        statistics::show(&mut page, &drawn.statistics, &scored.unit);
     }
     if let Some(other) = &answer.against {
         page.heading(&format!("against {}: {}", other.name, other.demand));
-        statistics::compare(&mut page, &other.comparison, scored.unit);
+        statistics::compare(&mut page, &other.comparison, &scored.unit);
     }
     shares(&mut page, order);
     page.findings(&answer.findings);

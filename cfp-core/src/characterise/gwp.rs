@@ -1,7 +1,9 @@
 //! How much CO2e a kilogram of each gas is.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use super::gas_name::{GasNames, NamedGas};
 use crate::amount::Amount;
 use crate::error::{
     CharacteriseProblem, Error, NumberProblem, Place, Problem, ProblemKind, Verb, nearest,
@@ -44,6 +46,8 @@ pub struct GwpSet {
     gases: HashMap<String, (Amount, Category)>,
     aliases: HashMap<String, String>,
     spreads: HashMap<String, Spread>,
+    /// What databases call the gases, of this set and of others.
+    names: Arc<GasNames>,
 }
 
 /// What a gas counts, per kg emitted.
@@ -53,6 +57,8 @@ pub(crate) struct Characterised {
     pub gas: String,
     pub kg_co2e_per_kg: Amount,
     pub category: Category,
+    /// Whether the name says that the gas is taken up instead of emitted.
+    pub is_removal: bool,
 }
 
 /// The name of a gas in a set.
@@ -69,6 +75,7 @@ impl GwpSet {
             gases: HashMap::new(),
             aliases: HashMap::new(),
             spreads: HashMap::new(),
+            names: Arc::default(),
         }
     }
 
@@ -148,6 +155,12 @@ impl GwpSet {
         self
     }
 
+    /// The same set with what databases call gases, its own and those that only other sets value.
+    pub fn named_by(mut self, names: Arc<GasNames>) -> Self {
+        self.names = names;
+        self
+    }
+
     /// The name of the set, such as `AR6-100`.
     pub fn name(&self) -> &str {
         &self.name
@@ -165,7 +178,8 @@ impl GwpSet {
             for (number, line) in process.lines.iter().enumerate() {
                 if let Verb::Emits | Verb::Removes = line.verb
                     && line.flow != CO2E
-                    && let Err(kind) = self.characterise(&line.flow)
+                    && let Err(kind) =
+                        self.of_exchange(&line.flow, matches!(line.verb, Verb::Removes))
                 {
                     problems.push(Problem::new(kind, process.place(number)));
                 }
@@ -174,39 +188,92 @@ impl GwpSet {
         problems
     }
 
-    /// What a gas counts when emitted.
+    /// What a gas of a model counts when emitted; a name that says that the gas is taken up stands under `removes`.
+    pub(crate) fn of_exchange(
+        &self,
+        gas: &str,
+        is_removed: bool,
+    ) -> Result<Characterised, CharacteriseProblem> {
+        let found = self.characterise(gas)?;
+        if found.is_removal && !is_removed {
+            return Err(CharacteriseProblem::RemovalEmitted {
+                gas: gas.to_owned(),
+            });
+        }
+        Ok(found)
+    }
+
+    /// What a gas counts when emitted, by its name in the set or one of those that databases have for it.
     pub(crate) fn characterise(&self, gas: &str) -> Result<Characterised, CharacteriseProblem> {
+        if let Some(found) = self.by_own_name(gas) {
+            return Ok(found);
+        }
+        let named = self.names.find(gas);
+        let valued: Vec<Characterised> = named.iter().filter_map(|one| self.of(one)).collect();
+        let Some(first) = valued.first() else {
+            return Err(self.unknown(gas, named.first().map(|one| one.gas())));
+        };
+        if valued.len() == named.len() && valued.iter().all(|other| other == first) {
+            return Ok(first.clone());
+        }
+        let mut choices: Vec<String> = valued.into_iter().map(|one| one.gas).collect();
+        choices.sort();
+        choices.dedup();
+        Err(self.ambiguous(gas, choices))
+    }
+
+    /// What a gas counts by a name of the set itself: its own, or one of the aliases beside its value.
+    fn by_own_name(&self, gas: &str) -> Option<Characterised> {
         let found = |name: &str, value: Amount, category: Category| Characterised {
             gas: name.to_owned(),
             kg_co2e_per_kg: value,
             category,
+            is_removal: false,
         };
         if gas == CO2_BIOGENIC {
-            return Ok(found(gas, Amount::ONE, Category::BiogenicEmissions));
+            return Some(found(gas, Amount::ONE, Category::BiogenicEmissions));
         }
         let name = own_name(gas);
         if let Some((value, category)) = self.gases.get(name) {
-            return Ok(found(name, *value, *category));
+            return Some(found(name, *value, *category));
         }
         let as_fossil = match gas {
             CO2_LAND_USE_CHANGE => Some(Category::LandUseChange),
             CO2_AIRCRAFT => Some(Category::Aircraft),
             _ => None,
         };
-        if let Some(category) = as_fossil
-            && let Some((value, _)) = self.gases.get(CO2_FOSSIL)
-        {
-            return Ok(found(gas, *value, category));
+        if let (Some(category), Some((value, _))) = (as_fossil, self.gases.get(CO2_FOSSIL)) {
+            return Some(found(gas, *value, category));
         }
-        if let Some(name) = self.aliases.get(&gas.to_lowercase())
-            && let Some((value, category)) = self.gases.get(name)
-        {
-            return Ok(found(name, *value, *category));
-        }
-        Err(self.unknown(gas))
+        let name = self.aliases.get(&gas.to_lowercase())?;
+        let (value, category) = self.gases.get(name)?;
+        Some(found(name, *value, *category))
     }
 
-    fn unknown(&self, gas: &str) -> CharacteriseProblem {
+    /// What the gas of a name counts, in the account that the name states.
+    fn of(&self, named: &NamedGas) -> Option<Characterised> {
+        // A set of one's own may value methane without its origin: `CH4`.
+        let plain = named.gas().split_once(", ").map(|(plain, _)| plain);
+        let plain = plain.filter(|plain| self.gases.contains_key(*plain));
+        let mut found = self
+            .by_own_name(named.gas())
+            .or_else(|| self.by_own_name(plain?))?;
+        if let Some(account) = named.stated_account() {
+            found.category = account;
+        }
+        found.is_removal = named.is_removal();
+        Some(found)
+    }
+
+    /// Whether a name is one that the set has a value for, or would have one for if it stated an origin.
+    pub fn values(&self, gas: &str) -> bool {
+        !matches!(
+            self.characterise(gas),
+            Err(CharacteriseProblem::UnknownGas { .. })
+        )
+    }
+
+    fn unknown(&self, gas: &str, known_as: Option<&str>) -> CharacteriseProblem {
         let prefix = format!("{gas}, ");
         let mut choices: Vec<String> = self
             .gases
@@ -215,47 +282,33 @@ impl GwpSet {
             .cloned()
             .collect();
         choices.sort();
-        if choices.is_empty() {
-            choices = self.by_plain_name(gas);
+        if !choices.is_empty() {
+            return self.ambiguous(gas, choices);
         }
-        if choices.is_empty() {
-            let names = self.gases.keys().map(String::as_str);
-            CharacteriseProblem::UnknownGas {
-                gas: gas.to_owned(),
-                set: self.name.clone(),
-                nearest: nearest(gas, names).map(str::to_owned),
-            }
-        } else {
-            CharacteriseProblem::AmbiguousGas {
-                gas: gas.to_owned(),
-                set: self.name.clone(),
-                choices,
-            }
+        let names = self.gases.keys().map(String::as_str);
+        // A name that is known means another gas than one that merely reads alike.
+        let nearest = nearest(gas, names).filter(|_| known_as.is_none());
+        CharacteriseProblem::UnknownGas {
+            gas: gas.to_owned(),
+            set: self.name.clone(),
+            known_as: known_as
+                .filter(|known| !known.eq_ignore_ascii_case(gas))
+                .map(str::to_owned),
+            nearest: nearest.map(str::to_owned),
         }
     }
-}
 
-impl GwpSet {
-    /// What a gas may be called in the set when it is written by its plain name, such as `methane`:
-    /// a name that merely reads alike, such as ethane, would be another gas.
-    fn by_plain_name(&self, gas: &str) -> Vec<String> {
-        let formula = match gas.to_lowercase().as_str() {
-            "methane" => "CH4",
-            "carbon dioxide" | "co₂" | "ｃｏ２" => "CO2",
-            _ => return Vec::new(),
-        };
-        let prefix = format!("{formula}, ");
-        let names = self.gases.keys();
-        let mut choices: Vec<String> = names
-            .filter(|name| *name == formula || name.starts_with(&prefix))
-            .cloned()
-            .collect();
-        if formula == "CO2" {
-            choices.push(CO2_BIOGENIC.to_owned());
+    fn ambiguous(&self, gas: &str, choices: Vec<String>) -> CharacteriseProblem {
+        CharacteriseProblem::AmbiguousGas {
+            gas: gas.to_owned(),
+            set: self.name.clone(),
+            choices,
         }
-        choices.sort();
-        choices.dedup();
-        choices
+    }
+
+    /// Whether a name is one of a greenhouse gas, that of this set or of another.
+    pub(crate) fn reads_like_a_gas(&self, name: &str) -> bool {
+        self.by_own_name(name).is_some() || !self.names.find(name).is_empty()
     }
 
     /// The set of these gases, all fossil, such as `[("CO2", "1"), ("N2O", "273")]`.

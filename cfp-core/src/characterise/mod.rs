@@ -5,6 +5,7 @@ mod database;
 mod demand;
 mod figure;
 mod footprint;
+mod gas_name;
 mod gwp;
 mod intensities;
 mod rows;
@@ -15,11 +16,12 @@ mod terms;
 
 pub use database::{
     Characterisation, Contribution, ContributionOthers, Contributions, DatabaseDemand, FlowAmount,
-    Scores,
+    FlowChoices, LeftOut, LeftOutFlow, Scores,
 };
 pub use demand::Demand;
 pub use figure::Figure;
 pub use footprint::{ByProcess, Footprint, InventoryRow, RowKind, Total, UsedFactor};
+pub use gas_name::{GasNames, NamedGas};
 pub use gwp::GwpSet;
 pub use intensities::{Intensities, Intensity};
 pub use rows::{

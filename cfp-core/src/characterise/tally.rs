@@ -291,7 +291,8 @@ fn account(
         gas,
         kg_co2e_per_kg,
         category,
-    } = gwp.characterise(gas)?;
+        is_removal: _,
+    } = gwp.of_exchange(gas, emission.removed)?;
     let own = if emission.removed {
         category.when_removed()
     } else {

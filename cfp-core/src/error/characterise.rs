@@ -1,6 +1,6 @@
 //! Problems of turning gases into CO2e.
 
-use super::Explain;
+use super::{Detail, Explain};
 
 /// An emission has no characterisation.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -13,6 +13,8 @@ pub enum CharacteriseProblem {
         gas: String,
         /// The name of the set.
         set: String,
+        /// The gas that the name is known to mean, where another set values it.
+        known_as: Option<String>,
         /// A gas of the set that reads almost the same.
         nearest: Option<String>,
     },
@@ -26,6 +28,12 @@ pub enum CharacteriseProblem {
         /// The names that state the origin.
         choices: Vec<String>,
     },
+    /// A name that says that the gas is taken up, among emissions.
+    #[error("`{gas}` is taken up, and stands among what is emitted")]
+    RemovalEmitted {
+        /// The gas as written.
+        gas: String,
+    },
 }
 
 impl Explain for CharacteriseProblem {
@@ -33,6 +41,7 @@ impl Explain for CharacteriseProblem {
         match self {
             Self::UnknownGas { .. } => "unknown-gas",
             Self::AmbiguousGas { .. } => "ambiguous-gas",
+            Self::RemovalEmitted { .. } => "removal-emitted",
         }
     }
 
@@ -49,6 +58,19 @@ impl Explain for CharacteriseProblem {
                 let quoted: Vec<String> = choices.iter().map(|name| format!("`{name}`")).collect();
                 format!("write {}", quoted.join(" or "))
             }
+            Self::RemovalEmitted { .. } => {
+                "write it under `removes`, with its amount positive".into()
+            }
         })
+    }
+
+    fn details(&self) -> Vec<Detail> {
+        match self {
+            Self::UnknownGas {
+                known_as: Some(gas),
+                ..
+            } => vec![Detail::new("known as", gas)],
+            _ => Vec::new(),
+        }
     }
 }

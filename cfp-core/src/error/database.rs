@@ -122,6 +122,22 @@ pub enum DatabaseProblem {
         /// What was written.
         given: String,
     },
+    /// Flows that are greenhouse gases by their names, and have no value in the set.
+    #[error("{} of the database have no value in {set}: {}", counted(gases.len(), "greenhouse gas", "greenhouse gases"), named(gases))]
+    GasesWithoutValue {
+        /// The name of the set.
+        set: String,
+        /// The name of each flow, and the gas that it is known as.
+        gases: Vec<(String, Option<String>)>,
+    },
+    /// Flows whose names do not say which of several gases they are.
+    #[error("{} of the database could be one gas of {set} or another: {}", counted(gases.len(), "flow", "flows"), open(gases))]
+    GasesOfSeveralOrigins {
+        /// The name of the set.
+        set: String,
+        /// The name of each flow, and the gases that it could be.
+        gases: Vec<(String, Vec<String>)>,
+    },
     /// A characterisation that values no flow of the database.
     #[error("no flow of the database is in {set}")]
     NothingCharacterised {
@@ -152,6 +168,25 @@ pub enum DatabaseProblem {
     },
 }
 
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+fn named(gases: &[(String, Option<String>)]) -> String {
+    let each = gases.iter().map(|(name, known_as)| match known_as {
+        Some(gas) => format!("`{name}` ({gas})"),
+        None => format!("`{name}`"),
+    });
+    each.collect::<Vec<_>>().join(", ")
+}
+
+fn open(gases: &[(String, Vec<String>)]) -> String {
+    let each = gases
+        .iter()
+        .map(|(name, choices)| format!("`{name}` ({})", choices.join(" or ")));
+    each.collect::<Vec<_>>().join(", ")
+}
+
 fn units(unit: Option<&str>) -> String {
     match unit {
         Some(unit) => format!("`{unit}`"),
@@ -174,6 +209,8 @@ impl Explain for DatabaseProblem {
             Self::NotInDatabase { .. } => "not-in-database",
             Self::SeveralOfName { .. } => "several-of-name",
             Self::UnitNotKnown { .. } => "unit-not-known",
+            Self::GasesWithoutValue { .. } => "gases-without-value",
+            Self::GasesOfSeveralOrigins { .. } => "gases-of-several-origins",
             Self::NothingCharacterised { .. } => "nothing-characterised",
             Self::OfAnotherDatabase { .. } => "of-another-database",
             Self::TooLarge { .. } => "database-too-large",
@@ -209,6 +246,16 @@ impl Explain for DatabaseProblem {
             Self::SeveralOfName { .. } => "ask for one of them by its id".into(),
             Self::UnitNotKnown { unit: Some(unit), .. } => format!("write it as a quantity in `{unit}` or a unit of its kind"),
             Self::UnitNotKnown { .. } => "write a number without a unit".into(),
+            Self::GasesWithoutValue { gases, .. } => {
+                let name = gases.first().map_or("", |(name, _)| name);
+                format!("name each in `leave_out`, such as `{name}`, or say in `gases` which gas of the set it is")
+            }
+            Self::GasesOfSeveralOrigins { gases, .. } => {
+                let (name, gas) = gases.first().map_or(("", ""), |(name, choices)| {
+                    (name.as_str(), choices.first().map_or("", String::as_str))
+                });
+                format!("say in `gases` which gas each is, such as `{name}={gas}`, or name it in `leave_out`")
+            }
             Self::NothingCharacterised { .. } => "characterise by values for the flows of this database".into(),
             Self::OfAnotherDatabase { what } => {
                 format!("make the {what} from the database that is asked: the same number is another product or flow there")

@@ -20,7 +20,9 @@ mod system;
 pub use allocation::Allocation;
 pub use choices::SharedProcess;
 pub use circular::{Circular, CircularExchange};
-pub use database::{Database, DatabaseBuilder, EntryChange, EntrySpread, Label};
+pub use database::{
+    Compartment, Database, DatabaseBuilder, EntryChange, EntrySpread, Label, Medium,
+};
 pub use electricity::{Electricity, Treatment};
 pub use exchange::{Exchange, Provider};
 pub use gas::Category;

@@ -120,10 +120,13 @@ pub struct LoadedDatabase {
 /// | table | columns | a row for each |
 /// |---|---|---|
 /// | `processes.csv` | `id,name,product,unit,location` | process, with the name of its one product |
-/// | `flows.csv` | `id,name,compartment,unit` | elementary flow |
+/// | `flows.csv` | `id,name,compartment,unit`, then any of `cas,formula,synonyms` | elementary flow; synonyms are separated by strokes |
 /// | `technosphere.csv` | `product,process,amount` | product made (positive) or taken (negative), by the id of the process that makes it |
 /// | `emissions.csv` | `flow,process,amount` | emission |
 /// | `characterisation.csv`, may be absent | `set,flow,value` | flow of a set |
+///
+/// `characterisation.csv` may have a column `unit` for what the scores of each set are in. Rows of one place in
+/// `technosphere.csv` or `emissions.csv` add up, which is told.
 ///
 /// The last three may have the columns `uncertainty_type,loc,scale,minimum,maximum` after their own, for what the amount of
 /// the row could be, sign included; they are as in [`DistributionRecord`], a lognormal amount has the sign of that in the row,
@@ -282,7 +285,7 @@ impl DatabaseFile {
             emission_spreads,
             references,
             characterisations,
-            findings,
+            mut findings,
         } = self.content;
         let mut builder = Database::builder(processes.len())
             .technosphere(technosphere.iter().map(triplet))
@@ -301,6 +304,7 @@ impl DatabaseFile {
             let told = problems.map(|problem| Reported::new(&problem, place.clone()));
             limited(told.collect(), &self.name)
         })?;
+        findings.extend(database.findings());
         let own = characterisations.into_iter();
         let own = own.map(|own| own.of_database(&database));
         Ok(LoadedDatabase {

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use cfp_core::{Finding, Label};
 
 use super::table::Table;
-use super::{Listed, label, list};
+use super::{Listed, OTHER_NAMES, label, list};
 use crate::database_file::{DatabaseFile, MemoryFiles, Reader, limited};
 use crate::error::Error;
 
 /// What products, processes and elementary flows of a database are called, by their ids: a table in CSV with the columns
-/// `id,name,location,unit`, whose `location` is the compartment of a flow.
+/// `id,name,location,unit`, whose `location` is the compartment of a flow. Behind them `cas`, `formula` and `synonyms` may stand,
+/// the last separated by strokes: a flow is a gas by any of its names.
 ///
 /// # Example
 ///
@@ -39,7 +40,7 @@ impl LabelFile {
         let mut labels = BTreeMap::new();
         let mut listed = Listed::new();
         let titles = ["id", "name", "location", "unit"];
-        if let Some(table) = Table::open("", &titles, &mut reader) {
+        if let Some(table) = Table::open("", &titles, &OTHER_NAMES, &mut reader) {
             table.rows(&mut reader, |row, reader| {
                 if list(&mut listed, "labels", row, reader) {
                     let [name, location, unit] = [1, 2, 3].map(|field| row.field(field));

@@ -11,11 +11,11 @@ pub use problem::MatrixTableProblem;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cfp_core::{Characterisation, DatabaseProblem, EntrySpread, Label};
+use cfp_core::{Characterisation, DatabaseProblem, EntrySpread, Finding, Label};
 
 use crate::database_file::{Content, Entry, Files, Reader};
 use crate::error::Reported;
-use table::{Row, Table};
+use table::{Row, SPREAD, Table};
 
 const PROCESSES: &str = "processes.csv";
 const FLOWS: &str = "flows.csv";
@@ -32,10 +32,12 @@ pub(crate) fn read(files: &dyn Files) -> Result<Content, Vec<Reported>> {
     let mut content = Content::default();
     let processes = processes(&mut reader, &mut content);
     let flows = flows(&mut reader, &mut content);
-    (content.technosphere, content.technosphere_spreads) =
-        technosphere(processes.as_ref(), &mut reader);
-    (content.emissions, content.emission_spreads) =
-        emissions(flows.as_ref(), processes.as_ref(), &mut reader);
+    let exchanges = technosphere(processes.as_ref(), &mut reader);
+    let emitted = emissions(flows.as_ref(), processes.as_ref(), &mut reader);
+    content.findings.extend(exchanges.twice);
+    content.findings.extend(emitted.twice);
+    (content.technosphere, content.technosphere_spreads) = (exchanges.list, exchanges.spreads);
+    (content.emissions, content.emission_spreads) = (emitted.list, emitted.spreads);
     if files.has(CHARACTERISATION) {
         content.characterisations = characterisations(flows.as_ref(), &mut reader);
     }
@@ -49,9 +51,16 @@ pub(crate) fn read(files: &dyn Files) -> Result<Content, Vec<Reported>> {
     }
 }
 
-/// A label with what is stated of it.
+/// The titles of other names of a flow, which a table of labels may have.
+const OTHER_NAMES: [&str; 3] = ["cas", "formula", "synonyms"];
+
+/// A label with what is stated of it; synonyms are separated by a stroke.
 fn label(row: &Row<'_>, name: &str, location: &str, unit: &str) -> Label {
-    let mut label = Label::new(row.field(0));
+    let others = OTHER_NAMES
+        .into_iter()
+        .filter_map(|title| row.further(title));
+    let others = others.flat_map(|names| names.split('|')).map(str::trim);
+    let mut label = Label::new(row.field(0)).also_called(others.filter(|name| !name.is_empty()));
     if !name.is_empty() {
         label = label.name(name);
     }
@@ -83,7 +92,7 @@ fn list(listed: &mut Listed, what: &'static str, row: &Row<'_>, reader: &mut Rea
 
 fn processes(reader: &mut Reader<'_>, content: &mut Content) -> Option<Listed> {
     let titles = ["id", "name", "product", "unit", "location"];
-    let table = Table::open(PROCESSES, &titles, reader)?;
+    let table = Table::open(PROCESSES, &titles, &[], reader)?;
     let mut listed = Listed::new();
     table.rows(reader, |row, reader| {
         if list(&mut listed, "processes", row, reader) {
@@ -100,7 +109,7 @@ fn processes(reader: &mut Reader<'_>, content: &mut Content) -> Option<Listed> {
 
 fn flows(reader: &mut Reader<'_>, content: &mut Content) -> Option<Listed> {
     let titles = ["id", "name", "compartment", "unit"];
-    let table = Table::open(FLOWS, &titles, reader)?;
+    let table = Table::open(FLOWS, &titles, &OTHER_NAMES, reader)?;
     let mut listed = Listed::new();
     table.rows(reader, |row, reader| {
         if list(&mut listed, "flows", row, reader) {
@@ -111,10 +120,7 @@ fn flows(reader: &mut Reader<'_>, content: &mut Content) -> Option<Listed> {
     Some(listed)
 }
 
-fn technosphere(
-    processes: Option<&Listed>,
-    reader: &mut Reader<'_>,
-) -> (Vec<Entry>, Vec<EntrySpread>) {
+fn technosphere(processes: Option<&Listed>, reader: &mut Reader<'_>) -> Entries {
     let titles = ["product", "process", "amount"];
     let ids = [(PROCESSES, processes), (PROCESSES, processes)];
     entries(TECHNOSPHERE, &titles, ids, reader)
@@ -124,36 +130,73 @@ fn emissions(
     flows: Option<&Listed>,
     processes: Option<&Listed>,
     reader: &mut Reader<'_>,
-) -> (Vec<Entry>, Vec<EntrySpread>) {
+) -> Entries {
     let titles = ["flow", "process", "amount"];
     let ids = [(FLOWS, flows), (PROCESSES, processes)];
     entries(EMISSIONS, &titles, ids, reader)
 }
 
-/// The entries of a table of two ids and an amount, and how uncertain each is.
+/// The rows of a table of two ids and an amount.
+#[derive(Default)]
+struct Entries {
+    list: Vec<Entry>,
+    /// How uncertain each is.
+    spreads: Vec<EntrySpread>,
+    /// That rows of one place add up, where there are any.
+    twice: Option<Finding>,
+}
+
+/// How many lines a finding lists.
+const LISTED: usize = 5;
+
+/// The entries of a table of two ids and an amount.
 fn entries(
     name: &'static str,
     titles: &[&'static str; 3],
     ids: [(&'static str, Option<&Listed>); 2],
     reader: &mut Reader<'_>,
-) -> (Vec<Entry>, Vec<EntrySpread>) {
-    let (mut entries, mut spreads) = (Vec::new(), Vec::new());
-    let Some(table) = Table::open_with_spreads(name, titles, reader) else {
-        return (entries, spreads);
+) -> Entries {
+    let mut entries = Entries::default();
+    let Some(table) = Table::open(name, titles, &SPREAD, reader) else {
+        return entries;
     };
+    let mut seen = BTreeSet::new();
+    let mut again = Vec::new();
     table.rows(reader, |row, reader| {
         let numbers = [0, 1].map(|field| {
             let (table, listed) = ids[field];
             number(listed, table, titles[field], row, field, reader)
         });
+        let line = row.line();
         let amount = row.amount(2, reader);
         let spread = amount.and_then(|amount| row.spread(amount, reader));
         if let ([Some(row), Some(column)], Some(value), Some(spread)) = (numbers, amount, spread) {
-            entries.push(Entry { row, column, value });
-            spreads.push(spread);
+            if !seen.insert((row, column)) {
+                again.push(line);
+            }
+            entries.list.push(Entry { row, column, value });
+            entries.spreads.push(spread);
         }
     });
-    (entries, spreads)
+    entries.twice = given_twice(name, &again);
+    entries
+}
+
+/// That lines of a table are of places that earlier lines have given, whose amounts they add to.
+fn given_twice(name: &str, again: &[u64]) -> Option<Finding> {
+    let lines = again.iter().take(LISTED).map(u64::to_string);
+    let mut lines: Vec<String> = lines.collect();
+    if again.len() > LISTED {
+        lines.push("…".to_owned());
+    }
+    let rows = match again.len() {
+        1 => "1 row is of a place that an earlier one gives".to_owned(),
+        many => format!("{many} rows are of places that earlier ones give"),
+    };
+    let lines = lines.join(", ");
+    let message = format!("`{name}`: {rows}, and their amounts add up: line {lines}");
+    let hint = "take out a row that was copied by mistake; state one amount where one is meant";
+    (!again.is_empty()).then(|| Finding::new("rows-given-twice", message, hint))
 }
 
 /// The number of what a field refers to; `None` where it is not listed, which is told if it can be.
@@ -187,16 +230,23 @@ fn number(
     found.copied()
 }
 
+/// The title of what the scores of a set are in, which a table may do without.
+const UNIT: &str = "unit";
+
 /// A characterisation as far as it is read.
 struct Set {
     name: String,
+    /// The unit of its scores, where the table states one.
+    unit: Option<String>,
     values: Vec<(usize, f64)>,
     spreads: Vec<EntrySpread>,
 }
 
 fn characterisations(flows: Option<&Listed>, reader: &mut Reader<'_>) -> Vec<Characterisation> {
     let titles = ["set", "flow", "value"];
-    let Some(table) = Table::open_with_spreads(CHARACTERISATION, &titles, reader) else {
+    let mut further = SPREAD.to_vec();
+    further.push(UNIT);
+    let Some(table) = Table::open(CHARACTERISATION, &titles, &further, reader) else {
         return Vec::new();
     };
     let mut sets: Vec<Set> = Vec::new();
@@ -216,11 +266,19 @@ fn characterisations(flows: Option<&Listed>, reader: &mut Reader<'_>) -> Vec<Cha
         let index = *numbers.entry(set.to_owned()).or_insert_with(|| {
             sets.push(Set {
                 name: set.to_owned(),
+                unit: row.further(UNIT).map(str::to_owned),
                 values: Vec::new(),
                 spreads: Vec::new(),
             });
             sets.len() - 1
         });
+        let unit = row.further(UNIT);
+        if unit != sets[index].unit.as_deref() {
+            let units = [sets[index].unit.as_deref(), unit];
+            let units = units.map(|unit| unit.unwrap_or_default().to_owned());
+            let set = set.to_owned();
+            row.tell(0, &MatrixTableProblem::UnitsOfSet { set, units }, reader);
+        }
         if seen.insert((index, flow)) {
             sets[index].values.push((flow as usize, value));
             sets[index].spreads.push(spread);
@@ -230,8 +288,14 @@ fn characterisations(flows: Option<&Listed>, reader: &mut Reader<'_>) -> Vec<Cha
         }
     });
     let sets = sets.into_iter();
-    sets.map(|set| Characterisation::of_values(&set.name, set.values).spreads(set.spreads))
-        .collect()
+    let method = |set: Set| {
+        let method = Characterisation::of_values(&set.name, set.values).spreads(set.spreads);
+        match &set.unit {
+            Some(unit) => method.in_unit(unit),
+            None => method,
+        }
+    };
+    sets.map(method).collect()
 }
 
 /// Tells every process that makes none of the product of its id.

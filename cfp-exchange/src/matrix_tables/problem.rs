@@ -58,6 +58,14 @@ pub enum MatrixTableProblem {
         /// The id of the flow.
         flow: String,
     },
+    /// Values of one set in several units.
+    #[error("`{set}` is in `{}` and in `{}`", units[0], units[1])]
+    UnitsOfSet {
+        /// The set.
+        set: String,
+        /// The unit of its first value and that of this row.
+        units: [String; 2],
+    },
     /// A database of no processes.
     #[error("the table lists no processes")]
     NoProcesses,
@@ -74,7 +82,7 @@ pub enum MatrixTableProblem {
 
 impl MatrixTableProblem {
     /// Every code, in the order of the variants.
-    pub const CODES: [&'static str; 10] = [
+    pub const CODES: [&'static str; 11] = [
         "wrong-titles",
         "wrong-field-count",
         "empty-field",
@@ -82,6 +90,7 @@ impl MatrixTableProblem {
         "bad-amount",
         "makes-nothing",
         "repeated-value",
+        "units-of-set",
         "no-processes",
         "open-quote",
         "line-too-long",
@@ -98,6 +107,7 @@ impl Explain for MatrixTableProblem {
             Self::BadAmount { .. } => "bad-amount",
             Self::MakesNothing { .. } => "makes-nothing",
             Self::RepeatedValue { .. } => "repeated-value",
+            Self::UnitsOfSet { .. } => "units-of-set",
             Self::NoProcesses => "no-processes",
             Self::OpenQuote => "open-quote",
             Self::LineTooLong { .. } => "line-too-long",
@@ -117,6 +127,7 @@ impl Explain for MatrixTableProblem {
                 "add a row to `technosphere.csv` with its id as product and process, and what it makes".into()
             }
             Self::RepeatedValue { .. } => "keep the one that is meant".into(),
+            Self::UnitsOfSet { .. } => "state one unit in every row of the set".into(),
             Self::NoProcesses => "add a row for each process".into(),
             Self::OpenQuote => "close it, and write one that is meant as such twice".into(),
             Self::LineTooLong { .. } => "check that the file is a table in CSV".into(),

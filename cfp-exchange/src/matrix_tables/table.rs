@@ -15,12 +15,12 @@ pub(super) struct Table {
     name: &'static str,
     text: String,
     fields: usize,
-    /// Whether the last fields say how uncertain the amount is.
-    has_spreads: bool,
+    /// The titles that it has beyond those it must have, and the field of each.
+    further: Vec<(&'static str, usize)>,
 }
 
-/// The titles that a table may have after its others, for how uncertain its amounts are.
-const SPREAD: [&str; 5] = ["uncertainty_type", "loc", "scale", "minimum", "maximum"];
+/// The titles of how uncertain the amounts of a table are, which it has all or none of.
+pub(super) const SPREAD: [&str; 5] = ["uncertainty_type", "loc", "scale", "minimum", "maximum"];
 
 /// A row of as many fields as there are titles.
 pub(super) struct Row<'t> {
@@ -29,50 +29,43 @@ pub(super) struct Row<'t> {
 }
 
 impl Table {
-    /// The table of a file, which may say how uncertain its amounts are; `None` where it does not open or has other titles,
-    /// which is told.
-    pub fn open_with_spreads(
+    /// The table of a file that begins with these titles, behind which any of the further ones may stand; `None` where it does
+    /// not open or has other titles, which is told.
+    pub fn open(
         name: &'static str,
         titles: &[&str],
+        further: &[&'static str],
         reader: &mut Reader<'_>,
     ) -> Option<Self> {
         let text = text(name, reader)?;
         let first = first_row(&text);
-        let has_spreads = first.iter().skip(titles.len()).eq(SPREAD);
-        let added = if has_spreads { &SPREAD[..] } else { &[] };
-        let expected: Vec<&str> = titles.iter().chain(added).copied().collect();
-        Self::of(name, text, &expected, has_spreads, reader)
-    }
-
-    /// The table of a file; `None` where it does not open or has other titles, which is told.
-    pub fn open(name: &'static str, titles: &[&str], reader: &mut Reader<'_>) -> Option<Self> {
-        let text = text(name, reader)?;
-        Self::of(name, text, titles, false, reader)
-    }
-
-    fn of(
-        name: &'static str,
-        text: String,
-        titles: &[&str],
-        has_spreads: bool,
-        reader: &mut Reader<'_>,
-    ) -> Option<Self> {
-        let first = first_row(&text);
-        if first.iter().ne(titles.iter().copied()) {
+        let mut found = Vec::new();
+        let begins = first.iter().take(titles.len()).eq(titles.iter().copied());
+        let mut is_known = begins;
+        for (field, title) in first.iter().enumerate().skip(titles.len()) {
+            match further.iter().find(|known| **known == title) {
+                Some(known) if !found.iter().any(|(other, _)| other == known) => {
+                    found.push((*known, field));
+                }
+                _ => is_known = false,
+            }
+        }
+        let spreads = found.iter().filter(|(title, _)| SPREAD.contains(title));
+        if !is_known || ![0, SPREAD.len()].contains(&spreads.count()) {
+            let mut expected = titles.join(",");
+            if begins && !further.is_empty() {
+                expected = format!("{expected}, then any of {}", further.join(","));
+            }
             let found = first.iter().collect::<Vec<_>>().join(",");
-            let expected = titles.join(",");
-            reader.tell_at(
-                name,
-                (1, 1),
-                &MatrixTableProblem::WrongTitles { found, expected },
-            );
+            let problem = MatrixTableProblem::WrongTitles { found, expected };
+            reader.tell_at(name, (1, 1), &problem);
             return None;
         }
         Some(Self {
             name,
             text,
-            fields: titles.len(),
-            has_spreads,
+            fields: first.len(),
+            further: found,
         })
     }
 
@@ -140,6 +133,22 @@ impl Row<'_> {
         self.record.get(field).unwrap_or_default().trim()
     }
 
+    /// The line that the row begins on.
+    pub fn line(&self) -> u64 {
+        self.record.position().map_or(0, csv::Position::line)
+    }
+
+    /// The field of a title that the table may do without; `None` where it has none or the field is empty.
+    pub fn further(&self, title: &str) -> Option<&str> {
+        let field = self.field(self.field_of(title)?);
+        Some(field).filter(|text| !text.is_empty())
+    }
+
+    fn field_of(&self, title: &str) -> Option<usize> {
+        let mut further = self.table.further.iter();
+        further.find_map(|(known, field)| (*known == title).then_some(*field))
+    }
+
     /// The double nearest to a decimal number; `None` where there is none, which is told.
     pub fn amount(&self, field: usize, reader: &mut Reader<'_>) -> Option<f64> {
         let text = self.field(field);
@@ -159,26 +168,17 @@ impl Row<'_> {
     /// How uncertain an amount is; certain where the table does not say. `None` where what it says makes no distribution,
     /// which is told.
     pub fn spread(&self, amount: f64, reader: &mut Reader<'_>) -> Option<EntrySpread> {
-        if !self.table.has_spreads {
+        let Some((first, written)) = self.field_of(SPREAD[0]).zip(self.further(SPREAD[0])) else {
             return Some(EntrySpread::None);
-        }
-        let first = self.table.fields - SPREAD.len();
-        let written = self.field(first);
-        if written.is_empty() {
-            return Some(EntrySpread::None);
-        }
+        };
         let Ok(uncertainty_type) = written.parse() else {
             let text = written.to_owned();
             self.tell(first, &MatrixTableProblem::BadAmount { text }, reader);
             return None;
         };
-        let mut number = |column: usize| {
-            let field = first + column;
-            if self.field(field).is_empty() {
-                Some(f64::NAN)
-            } else {
-                self.amount(field, reader)
-            }
+        let mut number = |column: usize| match self.field_of(SPREAD[column]) {
+            Some(field) if !self.field(field).is_empty() => self.amount(field, reader),
+            _ => Some(f64::NAN),
         };
         let (loc, scale) = (number(1), number(2));
         let (minimum, maximum) = (number(3), number(4));

@@ -398,7 +398,11 @@ fn gwp_set(
     let (name, at) = match (asked, &stated.gwp) {
         (Some(name), _) => (name, None),
         (None, Some(Gwp::Named(name, at))) => (name, Some(*at)),
-        (None, Some(Gwp::Own(set))) => return Some((set.clone(), None)),
+        (None, Some(Gwp::Own(set))) => {
+            let named = registry.gas_names();
+            let named = named.map(|names| (set.clone().named_by(names), None));
+            return problems.unless_failed(named, None);
+        }
         (None, Some(Gwp::Unreadable)) => return None,
         (None, None) => {
             problems.add(&FileProblem::NoGwpSet, None);
@@ -407,16 +411,8 @@ fn gwp_set(
     };
     let found = registry
         .gwp(name)
-        .and_then(|set| Ok((set, registry.gwp_source(name)?)));
-    match found {
-        Ok((set, source)) => Some((set, Some(source))),
-        Err(error) => {
-            for problem in error.problems() {
-                problems.add(problem, at);
-            }
-            None
-        }
-    }
+        .and_then(|set| Ok((set, Some(registry.gwp_source(name)?))));
+    problems.unless_failed(found, at)
 }
 
 fn amount(

@@ -93,6 +93,23 @@ impl Problems {
         }
     }
 
+    /// What was found; `None` where it failed, all problems of which are added.
+    pub fn unless_failed<T>(
+        &mut self,
+        found: Result<T, cfp_factors::Error>,
+        at: Option<At>,
+    ) -> Option<T> {
+        match found {
+            Ok(found) => Some(found),
+            Err(error) => {
+                for problem in error.problems() {
+                    self.add(problem, at);
+                }
+                None
+            }
+        }
+    }
+
     /// Adds any problem with what its message begins with.
     pub fn of(&mut self, problem: &dyn Explain, owner: &str, at: Option<At>) {
         if !self.is_full() {

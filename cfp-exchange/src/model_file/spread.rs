@@ -243,15 +243,9 @@ fn variance(reader: &mut Reader<'_>, scope: Scope<'_>, pedigree: &Entry<'_>) -> 
         _ => None,
     };
     let at = pedigree.node.at;
-    let matrix = match Pedigree::bundled() {
-        Ok(matrix) => matrix,
-        Err(error) => {
-            for problem in error.problems() {
-                reader.problems.add(problem, Some(at));
-            }
-            return None;
-        }
-    };
+    let matrix = reader
+        .problems
+        .unless_failed(Pedigree::bundled(), Some(at))?;
     let scores = scores.and_then(|scores| <[u8; 5]>::try_from(scores).ok());
     let variance = scores.and_then(|scores| matrix.log_variance(scores));
     if variance.is_none() {

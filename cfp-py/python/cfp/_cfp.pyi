@@ -15,7 +15,7 @@ from cfp._database import (
     ChainNode, Comparison, ContributionOthers, ContributionRow, Contributions, Database, DatabaseDraws,
     DatabasePath, DatabasePaths,
     DatabaseStep, DatabaseVariance, EntrySensitivities, EntrySensitivity, EntryVariance, FailedDraws, Figure,
-    FlowRow, Label, LoopReport, Percentile, Scores, Statistics, SupplyChains, _Indices, _Labels, _Spreads,
+    FlowRow, Label, LeftOutRow, LoopReport, Percentile, Scores, Statistics, SupplyChains, _Indices, _Labels, _Spreads,
     _Triplets,
 )
 from cfp._scenario import (

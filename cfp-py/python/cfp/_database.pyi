@@ -12,7 +12,7 @@ from cfp._table import Table
 __all__ = [
     "ChainNode", "Comparison", "ContributionOthers", "ContributionRow", "Contributions", "Database", "DatabaseDraws", "DatabasePath",
     "DatabasePaths", "DatabaseStep", "DatabaseVariance", "EntrySensitivities", "EntrySensitivity",
-    "EntryVariance", "FailedDraws", "Figure", "FlowRow", "Label", "LoopReport", "Percentile", "Scores",
+    "EntryVariance", "FailedDraws", "Figure", "FlowRow", "Label", "LeftOutRow", "LoopReport", "Percentile", "Scores",
     "Statistics", "SupplyChains",
 ]
 
@@ -60,6 +60,7 @@ class Database:
     def flow(self, flow: _Which) -> Label | None: ...
     def scores(
         self, characterisation: _Characterisation, *, spreads: _Spreads | None = None, allow_held_loops: bool = False,
+        gases: Mapping[str, str] | None = None, leave_out: Sequence[str] | None = None,
     ) -> Scores: ...
     def scores_of(self, characterisations: Iterable[_Characterisation]) -> list[Scores]: ...
 
@@ -67,6 +68,8 @@ class Database:
 class Scores:
     characterisation: Final[str]
     source: Final[str | None]
+    unit: Final[str | None]
+    left_out: Final[Table[LeftOutRow]]
     def __len__(self) -> int: ...
     def __getitem__(self, product: _Which, /) -> Figure: ...
     def values(self) -> _Floats: ...
@@ -139,6 +142,13 @@ class FlowRow(_Value):
     flow: Final[int]
     label: Final[Label | None]
     amount: Final[Figure]
+    score: Final[Figure]
+
+@final
+class LeftOutRow(_Value):
+    flow: Final[int]
+    label: Final[Label | None]
+    reason: Final[str]
 
 @final
 class SupplyChains(_Value):

@@ -4,7 +4,7 @@ use cfp_core::Sampling;
 use pyo3::prelude::*;
 
 use crate::amount::Number;
-use crate::result::Finding;
+use crate::result::{Finding, findings_counted};
 use crate::statistics::{Comparison, FailedDraws, Statistics};
 use crate::table::Listed;
 
@@ -334,8 +334,12 @@ impl UncertainInput {
 impl FirstOrder {
     fn __repr__(&self) -> String {
         format!(
-            "<cfp.FirstOrder of {} {}: {} kg CO2e ± {:.4e}>",
-            self.demand, self.product, self.footprint, self.standard_deviation
+            "<cfp.FirstOrder of {} {}: {} kg CO2e ± {:.4e}{}>",
+            self.demand,
+            self.product,
+            self.footprint,
+            self.standard_deviation,
+            findings_counted(self.findings.len()),
         )
     }
 }
@@ -354,11 +358,12 @@ impl InputShare {
 impl MonteCarlo {
     fn __repr__(&self) -> String {
         format!(
-            "<cfp.MonteCarlo of {} {}: {} draws of seed {}>",
+            "<cfp.MonteCarlo of {} {}: {} draws of seed {}{}>",
             self.demand,
             self.product,
             self.values.len(),
-            self.seed
+            self.seed,
+            findings_counted(self.findings.len()),
         )
     }
 }
@@ -374,11 +379,12 @@ impl Against {
 impl GlobalSensitivity {
     fn __repr__(&self) -> String {
         format!(
-            "<cfp.GlobalSensitivity of {} {}: {} inputs, {} pairs of draws>",
+            "<cfp.GlobalSensitivity of {} {}: {} inputs, {} pairs of draws{}>",
             self.demand,
             self.product,
             self.inputs.len(),
-            self.pairs
+            self.pairs,
+            findings_counted(self.findings.len()),
         )
     }
 }

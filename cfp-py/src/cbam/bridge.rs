@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use crate::amount::Number;
 use crate::json::written;
 use crate::model::quoted;
-use crate::result::Finding;
+use crate::result::{Finding, findings_counted};
 use crate::table::Table;
 
 /// What the goods of an installation embed and the product footprints of the same goods, with every difference.
@@ -71,7 +71,10 @@ impl Bridge {
     fn __repr__(&self) -> PyResult<String> {
         let gwp = quoted(&self.inner.gwp)?;
         let size = self.inner.goods.len();
-        Ok(format!("<cfp.cbam.Bridge of {size} goods by {gwp}>"))
+        let findings = findings_counted(self.inner.findings.len());
+        Ok(format!(
+            "<cfp.cbam.Bridge of {size} goods by {gwp}{findings}>"
+        ))
     }
 }
 

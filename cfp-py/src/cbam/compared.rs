@@ -11,7 +11,7 @@ use crate::amount::{Number, number};
 use crate::errors::Raised;
 use crate::json::written;
 use crate::model::quoted;
-use crate::result::Finding;
+use crate::result::{Finding, findings_counted};
 use crate::table::Table;
 
 /// What the goods of an installation owe by their actual values and by default values, year by year.
@@ -98,8 +98,9 @@ impl Comparison {
         let country = quoted(&self.inner.country)?;
         let size = self.inner.goods.len();
         let price = self.price_eur();
+        let findings = findings_counted(self.inner.findings.len());
         Ok(format!(
-            "<cfp.cbam.Comparison {country}, of {size} goods, at {price} EUR>"
+            "<cfp.cbam.Comparison {country}, of {size} goods, at {price} EUR{findings}>"
         ))
     }
 }

@@ -19,7 +19,7 @@ use crate::json::written;
 use crate::long;
 use crate::model::names;
 use crate::registry::Registry;
-use crate::result::Finding;
+use crate::result::{Finding, findings_counted};
 use crate::table::Table;
 
 /// A list of imports of one calendar year, with everything on the way to their certificates.
@@ -96,7 +96,8 @@ impl Declaration {
             ..
         } = &*self.inner;
         let [goods, problems] = [goods.len(), problems.len()];
-        format!("<cfp.cbam.Declaration of {year}: {goods} goods, {problems} problems>")
+        let findings = findings_counted(self.inner.findings.len());
+        format!("<cfp.cbam.Declaration of {year}: {goods} goods, {problems} problems{findings}>")
     }
 }
 

@@ -4,7 +4,7 @@ use cfp_exchange::cbam;
 use pyo3::prelude::*;
 
 use crate::amount::Number;
-use crate::result::Finding;
+use crate::result::{Finding, findings_counted};
 use crate::table::{Listed, Table};
 
 /// One import of a declaration with every step to its certificates; t CO2e per tonne, for electricity per MWh.
@@ -230,7 +230,10 @@ impl DeclaredGood {
             Some(certificates) => certificates.value_text(),
             None => "not known".to_owned(),
         };
-        format!("<cfp.cbam.DeclaredGood {line}: {cn}, {country}: {certificates} certificates>")
+        let findings = findings_counted(self.inner.findings.len());
+        format!(
+            "<cfp.cbam.DeclaredGood {line}: {cn}, {country}: {certificates} certificates{findings}>"
+        )
     }
 }
 

@@ -10,7 +10,7 @@ use super::sources::{AnodeRow, EnergyUnitRow, MeasuredRow, StreamRow};
 use crate::amount::Number;
 use crate::json::written;
 use crate::model::quoted;
-use crate::result::Finding;
+use crate::result::{Finding, findings_counted};
 use crate::table::{Listed, Table};
 
 /// What the goods of an installation embed, and everything on the way to it.
@@ -150,8 +150,9 @@ impl EmbeddedReport {
         let name = quoted(self.inner.name.as_deref().unwrap_or_default())?;
         let installation::EmbeddedReport { year, goods, .. } = &*self.inner;
         let size = goods.len();
+        let findings = findings_counted(self.inner.findings.len());
         Ok(format!(
-            "<cfp.cbam.EmbeddedReport {name}, {year}, of {size} goods>"
+            "<cfp.cbam.EmbeddedReport {name}, {year}, of {size} goods{findings}>"
         ))
     }
 }

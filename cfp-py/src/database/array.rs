@@ -119,7 +119,9 @@ fn array<'py, T: Element>(
         return Ok(None);
     }
     if value.hasattr("mask")? {
-        let message = format!("`{name}` is a masked array; write {name}.filled(0)");
+        let message = format!(
+            "`{name}` is a masked array, and what is masked has no value: leave those entries out, or fill in what they are"
+        );
         return Err(PyTypeError::new_err(message));
     }
     let Ok(array) = value.cast::<PyArray1<T>>() else {

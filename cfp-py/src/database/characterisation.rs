@@ -1,6 +1,6 @@
 //! What the flows of a database count, as Python writes it.
 
-use cfp_core::{Characterisation, EntrySpread, Error};
+use cfp_core::{Characterisation, EntrySpread, Error, FlowChoices};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyMapping, PyString};
@@ -13,8 +13,8 @@ use crate::gwp::{self, GwpSet};
 /// A characterisation that was asked for.
 #[derive(Debug)]
 pub enum Asked {
-    /// By the names of the flows.
-    Set(Box<cfp_core::GwpSet>),
+    /// By the names of the flows, and what choices say of those.
+    Set(Box<(cfp_core::GwpSet, FlowChoices)>),
     /// By their indices.
     Values(Characterisation),
 }
@@ -23,7 +23,7 @@ impl Asked {
     /// What an argument means for a database.
     pub fn new(database: &cfp_core::Database, value: &Bound<'_, PyAny>) -> Result<Self, Raised> {
         if value.is_instance_of::<PyString>() || value.is_instance_of::<GwpSet>() {
-            return Ok(Self::Set(Box::new(gwp::set(value)?)));
+            return Ok(Self::Set(Box::new((gwp::set(value)?, FlowChoices::new()))));
         }
         if let Ok(factors) = value.cast::<PyMapping>() {
             return Ok(Self::Values(by_flow(database, factors)?));
@@ -47,6 +47,20 @@ impl Asked {
         Ok(Self::Values(Characterisation::of_values("own", factors)))
     }
 
+    /// The same with what is said of flows whose names leave open what they are, which factors of one's own do not need.
+    pub fn with_choices(self, choices: FlowChoices) -> Result<Self, Raised> {
+        match self {
+            Self::Set(mut set) => {
+                set.1 = choices;
+                Ok(Self::Set(set))
+            }
+            Self::Values(_) => {
+                let message = "`gases` and `leave_out` are for the names of flows: give a GWP set";
+                Err(PyTypeError::new_err(message).into())
+            }
+        }
+    }
+
     /// The same with how uncertain its factors are.
     pub fn with_spreads(
         self,
@@ -68,7 +82,7 @@ impl Asked {
     /// The characterisation.
     pub fn of(self, database: &cfp_core::Database) -> Result<Characterisation, Error> {
         match self {
-            Self::Set(set) => database.characterised_by(&set),
+            Self::Set(set) => database.characterised_with(&set.0, &set.1),
             Self::Values(values) => Ok(values),
         }
     }

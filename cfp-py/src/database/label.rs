@@ -123,10 +123,13 @@ fn label(name: &str, value: &Bound<'_, PyAny>) -> Result<cfp_core::Label, Raised
         };
         match key.as_str() {
             "id" => id = Some(text),
-            "name" | "location" | "unit" => details.push((key, text)),
+            "name" | "location" | "unit" | "cas" | "formula" | "synonyms" => {
+                details.push((key, text));
+            }
             _ => {
                 let message = format!(
-                    "`{key}` is no detail of a label; it has `id`, `name`, `location`, `unit`"
+                    "`{key}` is no detail of a label; it has `id`, `name`, `location`, `unit`, `cas`, `formula`, \
+                     `synonyms`"
                 );
                 return Err(PyTypeError::new_err(message).into());
             }
@@ -136,13 +139,17 @@ fn label(name: &str, value: &Bound<'_, PyAny>) -> Result<cfp_core::Label, Raised
         let (key, owner) = ("id", "the label");
         return Err(FileProblem::MissingKey { key, owner }.into());
     };
-    let label = cfp_core::Label::new(&id);
+    let (own, others): (Vec<_>, Vec<_>) = details
+        .into_iter()
+        .partition(|(key, _)| ["name", "location", "unit"].contains(&key.as_str()));
+    let others = others.iter().flat_map(|(_, names)| names.split('|'));
+    let label = cfp_core::Label::new(&id).also_called(others.map(str::trim));
     let with = |label: cfp_core::Label, (key, text): (String, String)| match key.as_str() {
         "name" => label.name(&text),
         "location" => label.location(&text),
         _ => label.unit(&text),
     };
-    Ok(details.into_iter().fold(label, with))
+    Ok(own.into_iter().fold(label, with))
 }
 
 /// The reference product of every process: an array, or a list of indices.

@@ -11,10 +11,13 @@ mod sparse;
 mod spread;
 mod uncertainty;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use cfp_core::{Characterisation, DatabaseProblem, EntrySpread, Error, SolvedDatabase};
+use cfp_core::{
+    Characterisation, DatabaseProblem, EntrySpread, Error, FlowChoices, SolvedDatabase,
+};
 use cfp_exchange::DatabaseOptions;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -22,7 +25,7 @@ use pyo3::types::PyString;
 
 use crate::errors::Raised;
 use crate::long;
-use crate::result::Finding;
+use crate::result::{Finding, findings_counted};
 use crate::table::Table;
 use characterisation::Asked;
 use label::{Given, index};
@@ -32,8 +35,8 @@ use spread::spreads;
 pub use label::Label;
 pub use path::{DatabasePath, DatabasePaths, DatabaseStep};
 pub use rows::{
-    ChainNode, ContributionOthers, ContributionRow, Contributions, Figure, FlowRow, LoopReport,
-    SupplyChains,
+    ChainNode, ContributionOthers, ContributionRow, Contributions, Figure, FlowRow, LeftOutRow,
+    LoopReport, SupplyChains,
 };
 pub use scores::Scores;
 pub use uncertainty::{
@@ -109,8 +112,11 @@ impl Ordered {
 impl From<cfp_core::Database> for Database {
     fn from(database: cfp_core::Database) -> Self {
         let solved = Arc::default();
+        let carried = Arc::new(Carried {
+            characterisations: Vec::new(),
+            findings: database.findings(),
+        });
         let ordered = Ordered { database, solved };
-        let carried = Arc::default();
         Self { ordered, carried }
     }
 }
@@ -323,15 +329,29 @@ impl Database {
     /// factor per flow. `spreads` says how uncertain the factors of an array or a dict are: a structured array with the fields
     /// of `stats_arrays`, a record for each factor in their order. A product that reaches a loop which only its credits hold has
     /// no score, unless `allow_held_loops` asks for what the equations say as they are written.
-    #[pyo3(signature = (characterisation, *, spreads=None, allow_held_loops=false))]
+    ///
+    /// A flow that is a greenhouse gas by its name and has no value, or could be one gas or another, is a `FormatError`: `gases` says
+    /// which gas a flow is, {"Methane": "CH4, fossil"}, and `leave_out` names flows that are to count nothing.
+    #[pyo3(signature = (characterisation, *, spreads=None, allow_held_loops=false, gases=None, leave_out=None))]
     fn scores(
         &self,
         py: Python<'_>,
         characterisation: &Bound<'_, PyAny>,
         spreads: Option<&Bound<'_, PyAny>>,
         allow_held_loops: bool,
+        gases: Option<BTreeMap<String, String>>,
+        leave_out: Option<Vec<String>>,
     ) -> Result<Scores, Raised> {
         let mut asked = self.asked(characterisation)?;
+        if gases.is_some() || leave_out.is_some() {
+            let gases = gases.unwrap_or_default().into_iter();
+            let choices = gases.fold(FlowChoices::new(), |choices, (flow, gas)| {
+                choices.gas(&flow, &gas)
+            });
+            let left_out = leave_out.unwrap_or_default().into_iter();
+            asked = asked
+                .with_choices(left_out.fold(choices, |choices, flow| choices.leave_out(&flow)))?;
+        }
         if spreads.is_some() {
             let spreads = of_entries("spreads", spreads)?;
             asked = asked.with_spreads(characterisation, spreads)?;
@@ -377,8 +397,9 @@ impl Database {
     fn __repr__(&self) -> String {
         let flows = self.flow_count();
         let s = if flows == 1 { "" } else { "s" };
+        let findings = findings_counted(self.carried.findings.len());
         format!(
-            "<cfp.Database of {} processes and {flows} flow{s}>",
+            "<cfp.Database of {} processes and {flows} flow{s}{findings}>",
             self.size()
         )
     }

@@ -8,7 +8,7 @@ use super::Ordered;
 use super::label::Label;
 use super::rows::Figure;
 use crate::amount::Number;
-use crate::result::Finding;
+use crate::result::{Finding, findings_counted};
 use crate::table::Table;
 
 /// The supply chains that carry most of a score, each by what its last process counts itself; they and the remainder sum to
@@ -74,7 +74,8 @@ impl DatabasePaths {
     fn __repr__(&self) -> String {
         let covered = Number::value(self.inner.covered);
         let paths = self.inner.paths.len();
-        format!("<cfp.DatabasePaths of {paths} paths: {covered} covered>")
+        let findings = findings_counted(self.inner.findings.len());
+        format!("<cfp.DatabasePaths of {paths} paths: {covered} covered{findings}>")
     }
 }
 

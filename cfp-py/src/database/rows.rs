@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use cfp_core::LeftOutFlow;
 use pyo3::prelude::*;
 
 use super::Ordered;
 use super::label::Label;
 use crate::amount::Number;
 use crate::errors::Raised;
-use crate::result::Finding;
+use crate::result::{Finding, findings_counted};
 use crate::table::Table;
 
 /// A number of a result and how far arithmetic rounding may have moved it.
@@ -176,6 +177,7 @@ impl Contributions {
                 flow: row.flow,
                 label: ordered.database.flow(row.flow).map(Label::from),
                 amount: row.amount.into(),
+                score: row.score.into(),
             },
             |(_, ordered), rows| cfp_exchange::Table::of_flows(&ordered.database, rows),
         ))
@@ -184,7 +186,8 @@ impl Contributions {
     fn __repr__(&self) -> String {
         let total = Number::value(self.inner.total());
         let rows = self.inner.rows().len();
-        format!("<cfp.Contributions of {rows} processes: {total}>")
+        let findings = findings_counted(self.inner.findings().len());
+        format!("<cfp.Contributions of {rows} processes: {total}{findings}>")
     }
 }
 
@@ -247,12 +250,44 @@ pub struct FlowRow {
     label: Option<Label>,
     /// How much of it, in its unit.
     amount: Figure,
+    /// What that counts, in the unit of the characterisation.
+    score: Figure,
 }
 
 #[pymethods]
 impl FlowRow {
     fn __repr__(&self) -> String {
         format!("<cfp.FlowRow of flow {}: {}>", self.flow, self.amount.value)
+    }
+}
+
+/// An elementary flow that counts nothing, and why.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct LeftOutRow {
+    /// The index of the flow.
+    flow: usize,
+    /// What it is called; `None` without labels.
+    label: Option<Label>,
+    /// Why it counts nothing: "no greenhouse gas", "left out by name", "a gas not into air", "a gas into an unknown
+    /// compartment".
+    reason: &'static str,
+}
+
+impl LeftOutRow {
+    pub(super) fn of(database: &cfp_core::Database, row: LeftOutFlow) -> Self {
+        Self {
+            flow: row.flow,
+            label: database.flow(row.flow).map(Label::from),
+            reason: row.reason.word(),
+        }
+    }
+}
+
+#[pymethods]
+impl LeftOutRow {
+    fn __repr__(&self) -> String {
+        format!("<cfp.LeftOutRow of flow {}: {}>", self.flow, self.reason)
     }
 }
 

@@ -10,13 +10,13 @@ use pyo3::types::{PyString, PyTuple};
 use super::array::{Doubles, Indices, Out, out};
 use super::characterisation::double;
 use super::path::DatabasePaths;
-use super::rows::{Contributions, Figure, LoopReport, SupplyChains};
+use super::rows::{Contributions, Figure, LeftOutRow, LoopReport, SupplyChains};
 use super::uncertainty::{DatabaseDraws, DatabaseVariance, EntrySensitivities};
 use super::{Database, Ordered};
 use crate::amount::{number, quantity};
 use crate::errors::Raised;
 use crate::long;
-use crate::result::Finding;
+use crate::result::{Finding, findings_counted};
 use crate::table::Table;
 
 /// The score of one unit of every product of a database: `scores[3]` or `scores["power"]` is one of them.
@@ -121,6 +121,23 @@ impl Scores {
     #[getter]
     fn source(&self) -> Option<&str> {
         self.inner.characterisation().source()
+    }
+
+    /// The unit of a score, "kg CO2e" by a GWP set; `None` where only the method knows it.
+    #[getter]
+    fn unit(&self) -> Option<&str> {
+        self.inner.characterisation().unit()
+    }
+
+    /// Every elementary flow that the GWP set leaves out, and why; empty for factors of your own.
+    #[getter]
+    fn left_out(&self) -> Table {
+        Table::with(
+            (Arc::clone(&self.inner), self.ordered.clone()),
+            |(inner, _)| inner.characterisation().left_out(),
+            |(_, ordered), row| LeftOutRow::of(&ordered.database, *row),
+            |(_, ordered), rows| cfp_exchange::Table::of_left_out(&ordered.database, rows),
+        )
     }
 
     fn __len__(&self) -> usize {
@@ -352,9 +369,10 @@ impl Scores {
 
     fn __repr__(&self) -> String {
         format!(
-            "<cfp.Scores of {} products by {}>",
+            "<cfp.Scores of {} products by {}{}>",
             self.inner.len(),
-            self.characterisation()
+            self.characterisation(),
+            findings_counted(self.inner.findings().len()),
         )
     }
 }

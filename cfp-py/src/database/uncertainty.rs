@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 
 use super::array::out;
 use crate::errors::Raised;
-use crate::result::Finding;
+use crate::result::{Finding, findings_counted};
 use crate::statistics::{Comparison, FailedDraws, Statistics};
 use crate::table::{Listed, Table};
 
@@ -104,10 +104,11 @@ impl DatabaseDraws {
 
     fn __repr__(&self) -> String {
         format!(
-            "<cfp.DatabaseDraws: {} of {} numbers, seed {}>",
+            "<cfp.DatabaseDraws: {} of {} numbers, seed {}{}>",
             self.draws(),
             self.inputs(),
-            self.seed()
+            self.seed(),
+            findings_counted(self.inner.findings().len()),
         )
     }
 }

@@ -11,6 +11,10 @@ pub fn said(code: &str) -> Option<Said> {
     match code {
         "several-methods" => return Some(of_methods(&[])),
         "unknown-method" => return Some(of_methods(&["--method", "GWP10"])),
+        "gases-without-value" => {
+            return Some(of_gases(&["Ethane", "Perfluorocarbons, unspecified"]));
+        }
+        "gases-of-several-origins" => return Some(of_gases(&["Carbon dioxide", "Methane"])),
         _ => {}
     }
     let of_files = of_files().into_iter().chain(of_groups()).chain(of_arrays());
@@ -29,22 +33,46 @@ pub fn said(code: &str) -> Option<Said> {
     found.map(|problem| Said::of(&*problem))
 }
 
-/// What the command says of a database with two methods.
-fn of_methods(arguments: &[&str]) -> Said {
-    let folder = tree::scratch("golden-methods");
+/// A folder with the tables of one process that emits what `flows` has.
+fn tables(name: &str, flows: &str) -> std::path::PathBuf {
+    let folder = tree::scratch(name);
+    let flows = format!("id,name,compartment,unit\n{flows}");
     let tables = [
         ("processes.csv", "id,name,product,unit,location\ngrid,,,,\n"),
-        ("flows.csv", "id,name,compartment,unit\nco2,,,\n"),
+        ("flows.csv", flows.as_str()),
         ("technosphere.csv", "product,process,amount\ngrid,grid,1\n"),
         ("emissions.csv", "flow,process,amount\nco2,grid,1\n"),
-        (
-            "characterisation.csv",
-            "set,flow,value\nGWP100,co2,1\nGWP20,co2,1\n",
-        ),
     ];
     for (name, content) in tables {
         std::fs::write(folder.join(name), content).expect("a table");
     }
+    folder
+}
+
+/// What the command says of flows of these names, into air.
+fn of_gases(names: &[&str]) -> Said {
+    let flows = names.iter().enumerate().map(|(at, name)| {
+        let id = if at == 0 {
+            "co2".to_owned()
+        } else {
+            format!("f{at}")
+        };
+        format!("{id},\"{name}\",air,kg\n")
+    });
+    let folder = tables(
+        &format!("golden-gases-{}", names[0]),
+        &flows.collect::<String>(),
+    );
+    let path = folder.display().to_string();
+    let all = ["database", "scores", &path, "--gwp", "AR5-100"];
+    Said::by(&all).instead_of(&folder, "database")
+}
+
+/// What the command says of a database with two methods.
+fn of_methods(arguments: &[&str]) -> Said {
+    let folder = tables("golden-methods", "co2,,,\n");
+    let characterisation = "set,flow,value\nGWP100,co2,1\nGWP20,co2,1\n";
+    std::fs::write(folder.join("characterisation.csv"), characterisation).expect("a table");
     let path = folder.display().to_string();
     let mut all = vec!["database", "scores", &path];
     all.extend(arguments);
@@ -173,6 +201,10 @@ fn of_tables() -> Vec<MatrixTableProblem> {
         MatrixTableProblem::RepeatedValue {
             set: text("GWP100"),
             flow: text("co2"),
+        },
+        MatrixTableProblem::UnitsOfSet {
+            set: text("GWP100"),
+            units: [text("kg CO2e"), text("g CO2e")],
         },
         MatrixTableProblem::NoProcesses,
         MatrixTableProblem::OpenQuote,

@@ -5,6 +5,7 @@
 mod catalogue;
 mod chains;
 mod databases;
+mod flow_lists;
 mod formulas;
 mod loops;
 mod outputs;

@@ -10,6 +10,7 @@ mod draws;
 mod examples;
 mod followed;
 mod foreign;
+mod gases;
 mod hard_databases;
 mod intensities;
 mod limits;

@@ -1,17 +1,16 @@
 //! What the elementary flows of a database count.
 
+use super::gases::LeftOutFlow;
 use crate::amount::Amount;
 use crate::characterise::GwpSet;
 use crate::double::{Dot, Double, up};
-use crate::error::{CharacteriseProblem, DatabaseProblem, Error, Place, Problem, ProblemKind};
-use crate::model::{Database, EntrySpread, Finding, Label, Origin, checked_spreads};
-use crate::quantity::Quantity;
+use crate::error::{DatabaseProblem, Error, Place, Problem};
+use crate::model::{Database, EntrySpread, Finding, Origin, checked_spreads};
 use crate::solve::Known;
-use crate::unit::Unit;
 
 /// Characterisation factors for the flows of one database: kg CO2e per unit of each, or any other indicator.
 ///
-/// A flow that it does not value counts nothing, by its own choice of flows; [`Database::characterised_by`] tells which
+/// A flow that it does not value counts nothing, by its own choice of flows; [`Characterisation::left_out`] tells which
 /// flows a GWP set leaves out.
 ///
 /// # Exactness
@@ -24,21 +23,36 @@ pub struct Characterisation {
     values: Vec<Value>,
     /// How uncertain each value is; nothing where none is.
     spreads: Vec<EntrySpread>,
+    /// The unit of a score; `None` where only the method knows it.
+    unit: Option<Box<str>>,
+    left_out: Vec<LeftOutFlow>,
     findings: Vec<Finding>,
     /// The database whose flows it values; `None` where only indices are known.
     origin: Option<Origin>,
 }
 
+/// What scores by global warming potentials are in.
+const KG_CO2E: &str = "kg CO2e";
+
 /// What a unit of a flow counts.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Value {
+pub(super) struct Value {
     flow: usize,
     factor: Double,
     error: f64,
 }
 
-/// How many flows a finding lists.
-const LISTED: usize = 5;
+impl Value {
+    /// So much for a unit of a flow.
+    pub fn of_amount(flow: usize, factor: Amount) -> Self {
+        let (factor, error) = factor.as_double();
+        Self {
+            flow,
+            factor,
+            error,
+        }
+    }
+}
 
 impl Characterisation {
     /// Factors by the index of the flow, for any database that has so many; [`Characterisation::of_database`] says of which.
@@ -53,9 +67,42 @@ impl Characterisation {
             source: None,
             values: values.collect(),
             spreads: Vec::new(),
+            unit: None,
+            left_out: Vec::new(),
             findings: Vec::new(),
             origin: None,
         }
+    }
+
+    /// The values of a GWP set for flows of a database.
+    pub(super) fn of_gases(
+        database: &Database,
+        gwp: &GwpSet,
+        values: Vec<Value>,
+        left_out: Vec<LeftOutFlow>,
+    ) -> Self {
+        Self {
+            name: gwp.name().to_owned(),
+            source: gwp.source().map(str::to_owned),
+            values,
+            spreads: Vec::new(),
+            unit: Some(KG_CO2E.into()),
+            left_out,
+            findings: Vec::new(),
+            origin: Some(database.content.origin),
+        }
+    }
+
+    /// The same with what a reader should know of it.
+    pub(super) fn with_findings(mut self, findings: Vec<Finding>) -> Self {
+        self.findings = findings;
+        self
+    }
+
+    /// The same with the unit that its scores are in, such as `m3`.
+    pub fn in_unit(mut self, unit: &str) -> Self {
+        self.unit = Some(unit.into());
+        self
     }
 
     /// The same for the flows of this database alone: no other one is characterised by it, unless by amounts that were
@@ -80,6 +127,17 @@ impl Characterisation {
     /// The dataset and version that its values are from; `None` where they are not from one.
     pub fn source(&self) -> Option<&str> {
         self.source.as_deref()
+    }
+
+    /// The unit of a score, `kg CO2e` by a GWP set; `None` where only the method knows it.
+    pub fn unit(&self) -> Option<&str> {
+        self.unit.as_deref()
+    }
+
+    /// Every flow that a GWP set leaves out, in the order of the database; none of a method, whose choice of flows is its
+    /// own.
+    pub fn left_out(&self) -> &[LeftOutFlow] {
+        &self.left_out
     }
 
     /// How many flows it values.
@@ -135,7 +193,7 @@ impl Characterisation {
     }
 
     /// The factor of every flow of a database and its error.
-    fn by_flow(&self, database: &Database) -> Result<Vec<(Double, f64)>, Error> {
+    pub(super) fn by_flow(&self, database: &Database) -> Result<Vec<(Double, f64)>, Error> {
         if self
             .origin
             .is_some_and(|own| own != database.content.origin)
@@ -199,97 +257,10 @@ fn counted(database: &Database, factors: &[(Double, f64)], process: usize) -> (D
     (dot.value(), up(error, flows.len() + 1) + dot.error())
 }
 
-/// What a unit of a flow counts, from what a kilogram does; a flow without a unit is in kilograms.
-fn per_unit(label: &Label, per_kg: Amount) -> Result<Amount, ProblemKind> {
-    let Some(unit) = label.unit_text() else {
-        return Ok(per_kg);
-    };
-    let one = Quantity::new(Amount::ONE, unit.parse::<Unit>()?);
-    let kilograms = one.to(&"kg".parse::<Unit>()?)?;
-    Ok(kilograms.amount().times(per_kg)?)
-}
-
-impl Database {
-    /// The factors of a GWP set for the flows of the database, by the names that these have: flows into air, or of which
-    /// it is not said into what they go. The set counts per kilogram: a flow in another unit of mass is converted, one whose
-    /// unit is not stated is in kilograms.
-    ///
-    /// # Errors
-    ///
-    /// A flow whose name the set has several values for, or whose unit is no mass; a set that values none of the flows.
-    pub fn characterised_by(&self, gwp: &GwpSet) -> Result<Characterisation, Error> {
-        let mut problems = Vec::new();
-        let mut values = Vec::new();
-        let mut left_out: Vec<&str> = Vec::new();
-        for flow in 0..self.flow_count() {
-            let Some(label) = self.flow(flow) else {
-                continue;
-            };
-            let into_air = label
-                .place()
-                .is_none_or(|place| place.to_lowercase().contains("air"));
-            match gwp.characterise(label.called()) {
-                Ok(characterised) if into_air => {
-                    let factor = per_unit(label, characterised.kg_co2e_per_kg);
-                    let factor = match factor {
-                        Ok(factor) => factor,
-                        Err(kind) => {
-                            problems.push(Problem::new(kind, Place::default()));
-                            continue;
-                        }
-                    };
-                    let (factor, error) = factor.as_double();
-                    values.push(Value {
-                        flow,
-                        factor,
-                        error,
-                    });
-                }
-                Err(kind @ CharacteriseProblem::AmbiguousGas { .. }) if into_air => {
-                    problems.push(Problem::new(kind, Place::default()));
-                }
-                _ => left_out.push(label.called()),
-            }
-        }
-        if values.is_empty() && problems.is_empty() {
-            let set = gwp.name().to_owned();
-            problems.push(Problem::new(
-                DatabaseProblem::NothingCharacterised { set },
-                Place::default(),
-            ));
-        }
-        let mut findings = Vec::new();
-        if !left_out.is_empty() {
-            let listed = left_out.iter().take(LISTED).map(|name| format!("`{name}`"));
-            let more = if left_out.len() > LISTED { ", …" } else { "" };
-            let message = format!(
-                "{} of {} elementary flows are not in {} and count nothing: {}{more}",
-                left_out.len(),
-                self.flow_count(),
-                gwp.name(),
-                listed.collect::<Vec<_>>().join(", "),
-            );
-            findings.push(Finding::new(
-                "flows-not-characterised",
-                message,
-                "check that no greenhouse gas is among them",
-            ));
-        }
-        let characterisation = Characterisation {
-            name: gwp.name().to_owned(),
-            source: gwp.source().map(str::to_owned),
-            values,
-            spreads: Vec::new(),
-            findings,
-            origin: Some(self.content.origin),
-        };
-        Error::unless_empty(problems, characterisation)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Label;
 
     fn scored(unit: Option<&str>) -> Result<String, Error> {
         let flow = Label::new("co2").name("CO2, fossil");

@@ -53,6 +53,8 @@ pub struct FlowAmount {
     pub flow: usize,
     /// How much of it, in the flow's unit.
     pub amount: Figure,
+    /// What that counts, in the unit of the characterisation.
+    pub score: Figure,
 }
 
 /// A number and how far the exact one can be from it.
@@ -252,6 +254,10 @@ impl Contributions {
     /// Amounts beyond the range of decimals.
     pub fn flows(&self) -> Result<Vec<FlowAmount>, Error> {
         let content = &*self.scores.database().content;
+        let factors = self
+            .scores
+            .characterisation()
+            .by_flow(self.scores.database())?;
         let mut sums = vec![(Dot::default(), 0.0_f64, 0_usize); content.flow_count];
         for process in 0..self.scores.len() {
             let (runs, bound) = (self.runs.values[process], self.runs.bounds[process]);
@@ -273,16 +279,19 @@ impl Contributions {
             .filter(|(_, (_, _, terms))| *terms > 0);
         let rows = emitted.map(|(flow, (dot, error, terms))| {
             let bound = up(error + dot.error(), 2 * terms + 2);
-            let amount = Amount::of_double(dot.value(), bound).map_err(|_| {
-                let product = content.flows.told(flow);
-                Problem::new(
-                    DatabaseProblem::FigureTooLarge { product },
-                    Place::default(),
-                )
-            })?;
+            let figure = |(value, bound): Bounded| {
+                let amount = Amount::of_double(value, bound).map_err(|_| {
+                    let product = content.flows.told(flow);
+                    let kind = DatabaseProblem::FigureTooLarge { product };
+                    Error::from(Problem::new(kind, Place::default()))
+                })?;
+                Ok::<_, Error>(Figure::new(amount, bound.is_finite()))
+            };
+            let amount = (dot.value(), bound);
             Ok(FlowAmount {
                 flow,
-                amount: Figure::new(amount, bound.is_finite()),
+                amount: figure(amount)?,
+                score: figure(bounded_product(amount, factors[flow]))?,
             })
         });
         rows.collect()

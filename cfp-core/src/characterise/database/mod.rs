@@ -3,6 +3,7 @@
 mod characterisation;
 mod contributions;
 mod demand;
+mod gases;
 mod scores;
 mod standing;
 
@@ -13,4 +14,5 @@ pub(crate) use contributions::{
 pub use contributions::{Contribution, ContributionOthers, Contributions, FlowAmount};
 pub use demand::DatabaseDemand;
 pub(crate) use demand::Item;
+pub use gases::{FlowChoices, LeftOut, LeftOutFlow};
 pub use scores::Scores;

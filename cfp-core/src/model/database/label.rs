@@ -20,6 +20,7 @@ pub struct Label {
     name: Option<Box<str>>,
     location: Option<Box<str>>,
     unit: Option<Box<str>>,
+    other_names: Box<[Box<str>]>,
 }
 
 impl Label {
@@ -49,6 +50,12 @@ impl Label {
         self
     }
 
+    /// Other names of the same thing: of a flow its synonyms, its formula, its CAS number.
+    pub fn also_called<'n>(mut self, names: impl IntoIterator<Item = &'n str>) -> Self {
+        self.other_names = names.into_iter().map(Into::into).collect();
+        self
+    }
+
     /// The id.
     pub fn id(&self) -> &str {
         &self.id
@@ -62,6 +69,11 @@ impl Label {
     /// Where a process is, or into what a flow goes.
     pub fn place(&self) -> Option<&str> {
         self.location.as_deref()
+    }
+
+    /// Other names of the same thing.
+    pub fn other_names(&self) -> impl Iterator<Item = &str> {
+        self.other_names.iter().map(AsRef::as_ref)
     }
 
     /// The unit as the database writes it.

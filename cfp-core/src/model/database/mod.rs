@@ -1,18 +1,21 @@
 //! A life-cycle inventory database as matrices: processes by the thousand, from arrays.
 
 mod change;
+mod compartment;
 mod entry_spread;
 mod label;
 mod lookup;
 mod matrix;
 mod origin;
 mod reference;
+mod waste;
 
 use std::sync::Arc;
 
 use crate::error::{DatabaseProblem, Error, Place, Problem};
 use crate::model::System;
 pub use change::EntryChange;
+pub use compartment::{Compartment, Medium};
 pub use entry_spread::EntrySpread;
 pub(crate) use entry_spread::checked as checked_spreads;
 pub use label::Label;

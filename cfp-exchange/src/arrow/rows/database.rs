@@ -1,6 +1,8 @@
 //! Rows of the scores of databases, with what the database calls their processes, products and flows.
 
-use cfp_core::{ChainNode, Contribution, Database, DatabasePath, FlowAmount, Label, LoopReport};
+use cfp_core::{
+    ChainNode, Contribution, Database, DatabasePath, FlowAmount, Label, LeftOutFlow, LoopReport,
+};
 
 use super::PERCENT;
 use crate::arrow::{Columns, Row, Table};
@@ -20,7 +22,17 @@ impl Table {
     pub fn of_flows(database: &Database, rows: &[FlowAmount]) -> Self {
         Self::with(rows, |columns| {
             columns.count("flow", |row| row.flow);
-            label(columns, |row| database.flow(row.flow)).figure("amount", |row| row.amount);
+            label(columns, |row| database.flow(row.flow))
+                .figure("amount", |row| row.amount)
+                .figure("score", |row| row.score);
+        })
+    }
+
+    /// The elementary flows of a database that count nothing, and why.
+    pub fn of_left_out(database: &Database, rows: &[LeftOutFlow]) -> Self {
+        Self::with(rows, |columns| {
+            columns.count("flow", |row| row.flow);
+            label(columns, |row| database.flow(row.flow)).text("reason", |row| row.reason.word());
         })
     }
 
