@@ -1,6 +1,6 @@
 //! Problems as they are told, to people and to programs.
 
-use cfp_core::{Detail, Explain};
+use cfp_core::{Caller, Detail, Explain};
 use cfp_exchange::Reported;
 use cfp_factors::{FactorProblem, FileFault, FileProblem};
 use serde::Serialize;
@@ -104,7 +104,7 @@ impl Told {
             code: problem.code(),
             message: problem.to_string(),
             place: None,
-            hint: problem.hint(),
+            hint: problem.hint_for(Caller::Command),
             details: lines(&problem.details()),
         }
     }

@@ -126,9 +126,9 @@ pub use characterise::{
     Total, UsedFactor,
 };
 pub use error::{
-    AnalyseProblem, CbamProblem, CharacteriseProblem, CircularProblem, ComparisonProblem,
+    AnalyseProblem, Caller, CbamProblem, CharacteriseProblem, CircularProblem, ComparisonProblem,
     DatabaseProblem, Detail, Error, Explain, ModelProblem, NumberProblem, Place, Problem,
-    ProblemKind, SampleProblem, SolveProblem, UnitProblem, Verb, nearest,
+    ProblemKind, SampleProblem, Setting, SolveProblem, UnitProblem, Verb, nearest,
 };
 pub use jiff::civil::Date;
 pub use model::{

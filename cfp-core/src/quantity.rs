@@ -8,7 +8,7 @@ use uom::si::f64::{Area, Energy, Length, Mass, Time, Volume};
 
 use crate::amount::Amount;
 use crate::error::{NumberProblem, ProblemKind};
-use crate::unit::{Unit, split_number};
+use crate::unit::{Dimension, Unit, split_number};
 
 /// An amount of something in a unit, such as `1.15 MWh`.
 ///
@@ -105,6 +105,38 @@ impl Quantity {
     pub fn over(&self, divisor: &Self) -> Result<Self, ProblemKind> {
         let unit = self.unit.per(&divisor.unit)?;
         Ok(Self::new(self.amount.over(divisor.amount)?, unit))
+    }
+
+    /// The CO2 that a quantity of carbon burns to, by itself or per something: `t C/TJ` as `t CO2/TJ`; `None` where it is of
+    /// something else.
+    ///
+    /// # Exactness
+    ///
+    /// 44/12, the ratio of the molar masses as inventories take it; multiplied first, and divided once.
+    ///
+    /// # Errors
+    ///
+    /// [`NumberProblem::TooLarge`] beyond the range of decimals.
+    ///
+    /// # Source
+    ///
+    /// IPCC Guidelines for National Greenhouse Gas Inventories 2006, volume 2, section 1.4.2.1: carbon contents and emission
+    /// factors are related by 44/12.
+    pub fn carbon_as_co2(&self) -> Result<Option<Self>, ProblemKind> {
+        let (carbon, below) = self.unit.parts();
+        if carbon.dimension() != Dimension::CARBON {
+            return Ok(None);
+        }
+        let Some(mass) = carbon.symbol().strip_suffix(" C") else {
+            return Ok(None);
+        };
+        let co2 = Unit::parse(&format!("{mass} CO2"))?;
+        let unit = match below {
+            Some(below) => co2.per(&below)?,
+            None => co2,
+        };
+        let amount = self.amount.times("44".parse()?)?.over("12".parse()?)?;
+        Ok(Some(Self::new(amount, unit)))
     }
 
     /// So many times this quantity.

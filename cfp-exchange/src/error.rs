@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use cfp_core::{Detail, Explain};
+use cfp_core::{Caller, Detail, Explain};
 
 /// A file, and the line and column in it where they are known; both count from 1, columns in
 /// characters.
@@ -75,6 +75,15 @@ pub struct Reported {
 
 impl Reported {
     pub(crate) fn new(problem: &dyn Explain, location: Location) -> Self {
+        Self::told(problem, location, Caller::File)
+    }
+
+    /// The same of a file that computes nothing.
+    pub(crate) fn of_statement(problem: &dyn Explain, location: Location) -> Self {
+        Self::told(problem, location, Caller::Statement)
+    }
+
+    fn told(problem: &dyn Explain, location: Location, caller: Caller) -> Self {
         let details = problem.details().into_iter();
         Self {
             code: problem.code(),
@@ -82,7 +91,7 @@ impl Reported {
             details: details
                 .map(|detail| Detail::new(detail.label, shorten(&detail.text)))
                 .collect(),
-            hint: problem.hint().map(|hint| shorten(&hint)),
+            hint: problem.hint_for(caller).map(|hint| shorten(&hint)),
             location,
         }
     }

@@ -51,3 +51,6 @@ pub mod tables {}
 
 #[doc = include_str!("guide/uncertainty.md")]
 pub mod uncertainty {}
+
+#[doc = include_str!("guide/units.md")]
+pub mod units {}

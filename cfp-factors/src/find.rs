@@ -1,9 +1,9 @@
 //! The look-up: from a query to one factor.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::ops::RangeInclusive;
 
-use cfp_core::Unit;
+use cfp_core::{Setting, Unit};
 
 use crate::dataset::Dataset;
 use crate::error::{Error, FactorProblem, Line};
@@ -47,8 +47,17 @@ impl Registry {
     /// [`FactorProblem::NotFound`] with the whole search, [`FactorProblem::SeveralFactors`], under a lock
     /// [`FactorProblem::NotInLock`], or the faults of a table.
     pub fn find(&self, query: impl Borrow<Query>) -> Result<Factor, Error> {
-        let query = query.borrow();
+        let query = &*self.by_code(query.borrow())?;
         let asked = self.asked(query)?;
+        match self.answer(&asked)? {
+            Some(factor) => Ok(factor),
+            None => Err(self.missing(&asked)?.into()),
+        }
+    }
+
+    /// The factor that answers, if one does; more than one are a problem.
+    pub(crate) fn answer(&self, asked: &Asked<'_>) -> Result<Option<Factor>, Error> {
+        let query = asked.query;
         let mut rows = Vec::new();
         for listed in &asked.entries {
             if asked.may_answer(listed.dataset()) {
@@ -70,14 +79,27 @@ impl Registry {
                     .collect();
                 let (matches, hidden) = uppermost(&matches);
                 let one = one_of(query, year, &matches)?;
-                return Ok(with_steps(one, year, &asked, &hidden));
+                return Ok(Some(with_steps(one, year, asked, &hidden)));
             }
         }
-        Err(self.missing(&asked)?.into())
+        Ok(None)
+    }
+
+    /// The query with the code of its region, where it names one that is known.
+    pub(crate) fn by_code<'q>(&self, query: &'q Query) -> Result<Cow<'q, Query>, Error> {
+        let Some(written) = &query.region else {
+            return Ok(Cow::Borrowed(query));
+        };
+        Ok(match self.regions()?.known(written) {
+            Ok(region) if region.code.code() != written => {
+                Cow::Owned(query.clone().region(region.code.code()))
+            }
+            _ => Cow::Borrowed(query),
+        })
     }
 
     /// The query with its words looked up, or everything that is wrong with it.
-    fn asked<'a>(&'a self, query: &'a Query) -> Result<Asked<'a>, Error> {
+    pub(crate) fn asked<'a>(&'a self, query: &'a Query) -> Result<Asked<'a>, Error> {
         let regions = self.regions()?;
         let mut problems = Vec::new();
         let mut keep = |problem: FactorProblem| problems.push(problem);
@@ -173,9 +195,15 @@ fn one_of<'a>(
             .collect(),
         way: if one_dataset {
             let unit = per(first).map_or_else(String::new, |unit| unit.to_string());
-            format!("say per which unit: `per = \"{unit}\"`")
+            (
+                "say per which unit",
+                Setting::text("per", unit).with_option("unit"),
+            )
         } else {
-            format!("say which: `dataset = \"{}\"`", first.dataset.selector())
+            (
+                "say which",
+                Setting::text("dataset", first.dataset.selector()),
+            )
         },
     })
 }

@@ -73,7 +73,7 @@ pub use check::{CheckOptions, CheckReport};
 pub use combine::sum;
 pub use dataset::{Content, Dataset, GasBasis, Licence};
 pub use diff::{ChangedRow, DatasetDiff, DiffRow};
-pub use error::{Error, FactorProblem, FileFault, FilePlace, FileProblem, Line, Missing};
+pub use error::{Error, FactorProblem, FileFault, FilePlace, FileProblem, Line, Missing, Way};
 pub use factor::Factor;
 pub use gas_names::GasNameRow;
 pub use gwp::{GwpSource, GwpValue};

@@ -4,9 +4,12 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::error::{Error, FactorProblem, Line, Missing};
+use cfp_core::{Dimension, Setting, Unit};
+
+use crate::error::{Error, FactorProblem, Line, Missing, Way};
 use crate::factor::Factor;
 use crate::find::Asked;
+use crate::index::Fit;
 use crate::query::Query;
 use crate::region::RegionRow;
 use crate::registry::Registry;
@@ -38,6 +41,9 @@ impl Registry {
             .map(|row| Elsewhere::of(row, asked, self.is_superseded(row)))
             .collect();
         elsewhere.sort_by_key(Elsewhere::distance);
+        let (alike, activities) = self.alike(asked)?;
+        let way = way(&elsewhere, asked, activities);
+        let way = way.and_then(|way| self.tried(way, query));
         let (oldest, newest) = (asked.years.start(), asked.years.end());
         let span = if oldest == newest {
             newest.to_string()
@@ -60,8 +66,71 @@ impl Registry {
             not_tried: elsewhere.iter().take(TOLD).map(Elsewhere::line).collect(),
             published_later,
             more: elsewhere.len().saturating_sub(TOLD),
-            way: elsewhere.first().map(|nearest| nearest.way(asked)),
+            alike,
+            way,
         })))
+    }
+
+    /// A way that leads to one factor: with what else has to be said, where several are met at its end; `None` where it leads
+    /// nowhere.
+    fn tried(&self, mut way: Way, query: &Query) -> Option<Way> {
+        let followed = way.followed(query);
+        let asked = self.asked(&followed).ok()?;
+        match self.answer(&asked) {
+            Ok(Some(_)) => Some(way),
+            Ok(None) => None,
+            Err(error) => match error.into_problems().into_iter().next() {
+                Some(FactorProblem::SeveralFactors { way: (_, more), .. }) => {
+                    way.instead.push(more);
+                    Some(way)
+                }
+                _ => None,
+            },
+        }
+    }
+
+    /// What the region that is asked for, or one that it belongs to, has in the kind and for the year that are asked for, under
+    /// names with the words of the activity; and these names.
+    fn alike(&self, asked: &Asked<'_>) -> Result<(Vec<Line>, Vec<String>), Error> {
+        let query = asked.query;
+        let text = query.activity.to_lowercase();
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let per = query.per.as_ref().map(Unit::dimension);
+        let mut found = Vec::new();
+        for name in self.index()?.names() {
+            let fit = name.fit(&text, &words);
+            let Some(fit) = fit.filter(|fit| ![Fit::Same, Fit::Parts].contains(fit)) else {
+                continue;
+            };
+            for (at, row) in &name.rows {
+                let Some(factor) = self.listed(*at).entry.row(*row) else {
+                    continue;
+                };
+                let answers = factor.kind == query.kind
+                    && factor.part().is_none()
+                    && factor.dataset.served_within(&asked.years).is_some()
+                    && per.is_none_or(|per| per_of(factor) == Some(per))
+                    && !self.is_superseded(factor);
+                let mut regions = asked.regions.iter();
+                let up = regions.position(|region| region.code == factor.region);
+                if let Some(up) = up.filter(|_| answers) {
+                    found.push((up, fit, name.english.as_str(), factor));
+                }
+            }
+        }
+        found.sort_by_key(|(up, fit, name, _)| (*up, *fit, name.len(), *name));
+        found.truncate(NEIGHBOURS);
+        let lines = found.iter().map(|(.., name, factor)| {
+            let at = format!("{} {}", factor.region, served(factor, query));
+            Line::new(at, format!("{}: `{name}`", factor.whereabouts()))
+        });
+        let mut names: Vec<String> = Vec::new();
+        for (.., name, _) in &found {
+            if !names.iter().any(|known| known == name) {
+                names.push((*name).to_owned());
+            }
+        }
+        Ok((lines.collect(), names))
     }
 
     /// What would answer if the day of the look-up did not hide it.
@@ -86,6 +155,7 @@ impl Registry {
         &self,
         query: &Query,
     ) -> Result<Result<Vec<Line>, FactorProblem>, Error> {
+        let query = &*self.by_code(query)?;
         let mut rows = self.rows_of(query, None)?;
         if rows.is_empty() {
             return self.unknown_activity(&query.activity).map(Err);
@@ -187,6 +257,8 @@ struct Elsewhere<'a> {
     factor: &'a Factor,
     /// The region, when it belongs to the chain of the one asked for, and how far up it is.
     broader: Option<(usize, &'a RegionRow)>,
+    /// It is per another sort of unit than the one asked for.
+    other_unit: bool,
     other_kind: bool,
     other_dataset: bool,
     superseded: bool,
@@ -208,6 +280,10 @@ impl<'a> Elsewhere<'a> {
         Self {
             factor,
             broader: up.map(|up| (up, asked.chain[up])),
+            other_unit: query
+                .per
+                .as_ref()
+                .is_some_and(|per| per_of(factor) != Some(per.dimension())),
             other_kind: factor.kind != query.kind,
             other_dataset: !named.any(|listed| *listed.dataset() == factor.dataset),
             superseded,
@@ -222,7 +298,14 @@ impl<'a> Elsewhere<'a> {
         let later = self.years_older < 0;
         let factor = self.factor;
         (
-            (up.is_none(), self.other_kind, self.other_dataset, up, later),
+            (
+                up.is_none(),
+                self.other_unit,
+                self.other_kind,
+                self.other_dataset,
+                up,
+                later,
+            ),
             self.years_older.abs(),
             (&factor.region, &factor.dataset.id, &factor.row),
         )
@@ -238,6 +321,7 @@ impl<'a> Elsewhere<'a> {
             (self.is_other_region(), "another region"),
             (self.years_older != 0, "another year"),
             (self.other_kind, &other_kind(self.factor)),
+            (self.other_unit, "per another unit"),
             (self.other_dataset && self.superseded, SUPERSEDED),
             (in_other, "another dataset"),
         ]);
@@ -246,42 +330,73 @@ impl<'a> Elsewhere<'a> {
         Line::new(at, text)
     }
 
-    /// What to write to get at the row: an allowance where there is one, else what to ask for instead.
-    fn way(&self, asked: &Asked<'_>) -> String {
-        let mut allowances = Vec::new();
-        let mut instead = Vec::new();
-        match self.broader {
-            Some((0, _)) => {}
-            Some((up, region)) if up >= asked.regions.len() => {
-                allowances.push(format!("`up_to_region = \"{}\"`", region.level));
-            }
-            Some(_) => {}
-            None => instead.push(format!("`region = \"{}\"`", self.factor.region)),
+    /// What to set to get at the row: an allowance where there is one, else what to ask for instead.
+    fn way(&self, asked: &Asked<'_>) -> Way {
+        let mut way = Way::default();
+        if let Some((up, region)) = self.broader
+            && up >= asked.regions.len()
+        {
+            way.allowed
+                .push(Setting::text("up_to_region", region.level.word()));
         }
         if self.years_older > i32::from(asked.query.up_to_years_old) {
-            allowances.push(format!("`up_to_years_old = {}`", self.years_older));
+            way.allowed
+                .push(Setting::number("up_to_years_old", self.years_older));
         } else if self.years_older < 0 {
-            instead.push(format!("`year = {}`", self.served));
+            way.instead.push(Setting::number("year", self.served));
         }
         if self.other_kind {
-            instead.push(format!("`kind = \"{}\"`", self.factor.kind));
+            way.one_of
+                .push(Setting::text("kind", self.factor.kind.word()));
         }
         if self.other_dataset {
-            instead.push(format!(
-                "`dataset = \"{}\"`",
-                self.factor.dataset.selector()
-            ));
+            let selector = self.factor.dataset.selector();
+            way.instead.push(Setting::text("dataset", selector));
         }
-        let both = if allowances.len() > 1 { "both" } else { "it" };
-        let allowed = format!("allow {both}: {}", allowances.join(" and "));
-        let asked_for = format!(
-            "no allowance reaches it; to take it instead, ask for {}",
-            instead.join(" and ")
-        );
-        match (allowances.is_empty(), instead.is_empty()) {
-            (false, true) => format!("to use it, {allowed}"),
-            (false, false) => format!("{asked_for} and {allowed}"),
-            _ => asked_for,
-        }
+        way
     }
+}
+
+/// How to get at the nearest of what exists elsewhere, or at one of those that differ from it in their kind alone. What is of
+/// a foreign region stands for no other.
+fn way(elsewhere: &[Elsewhere<'_>], asked: &Asked<'_>, activities: Vec<String>) -> Option<Way> {
+    let of_region = elsewhere
+        .first()
+        .filter(|nearest| nearest.broader.is_some());
+    let is_easy = |way: &Way| way.one_of.is_empty();
+    let way = of_region.map(|nearest| {
+        let mut way = nearest.way(asked);
+        for other in elsewhere {
+            let mut others = other.way(asked);
+            let kinds = std::mem::take(&mut others.one_of);
+            let is_beside = other.broader.map(|(up, _)| up) == nearest.broader.map(|(up, _)| up)
+                && other.other_unit == nearest.other_unit
+                && others.allowed == way.allowed
+                && others.instead == way.instead;
+            for kind in kinds {
+                if is_beside && !way.one_of.is_empty() && !way.one_of.contains(&kind) {
+                    way.one_of.push(kind);
+                }
+            }
+        }
+        way
+    });
+    // A name of the region's own answers the question better than another kind of number.
+    if !activities.is_empty() && !way.as_ref().is_some_and(is_easy) {
+        return Some(Way {
+            activities,
+            ..way.filter(|way| way.allowed.is_empty()).unwrap_or_default()
+        });
+    }
+    way
+}
+
+/// What a factor is per, by its dimension.
+fn per_of(factor: &Factor) -> Option<Dimension> {
+    factor
+        .quantity
+        .unit()
+        .parts()
+        .1
+        .map(|unit| unit.dimension())
 }

@@ -1,6 +1,6 @@
 //! What is asked of the registry.
 
-use cfp_core::Unit;
+use cfp_core::{Setting, Unit};
 
 use crate::kind::Kind;
 
@@ -39,7 +39,7 @@ impl Query {
         }
     }
 
-    /// The region of the activity, by its code.
+    /// The region of the activity, by its code or a name: `CN`, `CHN`, `China`, `中国`.
     pub fn region(mut self, code: &str) -> Self {
         self.region = Some(code.to_owned());
         self
@@ -70,6 +70,22 @@ impl Query {
     pub fn per(mut self, unit: Unit) -> Self {
         self.per = Some(unit);
         self
+    }
+
+    /// The query with what a hint proposes; what is no part of a query changes nothing.
+    pub(crate) fn set(self, setting: &Setting) -> Self {
+        let value = setting.value();
+        match setting.key() {
+            "up_to_region" => self.up_to_region(value),
+            "dataset" => self.dataset(value),
+            "up_to_years_old" => value
+                .parse()
+                .map_or(self.clone(), |years| self.up_to_years_old(years)),
+            "year" => value.parse().map_or(self.clone(), |year| self.year(year)),
+            "kind" => Kind::from_word(value).map_or(self.clone(), |kind| self.kind(kind)),
+            "per" => Unit::parse(value).map_or(self.clone(), |unit| self.per(unit)),
+            _ => self,
+        }
     }
 
     /// The broadest level to fall back to: `province`, `grid region` or `country`.

@@ -28,6 +28,16 @@ pub(crate) struct Row<'a> {
 impl<'a> Sheet<'a> {
     /// Reads a table with these columns; records that do not read are among its faults.
     pub(crate) fn read(file: &'a str, bytes: &'a [u8], columns: &[&str]) -> Result<Self, Error> {
+        Self::read_with(file, bytes, columns, &[])
+    }
+
+    /// The same where the table may have further columns, or go without them.
+    pub(crate) fn read_with(
+        file: &'a str,
+        bytes: &'a [u8],
+        columns: &[&str],
+        further: &[&str],
+    ) -> Result<Self, Error> {
         let mut reader = ReaderBuilder::new().from_reader(bytes);
         let problem = |error: &csv::Error| csv_problem(file, bytes, error);
         let header = reader.headers().map_err(|e| problem(&e))?.clone();
@@ -42,10 +52,11 @@ impl<'a> Sheet<'a> {
         }
         for (index, column) in header.iter().enumerate() {
             let again = header.iter().take(index).any(|earlier| earlier == column);
-            if again || !columns.contains(&column) {
+            let mut known = columns.iter().chain(further).copied();
+            if again || !known.clone().any(|known| known == column) {
                 faults.push(FileFault::UnknownColumn {
                     column: column.to_owned(),
-                    nearest: nearest(column, columns.iter().copied()).map(str::to_owned),
+                    nearest: nearest(column, known.by_ref()).map(str::to_owned),
                 });
             }
         }

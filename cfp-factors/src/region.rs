@@ -16,6 +16,21 @@ use crate::store::Store;
 pub(crate) const FILE: &str = "regions.csv";
 
 const COLUMNS: [&str; 6] = ["code", "parent", "level", "name_en", "name_zh", "source"];
+/// The column of further names, which a table may do without.
+const ALSO: &str = "also";
+
+/// What databases and people call the whole world, or what is left of it.
+const WORLD: [&str; 9] = [
+    "glo",
+    "wld",
+    "world",
+    "global",
+    "row",
+    "restoftheworld",
+    "全球",
+    "世界",
+    "全世界",
+];
 
 /// How broad a region is, from the most specific on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -86,8 +101,35 @@ pub struct RegionRow {
     pub name: String,
     /// Its name in Chinese.
     pub name_zh: String,
+    /// What else it is called: three letters of ISO 3166-1, and names in use.
+    pub also: Vec<String>,
     /// Who says that it belongs to its parent.
     pub source: String,
+}
+
+impl RegionRow {
+    /// Its code and every name, with itself.
+    fn names(&self) -> impl Iterator<Item = (&str, &Self)> {
+        let names = [self.code.code(), &self.name, &self.name_zh].into_iter();
+        let names = names.chain(self.also.iter().map(String::as_str));
+        names.map(move |name| (name, self))
+    }
+
+    fn is_called(&self, folded_name: &str) -> bool {
+        self.names().any(|(name, _)| folded(name) == folded_name)
+    }
+}
+
+/// A name in lower case, without an article, spaces and signs.
+fn folded(name: &str) -> String {
+    let lowered = name.trim().to_lowercase();
+    let name = lowered.strip_prefix("the ").unwrap_or(&lowered);
+    name.chars().filter(|sign| sign.is_alphanumeric()).collect()
+}
+
+/// Whether the whole world is meant, of which no dataset speaks.
+pub(crate) fn is_world(written: &str) -> bool {
+    WORLD.contains(&folded(written).as_str())
 }
 
 /// The tree of regions, by code.
@@ -111,17 +153,51 @@ impl Regions {
         std::iter::successors(self.get(code), parent).collect()
     }
 
-    /// The region of a code, or the problem with the code that reads most like it.
-    pub(crate) fn known(&self, code: &str) -> Result<&RegionRow, FactorProblem> {
-        self.get(code).ok_or_else(|| FactorProblem::UnknownRegion {
-            written: code.to_owned(),
-            nearest: self.nearest(code),
-        })
+    /// The regions that come with the program.
+    ///
+    /// # Errors
+    ///
+    /// The faults of their file.
+    pub fn bundled() -> Result<&'static Self, Error> {
+        static BUNDLED: OnceLock<Regions> = OnceLock::new();
+        if let Some(regions) = BUNDLED.get() {
+            return Ok(regions);
+        }
+        let read = Tree::new(vec![Arc::new(Store::Bundled)]).read()?;
+        Ok(BUNDLED.get_or_init(|| read))
     }
 
-    /// The known code that reads most like `code`.
-    pub(crate) fn nearest(&self, code: &str) -> Option<String> {
-        nearest(code, self.0.keys().map(String::as_str)).map(str::to_owned)
+    /// The region of a code or a name: `CN`, `CHN`, `China`, `中国`, in whatever case.
+    ///
+    /// # Errors
+    ///
+    /// [`FactorProblem::UnknownRegion`] where none has that name, or several have.
+    pub fn known(&self, written: &str) -> Result<&RegionRow, FactorProblem> {
+        if let Some(region) = self.get(written) {
+            return Ok(region);
+        }
+        let name = folded(written);
+        let mut named = self.iter().filter(|region| region.is_called(&name));
+        match (named.next(), named.next()) {
+            (Some(region), None) => Ok(region),
+            _ => Err(FactorProblem::UnknownRegion {
+                written: written.to_owned(),
+                nearest: self.nearest(written),
+            }),
+        }
+    }
+
+    /// The known region that goes by a name or code most like what is written, with its name.
+    pub(crate) fn nearest(&self, written: &str) -> Option<String> {
+        // Two or three letters are a code, and a letter more or less makes another country of it.
+        let is_code = written.is_ascii() && written.len() <= 3;
+        if is_code || is_world(written) {
+            return None;
+        }
+        let names = || self.iter().flat_map(RegionRow::names);
+        let near = nearest(written, names().map(|(name, _)| name))?;
+        let (_, region) = names().find(|(name, _)| *name == near)?;
+        Some(format!("`{}` ({})", region.code, region.name))
     }
 
     /// These regions over others: where both have a code, it is the one of these.
@@ -133,7 +209,7 @@ impl Regions {
 
     /// Reads `regions.csv`, whose regions are added to those of `under`.
     pub(crate) fn read(file: &str, bytes: &[u8], under: Self) -> Result<Self, Error> {
-        let sheet = Sheet::read(file, bytes, &COLUMNS)?;
+        let sheet = Sheet::read_with(file, bytes, &COLUMNS, &[ALSO])?;
         let mut problems = sheet.faults().to_vec();
         let mut regions = BTreeMap::new();
         let mut parents = Vec::new();
@@ -250,6 +326,13 @@ fn read_row(row: &Row<'_>) -> Result<RegionRow, FileProblem> {
         })?,
         name: row.text("name_en")?.to_owned(),
         name_zh: row.text("name_zh")?.to_owned(),
+        also: row.optional(ALSO).map_or_else(Vec::new, |names| {
+            let names = names.split(';').map(str::trim);
+            names
+                .filter(|name| !name.is_empty())
+                .map(str::to_owned)
+                .collect()
+        }),
         source: row.text("source")?.to_owned(),
     })
 }

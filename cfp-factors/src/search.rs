@@ -35,7 +35,7 @@ impl Filter {
         self
     }
 
-    /// The region, by its code.
+    /// The region, by its code or a name.
     pub fn region(mut self, code: &str) -> Self {
         self.region = Some(code.to_owned());
         self
@@ -95,9 +95,15 @@ impl Registry {
     ///
     /// An unknown region or dataset, or the faults of a table.
     pub fn search(&self, filter: &Filter) -> Result<Vec<&Factor>, Error> {
-        if let Some(region) = &filter.region {
-            self.regions()?.known(region)?;
-        }
+        let by_code;
+        let filter = match &filter.region {
+            Some(region) => {
+                let code = self.regions()?.known(region)?.code.code();
+                by_code = filter.clone().region(code);
+                &by_code
+            }
+            None => filter,
+        };
         let selected = match &filter.dataset {
             Some(selector) => self.selected(selector)?,
             None => self.current().collect(),

@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::io;
 
-use cfp_core::{Explain, ProblemKind};
+use cfp_core::{Caller, Explain, ProblemKind};
 use cfp_exchange::cbam::installation::{InstallationProblem, TemplateProblem};
 use cfp_exchange::cbam::{ImportProblem, WorkbookProblem};
 use cfp_exchange::{
@@ -142,7 +142,7 @@ impl Problem {
             code: problem.code().to_owned(),
             message,
             place,
-            hint: problem.hint(),
+            hint: problem.hint_for(Caller::Python),
             details: details
                 .map(|line| (line.label.to_owned(), line.text))
                 .collect(),

@@ -17,6 +17,8 @@ pub struct Region {
     name: String,
     /// Its name in Chinese.
     name_zh: String,
+    /// What else it is called: three letters of ISO 3166-1, and names in use.
+    also: Vec<String>,
     /// Who says that it belongs to its parent.
     source: String,
 }
@@ -30,6 +32,7 @@ impl From<&RegionRow> for Region {
             level: row.level.word(),
             name: row.name.clone(),
             name_zh: row.name_zh.clone(),
+            also: row.also.clone(),
             source: row.source.clone(),
         }
     }

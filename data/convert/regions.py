@@ -6,7 +6,7 @@ from pathlib import Path
 
 from common import directories, read_table, table_bytes
 
-COLUMNS = ("code", "parent", "level", "name_en", "name_zh", "source")
+COLUMNS = ("code", "parent", "level", "name_en", "name_zh", "also", "source")
 ISO_COUNTRY = "ISO 3166-1"
 USER_ASSIGNED = {"XK": "user-assigned code of ISO 3166-1, as the European Commission uses it"}
 ISO_SUBDIVISION = "ISO 3166-2:CN"
@@ -36,8 +36,15 @@ GRID_SOURCE = "MEE, method note of the 2021 electricity CO2 factors, table 1"
 
 
 def region(code, parent, level, names, source):
-    """One row of the tree."""
+    """One row of the tree, without what else it is called."""
     return {"code": code, "parent": parent, "level": level, "name_en": names[0], "name_zh": names[1], "source": source}
+
+
+def other_names():
+    """What else countries and their parts apart are called, by code: three letters of ISO 3166-1, then names in use."""
+    with open(Path(__file__).with_name("countries.csv"), encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, strict=True))
+    return {row["code"]: "; ".join(filter(None, (row["alpha3"], row["also"]))) for row in rows}
 
 
 def countries():
@@ -88,6 +95,11 @@ def check(rows, data):
     """Fails where a code is twice in the tree, a parent is missing, or a dataset uses an unknown region."""
     codes = {row["code"] for row in rows}
     assert len(codes) == len(rows)
+    names = [
+        {name.strip().lower() for name in (row["code"], row["name_en"], row["name_zh"], *row["also"].split(";"))} - {""}
+        for row in rows
+    ]
+    assert len(set().union(*names)) == sum(map(len, names)), "a name of two regions"
     assert {row["parent"] for row in rows} <= codes | {""}
     for path in data.glob("*/*/*/dataset.toml"):
         unknown = set(tomllib.loads(path.read_text(encoding="utf-8")).get("regions", [])) - codes
@@ -106,6 +118,8 @@ def main():
         region(code, parent, "province", (name_en, name_zh), f"{ISO_SUBDIVISION}; {why}")
         for code, parent, name_en, name_zh, why in UNASSIGNED
     ]
+    also = other_names()
+    rows = [{**row, "also": also.get(row["code"], "")} for row in rows]
     check(rows, data)
     (data / "regions.csv").write_bytes(table_bytes(COLUMNS, rows))
     print(f"regions: {len(rows)} rows")

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::measure::{Method, factor_per, number};
+use super::measure::{Method, number};
 use crate::amount::Amount;
 use crate::error::{CbamProblem, ProblemKind};
 use crate::quantity::Quantity;
-use crate::unit::Dimension;
+use crate::unit::{Dimension, Unit};
 
 /// How the emissions of a source stream are calculated.
 ///
@@ -260,22 +260,33 @@ impl SourceStream {
             let stream = self.name.clone();
             return Err(CbamProblem::NoCarbon { stream }.into());
         };
-        let below = factor.unit().parts().1.map(|unit| unit.dimension());
+        let (above, below) = factor.unit().parts();
+        let is_carbon = above.dimension() == Dimension::CARBON;
+        let emitted = |quantity: Quantity| -> Result<Amount, ProblemKind> {
+            // Multiplied last, so that what comes out even is exact.
+            let co2 = if is_carbon {
+                quantity.to(&Unit::parse("t C")?)?.carbon_as_co2()?
+            } else {
+                None
+            };
+            super::measure::tonnes_co2e(&co2.unwrap_or(quantity))
+        };
+        let by_carbon = if is_carbon { " × 44/12" } else { "" };
+        let below = below.map(|unit| unit.dimension());
         if below == Some(Dimension::ENERGY) {
             let Some(energy) = energy else {
                 let stream = self.name.clone();
                 return Err(CbamProblem::NoCalorificValue { stream }.into());
             };
-            let per_tj = factor_per(factor, "TJ")?;
             let step = match &self.calorific {
-                Some(calorific) => format!("{} × {calorific} × {factor}", self.activity),
-                None => format!("{} × {factor}", self.activity),
+                Some(calorific) => format!("{} × {calorific} × {factor}{by_carbon}", self.activity),
+                None => format!("{} × {factor}{by_carbon}", self.activity),
             };
-            return Ok((energy.times(per_tj)?, step));
+            let energy = Quantity::new(energy, Unit::parse("TJ")?);
+            return Ok((emitted(energy.times(factor)?)?, step));
         }
-        let emitted = self.activity.times(factor)?;
-        let step = format!("{} × {factor}", self.activity);
-        Ok((super::measure::tonnes_co2e(&emitted)?, step))
+        let step = format!("{} × {factor}{by_carbon}", self.activity);
+        Ok((emitted(self.activity.times(factor)?)?, step))
     }
 }
 

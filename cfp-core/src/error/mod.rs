@@ -1,6 +1,7 @@
 //! What went wrong, where, and the way out: one [`Error`] holds every problem of an input.
 
 mod analyse;
+mod caller;
 mod cbam;
 mod characterise;
 mod circular;
@@ -14,6 +15,7 @@ mod solve;
 mod unit;
 
 pub use analyse::AnalyseProblem;
+pub use caller::{Caller, Setting};
 pub use cbam::CbamProblem;
 pub use characterise::CharacteriseProblem;
 pub use circular::CircularProblem;
@@ -54,9 +56,14 @@ pub trait Explain: fmt::Display {
     /// The stable name of this kind of problem, in kebab case. Codes are never reused.
     fn code(&self) -> &'static str;
 
-    /// What the reader can do about it; `None` where the message already says it.
+    /// What the reader of a file can do about it; `None` where the message already says it.
     fn hint(&self) -> Option<String> {
         None
+    }
+
+    /// The same for whoever asked: what is to be set is a key in a file, an option of the command, an argument in Python.
+    fn hint_for(&self, _caller: Caller) -> Option<String> {
+        self.hint()
     }
 
     /// Lines that stand between the message and the hint.
@@ -131,6 +138,10 @@ impl Explain for ProblemKind {
         self.explain().hint()
     }
 
+    fn hint_for(&self, caller: Caller) -> Option<String> {
+        self.explain().hint_for(caller)
+    }
+
     fn details(&self) -> Vec<Detail> {
         self.explain().details()
     }
@@ -173,6 +184,10 @@ impl Explain for Problem {
 
     fn hint(&self) -> Option<String> {
         self.kind.hint()
+    }
+
+    fn hint_for(&self, caller: Caller) -> Option<String> {
+        self.kind.hint_for(caller)
     }
 
     fn details(&self) -> Vec<Detail> {
@@ -233,16 +248,21 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// The candidate that reads most like `given`, when one is near enough to be a slip of the pen.
+/// The candidate that reads most like `given`, when one is near enough to be a slip of the pen. Digits are no slip: names
+/// that differ in them are of different things.
 pub fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lowered = given.to_lowercase();
+    let digits = |text: &str| -> Vec<char> { text.chars().filter(char::is_ascii_digit).collect() };
+    let of_given = digits(given);
     candidates
         .into_iter()
+        .filter(|candidate| digits(candidate) == of_given)
         .map(|candidate| {
             let score = strsim::jaro_winkler(&lowered, &candidate.to_lowercase());
             (score, candidate)
         })
-        .filter(|(score, _)| *score >= 0.75)
+        // Of 0 to 1: two letters of a word of seven may be wrong, and a word may lack its end.
+        .filter(|(score, _)| *score >= 0.85)
         // Ties go to the name first in the alphabet, so that the order of the candidates is no matter.
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, candidate)| candidate)

@@ -1,6 +1,6 @@
 //! Problems of a model: what a footprint needs and the model does not say, or says twice.
 
-use super::{Detail, Explain, Verb};
+use super::{Caller, Detail, Explain, Verb};
 
 /// The model does not say what a footprint needs, or says it twice.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -291,6 +291,18 @@ impl Explain for ModelProblem {
         }
     }
 
+    fn hint_for(&self, caller: Caller) -> Option<String> {
+        match (self, caller) {
+            (Self::SeveralSuppliers { candidates, .. }, Caller::Command) => {
+                Some(say_from("`--from`", candidates))
+            }
+            (Self::SeveralSuppliers { candidates, .. }, Caller::Python) => {
+                Some(say_from("`from_`", candidates))
+            }
+            _ => self.hint(),
+        }
+    }
+
     fn hint(&self) -> Option<String> {
         Some(match self {
             Self::EmptyName { .. } => "give it a name".into(),
@@ -314,9 +326,7 @@ impl Explain for ModelProblem {
                 nearest,
                 other_role,
             } => no_supplier_hint(*verb, flow, nearest.as_deref(), other_role.as_deref()),
-            Self::SeveralSuppliers { candidates, .. } => {
-                format!("say `from` which: {}", listed(candidates))
-            }
+            Self::SeveralSuppliers { candidates, .. } => say_from("`from`", candidates),
             Self::UnknownProvider { candidates, .. } if candidates.is_empty() => {
                 "nobody in the model does".into()
             }
@@ -341,7 +351,10 @@ impl Explain for ModelProblem {
                 None => "name a product that a process makes, or a waste that one treats".into(),
             },
             Self::NotPerUnit { .. } => "write it per unit, such as \"9.1 kg CO2e/kg\"".into(),
-            Self::BadRegion { .. } => "write a code such as CN, CN-GD or GB".into(),
+            Self::BadRegion { .. } => {
+                "write a code such as CN, CN-GD or GB, or, in a model file, the name of a country"
+                    .into()
+            }
             Self::BadYear { .. } => "write a year such as 2024".into(),
             Self::EmptyMix => "name the supplies and their shares, which sum to 1".into(),
             Self::MixTooDeep { .. } | Self::MixTooLarge { .. } => {
@@ -371,4 +384,9 @@ impl Explain for ModelProblem {
             _ => Vec::new(),
         }
     }
+}
+
+/// How one of several makers is named.
+fn say_from(setting: &str, candidates: &[String]) -> String {
+    format!("say {setting} which: {}", listed(candidates))
 }

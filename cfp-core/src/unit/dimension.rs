@@ -5,8 +5,9 @@ use std::fmt;
 use crate::error::UnitProblem;
 
 /// The closed bases, in the order of [`Dimension`]'s exponents.
-const BASES: [&str; 10] = [
-    "kg", "m", "s", "item", "person", "Nm3", "kg CO2e", "kg CO2", "kg CH4", "kg N2O",
+const BASES: [&str; 13] = [
+    "kg", "m", "s", "item", "person", "Nm3", "kg CO2e", "kg CO2", "kg CH4", "kg N2O", "kg C",
+    "mol", "vehicle",
 ];
 
 /// A currency by its three letters, and the year of its prices when that is stated.
@@ -42,7 +43,7 @@ impl fmt::Display for Currency {
 /// What a unit measures: an energy, a mass, a mass of `CO2e` per energy. It holds the powers of the
 /// base dimensions, and at most one currency.
 ///
-/// The masses of `CO2e`, CO2, CH4 and N2O are dimensions of their own, so that no gas is added to
+/// The masses of `CO2e`, CO2, CH4, N2O and carbon are dimensions of their own, so that no gas is added to
 /// another by its mass; so is the normal volume, which is an amount of gas and not a space.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Dimension {
@@ -72,7 +73,7 @@ const fn named(
     }
 }
 
-static NAMED: [Named; 16] = [
+static NAMED: [Named; 20] = [
     named(Dimension::ENERGY, "an", "energy", &["kWh", "MWh", "MJ"]),
     named(Dimension::MASS, "a", "mass", &["kg", "t", "lb"]),
     named(Dimension::VOLUME, "a", "volume", &["m3", "l", "gal(US)"]),
@@ -99,6 +100,20 @@ static NAMED: [Named; 16] = [
     named(Dimension::CO2, "a", "mass of CO2", &["kg CO2", "t CO2"]),
     named(Dimension::CH4, "a", "mass of CH4", &["kg CH4", "t CH4"]),
     named(Dimension::N2O, "a", "mass of N2O", &["kg N2O", "t N2O"]),
+    named(Dimension::CARBON, "a", "mass of carbon", &["kg C", "t C"]),
+    named(
+        Dimension::SUBSTANCE,
+        "an",
+        "amount of substance",
+        &["mol", "kmol"],
+    ),
+    named(Dimension::VEHICLES, "a", "number of vehicles", &["vehicle"]),
+    named(
+        Dimension::VEHICLE_DISTANCE,
+        "a",
+        "vehicle distance",
+        &["vkm"],
+    ),
 ];
 
 impl Dimension {
@@ -126,6 +141,12 @@ impl Dimension {
     pub const PERSONS: Self = Self::of(&[(4, 1)]);
     /// Persons carried over a distance.
     pub const PASSENGER_DISTANCE: Self = Self::of(&[(4, 1), (1, 1)]);
+    /// A number of vehicles.
+    pub const VEHICLES: Self = Self::of(&[(12, 1)]);
+    /// Vehicles driven over a distance.
+    pub const VEHICLE_DISTANCE: Self = Self::of(&[(12, 1), (1, 1)]);
+    /// An amount of substance.
+    pub const SUBSTANCE: Self = Self::of(&[(11, 1)]);
     /// A volume of gas at normal conditions, 0 °C and 101.325 kPa.
     pub const NORMAL_VOLUME: Self = Self::of(&[(5, 1)]);
     /// A mass of CO2 equivalents.
@@ -136,6 +157,8 @@ impl Dimension {
     pub const CH4: Self = Self::of(&[(8, 1)]);
     /// A mass of nitrous oxide.
     pub const N2O: Self = Self::of(&[(9, 1)]);
+    /// A mass of carbon, as an element.
+    pub const CARBON: Self = Self::of(&[(10, 1)]);
 
     const fn of(powers: &[(usize, i8)]) -> Self {
         let mut exponents = [0; BASES.len()];
@@ -150,9 +173,9 @@ impl Dimension {
         }
     }
 
-    /// The dimension with these powers of mass, length and time.
-    pub(super) const fn mechanical(mass: i8, length: i8, time: i8) -> Self {
-        Self::of(&[(0, mass), (1, length), (2, time)])
+    /// The dimension with these powers of mass, length, time and amount of substance.
+    pub(super) const fn of_uom(mass: i8, length: i8, time: i8, substance: i8) -> Self {
+        Self::of(&[(0, mass), (1, length), (2, time), (11, substance)])
     }
 
     pub(super) const fn money(currency: Currency) -> Self {
@@ -168,12 +191,12 @@ impl Dimension {
     }
 
     /// The dimension of a product. A unit has few factors, so the powers stay small.
-    pub(super) fn times(self, other: Self) -> Result<Self, UnitProblem> {
+    pub(crate) fn times(self, other: Self) -> Result<Self, UnitProblem> {
         self.combined(other, 1)
     }
 
     /// The dimension of a quotient.
-    pub(super) fn per(self, other: Self) -> Result<Self, UnitProblem> {
+    pub(crate) fn per(self, other: Self) -> Result<Self, UnitProblem> {
         self.combined(other, -1)
     }
 
@@ -257,6 +280,11 @@ impl Dimension {
             examples.truncate(end);
         }
         examples
+    }
+
+    /// Whether it has a name of its own, as an energy has and a ratio has not.
+    pub(crate) fn is_named(&self) -> bool {
+        self.named().is_some()
     }
 
     fn named(&self) -> Option<&'static Named> {

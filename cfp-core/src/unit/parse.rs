@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::dimension::Dimension;
 use super::scale::Scale;
+use super::table::Meant;
 use super::{Inner, Shape, Unit, malformed, product, quotient, table};
 use crate::error::{NumberProblem, ProblemKind, UnitProblem};
 
@@ -61,36 +62,46 @@ fn side(text: &str, whole: &str) -> Result<Unit, UnitProblem> {
 }
 
 fn unknown(name: &str) -> UnitProblem {
-    match table::choices(name) {
-        Some(choices) => UnitProblem::Ambiguous {
-            unit: name.to_owned(),
-            choices,
-        },
-        None => UnitProblem::Unknown {
-            unit: name.to_owned(),
-            other_kind: table::other_kind(name),
-            nearest: table::nearest(name).map(str::to_owned),
-        },
+    let unit = name.to_owned();
+    let meant = table::meant(name);
+    let (nearest, is_case) = match meant {
+        Some(Meant::OneOf(choices)) => return UnitProblem::Ambiguous { unit, choices },
+        Some(Meant::OtherCase(symbol)) => (Some(symbol), true),
+        Some(Meant::Slip(symbol)) => (Some(symbol), false),
+        None => (None, false),
+    };
+    UnitProblem::Unknown {
+        unit,
+        other_kind: table::other_kind(name),
+        nearest: nearest.map(|symbol| (symbol, is_case)),
     }
 }
 
-/// A unit that is one word: of the table, a multiple such as `万kWh`, or a currency with its year.
+/// A unit that is one word: of the table, a multiple such as `万kWh`, a mass of CO2 equivalents however they are written, or
+/// a currency with its year.
 fn plain(name: &str) -> Option<Unit> {
     if let Some(unit) = table::find(name) {
         return Some(unit.clone());
     }
-    for (prefix, times) in [("万", "1e4"), ("亿", "1e8")] {
-        if let Some(rest) = name.strip_prefix(prefix) {
-            let unit = table::find(rest.trim_start())?;
-            return Some(Unit::new(Inner {
-                symbol: format!("{prefix}{unit}").into(),
-                dimension: unit.0.dimension,
-                scale: unit.0.scale.times(Scale::parse(times)?)?,
-                shape: Shape::Atom,
-            }));
-        }
+    if let Some(unit) = massed(name) {
+        return Some(unit.clone());
+    }
+    if let Some((prefix, times, rest)) = table::multiple(name) {
+        let unit = table::find(rest).or_else(|| massed(rest))?;
+        return Some(Unit::new(Inner {
+            symbol: format!("{prefix}{unit}").into(),
+            dimension: unit.0.dimension,
+            scale: unit.0.scale.times(Scale::parse(times)?)?,
+            shape: Shape::Atom,
+        }));
     }
     currency_of_year(name)
+}
+
+/// A mass of a substance, whatever is written between the two.
+fn massed(name: &str) -> Option<&'static Unit> {
+    let (mass, substance) = table::of_substance(name)?;
+    table::find(&format!("{mass} {substance}"))
 }
 
 fn currency_of_year(name: &str) -> Option<Unit> {
@@ -129,7 +140,12 @@ fn split_plain(text: &str) -> Result<(&str, &str), ProblemKind> {
     let belongs_to_a_number = |sign: char| {
         sign.is_numeric() || matches!(sign, '+' | '-' | '*' | '/' | '^' | '\'' | '(' | ')')
     };
-    if !number.bytes().any(|byte| byte.is_ascii_digit()) || unit.starts_with(belongs_to_a_number) {
+    let has_digits = number.bytes().any(|byte| byte.is_ascii_digit());
+    if has_digits && is_calculated(unit) {
+        let text = shortened(text);
+        return Err(NumberProblem::Calculation { text }.into());
+    }
+    if !has_digits || unit.starts_with(belongs_to_a_number) {
         let text = shortened(text);
         return Err(NumberProblem::NotANumber { text }.into());
     }
@@ -138,6 +154,21 @@ fn split_plain(text: &str) -> Result<(&str, &str), ProblemKind> {
         return Err(UnitProblem::NoUnit { text }.into());
     }
     Ok((number, unit))
+}
+
+/// Whether what stands behind a number computes with another one: `kg - 2 kg`, `* 1.3 kWh`.
+fn is_calculated(behind: &str) -> bool {
+    let mut others = behind.split(['+', '-', '*', '/']).skip(1);
+    others.any(|other| {
+        let other = other.trim_start();
+        // `1.5×10³` is one number, though not as it is read.
+        let raised =
+            |sign: char| sign == '^' || sign == '⁻' || (sign.is_numeric() && !sign.is_ascii());
+        let is_power = other
+            .strip_prefix("10")
+            .is_some_and(|power| power.starts_with(raised));
+        other.starts_with(|sign: char| sign.is_ascii_digit()) && !is_power
+    })
 }
 
 /// How many bytes at the start are a number: a sign, digits with points and commas, and an exponent

@@ -20,8 +20,11 @@ impl Scale {
         exponent: 0,
     };
 
-    /// Reads a positive decimal such as `4186.8` or `3.6e9`; `None` when it is not one.
+    /// Reads a positive decimal such as `4186.8` or `3.6e9`, or the fraction of two such as `2000/3`; `None` when it is neither.
     pub(super) fn parse(text: &str) -> Option<Self> {
+        if let Some((above, below)) = text.split_once('/') {
+            return Self::parse(above)?.over(Self::parse(below)?);
+        }
         let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let places = i32::try_from(fraction.len()).ok()?;
@@ -127,6 +130,13 @@ mod tests {
             Some(Scale::ONE)
         );
         assert_ne!(scale("1").over(scale("3")), scale("1").over(scale("30")));
+        assert_eq!(
+            scale("2000/3").times(scale("15")),
+            Some(scale("10000")),
+            "15 mu are a hectare"
+        );
+        assert_eq!(scale("273.15/288.15"), scale("1821/1921"));
+        assert_eq!(Scale::parse("1/0"), None);
         assert_eq!(Scale::parse("0"), None);
         assert_eq!(Scale::parse("-1"), None);
     }

@@ -311,7 +311,7 @@ impl ImportTable {
         problem: &dyn Explain,
     ) -> Reported {
         let place = self.place(&self.text[line.start..], line.line, Some(column));
-        Reported::new(problem, place)
+        Reported::of_statement(problem, place)
     }
 
     /// Where a field of a line stands, or the line; `rest` is the text from it on.
@@ -449,7 +449,7 @@ impl LineReader<'_> {
 
     fn tell(&mut self, column: Option<&'static str>, problem: &dyn Explain) {
         let place = self.table.place(self.rest, self.line, column);
-        self.problems.push(Reported::new(problem, place));
+        self.problems.push(Reported::of_statement(problem, place));
     }
 }
 

@@ -183,6 +183,18 @@ impl DistributionRecord {
         }
     }
 
+    /// The number of a type as a table has it: `2`, or `2.0` where a program keeps whole numbers beside gaps as floats.
+    pub(crate) fn type_of(written: &str) -> Option<u8> {
+        let whole = written.split_once('.').map_or(written, |(whole, zeros)| {
+            if zeros.bytes().all(|digit| digit == b'0') {
+                whole
+            } else {
+                written
+            }
+        });
+        whole.parse().ok()
+    }
+
     /// The distributions of an array of records.
     ///
     /// # Errors
@@ -258,6 +270,13 @@ pub(crate) fn scaled(spread: EntrySpread, factor: f64) -> Option<EntrySpread> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_whole_number_written_as_a_float_is_that_number() {
+        let read =
+            ["2", "2.0", "13.00", "2.5", "256", "-1", "two"].map(DistributionRecord::type_of);
+        assert_eq!(read, [Some(2), Some(2), Some(13), None, None, None, None]);
+    }
 
     /// By hand: minus twice what is between 1 and 3 is between -6 and -2, and a logarithm of 0 is that of 1.
     #[test]

@@ -171,7 +171,7 @@ impl Row<'_> {
         let Some((first, written)) = self.field_of(SPREAD[0]).zip(self.further(SPREAD[0])) else {
             return Some(EntrySpread::None);
         };
-        let Ok(uncertainty_type) = written.parse() else {
+        let Some(uncertainty_type) = DistributionRecord::type_of(written) else {
             let text = written.to_owned();
             self.tell(first, &MatrixTableProblem::BadAmount { text }, reader);
             return None;

@@ -8,6 +8,8 @@ use cfp_core::{
     Written, Year, nearest,
 };
 
+use cfp_factors::Regions;
+
 use super::circular::circulars;
 use super::computed::Parameters;
 use super::declaration::study;
@@ -146,7 +148,10 @@ impl Reader<'_> {
 
     /// A region; `None` where that is told as a problem.
     pub fn region(&mut self, entry: &Entry<'_>) -> Option<Region> {
-        match self.text(Scope::Model, entry).map(Region::new)? {
+        match self
+            .text(Scope::Model, entry)
+            .map(|text| Region::new(region_code(text)))?
+        {
             Ok(region) => Some(region),
             Err(kind) => {
                 let at = entry.node.at;
@@ -277,7 +282,7 @@ impl Reader<'_> {
                 tags.iter().fold(process, |process, tag| process.tag(tag))
             }
             "name" | "region" | "stage" | "allocate" => match (key, self.text(scope, entry)) {
-                ("region", Some(code)) => process.region(code),
+                ("region", Some(text)) => process.region(region_code(text)),
                 ("stage", Some(stage)) => process.stage(stage),
                 ("allocate", Some(word)) => process.allocate(Allocation::from_word(word)),
                 _ => process,
@@ -462,4 +467,12 @@ impl Reader<'_> {
         };
         self.problems.file(&problem, scope, entry.at);
     }
+}
+
+/// The code of a region that is written by a name of it, such as `China` or `CHN`; anything else as it is.
+pub(super) fn region_code(written: &str) -> &str {
+    let known = Regions::bundled()
+        .ok()
+        .and_then(|regions| regions.known(written).ok());
+    known.map_or(written, |region| region.code.code())
 }

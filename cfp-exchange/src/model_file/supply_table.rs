@@ -7,7 +7,7 @@ use super::dependence::Counts;
 use super::electricity::{electricity, quality};
 use super::problem::FileProblem;
 use super::problems::Scope;
-use super::read::Reader;
+use super::read::{Reader, region_code};
 use super::supply::{LookUp, Reference, Remarks, Serves};
 use super::tree::{At, Entry, Node, Value};
 
@@ -121,7 +121,8 @@ impl Table<'_, '_> {
         for entry in self.others() {
             match entry.key.as_ref() {
                 "region" => {
-                    look_up.region = reader.text(self.scope, entry).map(str::to_owned);
+                    let text = reader.text(self.scope, entry).map(region_code);
+                    look_up.region = text.map(str::to_owned);
                 }
                 key if OF_FACTOR.contains(&key) => self.narrow(reader, entry, &mut look_up),
                 _ => self.remark(reader, entry, &mut remarks),
@@ -344,7 +345,15 @@ impl Table<'_, '_> {
                 return;
             }
         };
-        *text = reader.text(self.scope, entry).map(str::to_owned);
+        let is_region = entry.key == "region";
+        *text = reader.text(self.scope, entry).map(|written| {
+            let written = if is_region {
+                region_code(written)
+            } else {
+                written
+            };
+            written.to_owned()
+        });
     }
 
     /// Tells of a key that says nothing beside this source.

@@ -23,6 +23,7 @@ use cfp_core::{Amount, nearest};
 
 use crate::dataset::Dataset;
 use crate::error::{Error, FactorProblem};
+use crate::region::Regions;
 use crate::registry::Registry;
 
 /// The kinds of table, by the names of their files.
@@ -347,19 +348,21 @@ impl Cbam {
             let cn = cn.to_owned();
             return Err(CbamLookup::NotInScope { cn });
         }
-        // The last digits are most often the wrong ones.
-        let near = [6, 4].into_iter().find_map(|same| {
-            let codes = self.goods.keys().map(String::as_str);
-            nearest(cn, codes.filter(|code| code[..same] == cn[..same]))
-        });
-        let near = near.and_then(|near| self.goods.get(near));
+        // Another code is another good, whatever digits they share: what the table has beside it is told, and none proposed.
+        let begins = |same: usize| {
+            let goods = self.goods.values();
+            goods.filter(move |good| good.cn.starts_with(&cn[..same]))
+        };
+        let same = if begins(6).next().is_some() { 6 } else { 4 };
+        let beside = begins(same).map(|good| (good.cn.clone(), good.description.clone()));
         Err(CbamLookup::UnknownCode {
             cn: cn.to_owned(),
-            nearest: near.map(|good| format!("`{}` ({})", good.cn, good.description)),
+            begins: cn[..same].to_owned(),
+            beside: beside.collect(),
         })
     }
 
-    /// A country or territory by two letters of ISO 3166, or by its English name.
+    /// A country or territory by two or three letters of ISO 3166, or by a name in use, English or Chinese.
     ///
     /// # Errors
     ///
@@ -371,12 +374,23 @@ impl Cbam {
             let mut names = names.into_iter().flatten();
             names.any(|name| name.to_lowercase() == lowered)
         };
-        self.territories.iter().find(is_meant).ok_or_else(|| {
+        if let Some(row) = self.territories.iter().find(is_meant) {
+            return Ok(row);
+        }
+        // The regions know more names than the tables of the law; those apart from China's averages are its subdivisions.
+        let region = Regions::bundled()
+            .ok()
+            .and_then(|regions| regions.known(written).ok());
+        let code = region.map(|region| region.code.code());
+        let code = code.map(|code| code.strip_prefix("CN-").unwrap_or(code));
+        let of_code = |row: &&TerritoryRow| row.code.is_some() && row.code.as_deref() == code;
+        self.territories.iter().find(of_code).ok_or_else(|| {
             let names = self.territories.iter().map(|row| row.name.as_str());
-            let near = nearest(written, names).map(|near| format!("`{near}`"));
+            let is_code = written.trim().len() <= 3 && written.is_ascii();
+            let near = nearest(written, names).filter(|_| !is_code);
             CbamLookup::UnknownCountry {
                 name: written.to_owned(),
-                nearest: near,
+                nearest: near.map(|near| format!("`{near}`")),
             }
         })
     }

@@ -17,8 +17,10 @@ pub enum CbamLookup {
     UnknownCode {
         /// The code.
         cn: String,
-        /// The code that reads most like it, with its description.
-        nearest: Option<String>,
+        /// The first digits that it shares with codes in scope.
+        begins: String,
+        /// These codes, each with what it is of.
+        beside: Vec<(String, String)>,
     },
     /// A code whose heading is not in scope.
     #[error("`{cn}` is not in scope of the mechanism")]
@@ -80,6 +82,9 @@ pub enum CbamLookup {
     },
 }
 
+/// How many codes beside an unknown one are told.
+const TOLD: usize = 8;
+
 impl CbamLookup {
     /// Every code, in the order of the variants.
     pub const CODES: [&'static str; 10] = [
@@ -120,15 +125,16 @@ impl Explain for CbamLookup {
                 "write the eight digits of the Combined Nomenclature as text, such as \"72081000\"; a spreadsheet may have dropped a leading zero"
                     .into(),
             ),
-            Self::UnknownCode { nearest: near, .. } => nearest(near).or_else(|| {
-                Some("`cfp factors list cbam-goods` has all codes; of a Chinese code only the first six digits are common".into())
-            }),
+            Self::UnknownCode { begins, .. } => Some(format!(
+                "what is in scope under {begins} stands above; a code of the year that is not among it needs no declaration, and \
+                 of a Chinese code only the first six digits are common: look up the eight of the Combined Nomenclature"
+            )),
             Self::NotInScope { .. } => Some(
                 "leave the row out: it needs no declaration, by Annex I of Regulation (EU) 2023/956".into(),
             ),
             Self::TenDigits { .. } => Some("give the ten digits in the column `goods`".into()),
             Self::UnknownCountry { nearest: near, .. } => nearest(near).or_else(|| {
-                Some("write two letters of ISO 3166, such as CN, or the English name".into())
+                Some("write the code of ISO 3166, such as CN or CHN, or the name of the country".into())
             }),
             Self::NoDefault { .. } | Self::NoMarkUp { .. } => Some("give `see_direct` of the producer's verified report".into()),
             Self::TooEarly { .. } => Some(
@@ -145,6 +151,14 @@ impl Explain for CbamLookup {
 
     fn details(&self) -> Vec<Detail> {
         match self {
+            Self::UnknownCode { beside, .. } => {
+                let told = beside.iter().take(TOLD);
+                let told =
+                    told.map(|(code, what)| Detail::new("in scope", format!("{code}   {what}")));
+                let more = beside.len().saturating_sub(TOLD);
+                let more = (more > 0).then(|| Detail::new("in scope", format!("{more} more")));
+                told.chain(more).collect()
+            }
             Self::TenDigits { choices, .. } => choices
                 .iter()
                 .map(|(code, what)| Detail::new("choice", format!("{code}   {what}")))

@@ -184,7 +184,7 @@ pub enum FileFault {
     UnknownRegion {
         /// What was written.
         written: String,
-        /// The known code that reads most like it.
+        /// The known region whose name reads most like it, as it is told.
         nearest: Option<String>,
     },
     /// A word that is no kind of factor.
@@ -418,9 +418,10 @@ impl FileFault {
     /// The hint of a fault that is a name: what may be meant.
     fn names(&self) -> Option<String> {
         match self {
-            Self::UnknownColumn { nearest, .. } | Self::UnknownRegion { nearest, .. } => {
-                nearest.as_deref().map(did_you_mean)
-            }
+            Self::UnknownColumn { nearest, .. } => nearest.as_deref().map(did_you_mean),
+            Self::UnknownRegion { nearest, .. } => nearest
+                .as_ref()
+                .map(|nearest| format!("did you mean {nearest}?")),
             Self::UnknownKind { nearest, .. } => Some(kinds(nearest.as_deref())),
             Self::UnknownLevel { .. } => Some(levels()),
             Self::LockedEditionMissing { choices, .. } if choices.is_empty() => {

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use cfp_core::Detail;
+use cfp_core::{Caller, Detail, Setting};
 
 use crate::kind::Kind;
+use crate::query::Query;
 
 /// A line of a search: where, and what is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +47,75 @@ pub struct Missing {
     pub more: usize,
     /// What would answer, but was not yet published on the day of the look-up.
     pub published_later: Vec<Line>,
+    /// What the region, or one that it belongs to, has under names that are like the activity.
+    pub alike: Vec<Line>,
     /// How to get at the nearest of them.
-    pub way: Option<String>,
+    pub way: Option<Way>,
+}
+
+/// How to get at what a search did not try.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Way {
+    /// What allows the search to stray that far.
+    pub allowed: Vec<Setting>,
+    /// What to ask for instead.
+    pub instead: Vec<Setting>,
+    /// Of these one, where what is near differs in it alone.
+    pub one_of: Vec<Setting>,
+    /// The activities by which the region has something.
+    pub activities: Vec<String>,
+}
+
+impl Way {
+    /// The query when the first of each choice is taken.
+    pub fn followed(&self, query: &Query) -> Query {
+        let mut query = query.clone();
+        if let Some(name) = self.activities.first() {
+            query.activity.clone_from(name);
+            return query;
+        }
+        let settings = self.allowed.iter().chain(&self.instead);
+        for setting in settings.chain(self.one_of.first()) {
+            query = query.set(setting);
+        }
+        query
+    }
+
+    /// The way as this caller writes it.
+    pub(super) fn said(&self, caller: Caller) -> String {
+        let names = self.activities.iter().map(|name| format!("`{name}`"));
+        let names = names.collect::<Vec<_>>().join(" or ");
+        if !names.is_empty() {
+            let named = format!("to take what the region has under another name, ask for {names}");
+            let other = self.asked_for(caller);
+            return if other.is_empty() {
+                named
+            } else {
+                format!("{named}; or for {other}")
+            };
+        }
+        let both = if self.allowed.len() > 1 { "both" } else { "it" };
+        let allowed = format!("allow {both}: {}", Setting::all_said(&self.allowed, caller));
+        let asked = self.asked_for(caller);
+        let asked_for = format!("no allowance reaches it; to take it instead, ask for {asked}");
+        match (self.allowed.is_empty(), asked.is_empty()) {
+            (false, true) => format!("to use it, {allowed}"),
+            (false, false) => format!("{asked_for} and {allowed}"),
+            _ => asked_for,
+        }
+    }
+
+    /// What to ask for instead.
+    fn asked_for(&self, caller: Caller) -> String {
+        let choice = self.one_of.iter().map(|setting| setting.said(caller));
+        let choice = choice.collect::<Vec<_>>().join(" or ");
+        let instead = Setting::all_said(&self.instead, caller);
+        let asked = [choice, instead]
+            .into_iter()
+            .filter(|part| !part.is_empty());
+        asked.collect::<Vec<_>>().join(" and ")
+    }
 }
 
 impl Missing {
@@ -55,6 +123,7 @@ impl Missing {
         let later = &self.published_later;
         let width = width(&self.tried)
             .max(width(&self.not_tried))
+            .max(width(&self.alike))
             .max(width(later));
         let mut details = aligned("tried", &self.tried, width);
         details.extend(aligned("later", later, width));
@@ -62,6 +131,7 @@ impl Missing {
         if self.more > 0 {
             details.push(Detail::new("not tried", format!("{} more", self.more)));
         }
+        details.extend(aligned("alike", &self.alike, width));
         details
     }
 }

@@ -4,15 +4,15 @@ mod file;
 mod missing;
 
 pub use file::{FileFault, FilePlace, FileProblem};
-pub use missing::{Line, Missing};
+pub use missing::{Line, Missing, Way};
 
 use std::fmt;
 use std::io;
 
-use cfp_core::{Detail, Explain};
+use cfp_core::{Caller, Detail, Explain, Setting};
 
 use crate::kind::Kind;
-use crate::region::Level;
+use crate::region::{Level, is_world};
 
 /// One thing that is wrong with a look-up, or with a file that it needs.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -40,8 +40,8 @@ pub enum FactorProblem {
         year: u16,
         /// The values, and where each stands.
         candidates: Vec<Line>,
-        /// What tells them apart, as a key of a model file.
-        way: String,
+        /// What tells them apart, and how that is said.
+        way: (&'static str, Setting),
     },
     /// A query without a year, which has no default.
     #[error("the look-up of `{activity}` has no year")]
@@ -64,7 +64,7 @@ pub enum FactorProblem {
     UnknownRegion {
         /// What was written.
         written: String,
-        /// The known code that reads most like it.
+        /// The known region whose name reads most like it, as it is told.
         nearest: Option<String>,
     },
     /// A word that is no level of regions.
@@ -246,27 +246,34 @@ impl Explain for FactorProblem {
     }
 
     fn hint(&self) -> Option<String> {
+        self.hint_for(Caller::File)
+    }
+
+    fn hint_for(&self, caller: Caller) -> Option<String> {
         match self {
-            Self::NotFound(missing) => missing.way.clone(),
+            Self::NotFound(missing) => missing.way.as_ref().map(|way| way.said(caller)),
             Self::UnknownActivity { nearest, .. } if nearest.is_empty() => None,
             Self::UnknownActivity { nearest, .. } => {
                 Some(format!("names that are like it: {}", listed(nearest)))
             }
-            Self::SeveralFactors { way, .. } => Some(way.clone()),
-            Self::YearNotStated { .. } => {
-                Some("state it for the supply, the process or the model: `year = 2024`".to_owned())
+            Self::SeveralFactors {
+                way: (what, way), ..
+            } => Some(format!("{what}: {}", way.said(caller))),
+            Self::YearNotStated { .. } => Some(stated(&Setting::number("year", 2024), caller)),
+            Self::RegionNotStated { .. } => Some(stated(&Setting::text("region", "CN"), caller)),
+            Self::UnknownRegion { written, nearest } => {
+                Some(region_meant(written, nearest.as_deref()))
             }
-            Self::RegionNotStated { .. } => Some(
-                "state it for the supply, the process or the model: `region = \"CN\"`".to_owned(),
-            ),
-            Self::UnknownRegion { nearest, .. } | Self::UnknownRow { nearest, .. } => {
-                nearest.as_deref().map(did_you_mean)
-            }
+            Self::UnknownRow { nearest, .. } => nearest.as_deref().map(did_you_mean),
             Self::UnknownLevel { .. } => Some(levels()),
             Self::UnknownKind { nearest, .. } => Some(kinds(nearest.as_deref())),
             Self::UnknownDataset { choices, .. } | Self::UnknownGwpSet { choices, .. } => {
                 Some(format!("one of {}", listed(choices)))
             }
+            Self::NotInLock { .. } if caller == Caller::Python => Some(
+                "take it in with `cfp factors update`, or ask a registry that is not locked"
+                    .to_owned(),
+            ),
             Self::NotInLock { .. } => Some(
                 "take it in with `cfp factors update`, or compute without `--locked`".to_owned(),
             ),
@@ -390,6 +397,28 @@ fn row_of(dataset: &str, row: Option<&str>) -> String {
 
 fn did_you_mean(nearest: &str) -> String {
     format!("did you mean `{nearest}`?")
+}
+
+/// How what a look-up needs is stated.
+fn stated(setting: &Setting, caller: Caller) -> String {
+    let setting = setting.said(caller);
+    match caller {
+        Caller::File | Caller::Statement => {
+            format!("state it for the supply, the process or the model: {setting}")
+        }
+        Caller::Command | Caller::Python => format!("state it: {setting}"),
+    }
+}
+
+/// What may be meant by a region that the tree does not have.
+fn region_meant(written: &str, nearest: Option<&str>) -> String {
+    match nearest {
+        Some(nearest) => format!("did you mean {nearest}?"),
+        None if is_world(written) => {
+            "no dataset here is of the whole world: name the country whose figure is to stand for it".to_owned()
+        }
+        None => "write a code such as `CN`, `CN-GD` or `GB`, or the name of a country".to_owned(),
+    }
 }
 
 fn levels() -> String {

@@ -240,8 +240,7 @@ class Registry:
     def locked(self, lock: Lock) -> Registry: ...
     def find(
         self, activity: str, *, region: str | None = None, year: int | None = None, kind: str | None = None,
-        dataset: str | None = None, per: str | None = None, up_to_region: str | None = None,
-        up_to_years_old: int = 0,
+        dataset: str | None = None, per: str | None = None, up_to_region: str | None = None, up_to_years_old: int = 0,
     ) -> Factor: ...
     def search(
         self, words: str = "", *, region: str | None = None, year: int | None = None, kind: str | None = None,
@@ -260,6 +259,7 @@ class Region(_Value):
     level: Final[str]
     name: Final[str]
     name_zh: Final[str]
+    also: Final[list[str]]
     source: Final[str]
 
 @final

@@ -215,7 +215,7 @@ fn selector(cbam: &Cbam, id: &str) -> String {
 
 /// The default value of a good of a country, before its mark-up; that of other countries where the country has none.
 ///
-/// `country` is two letters of ISO 3166 or the English name, or `None` where it is not known: then the highest values
+/// `country` is a code of ISO 3166 or a name in use, or `None` where it is not known: then the highest values
 /// apply. `goods` are the ten digits, where those decide.
 ///
 ///     >>> coil = cfp.cbam.default_value("72081000", country="CN")

@@ -12,6 +12,7 @@ mod followed;
 mod foreign;
 mod gases;
 mod hard_databases;
+mod hints;
 mod intensities;
 mod limits;
 mod loops;

@@ -3,7 +3,7 @@
 use cfp_core::cbam::{
     Co2Transfer, Installation, MeasuredSource, SourceStream, StreamMethod, ZeroRating,
 };
-use cfp_core::{Amount, Explain, Finding, Quantity, Unit};
+use cfp_core::{Amount, Dimension, Explain, Finding, Quantity, Unit, UnitProblem};
 use cfp_factors::Cbam;
 
 use super::document::Step;
@@ -23,6 +23,13 @@ pub(super) struct Builder<'c> {
     pub nowhere: Location,
     pub problems: Vec<(Path, Reported)>,
     pub findings: Vec<Finding>,
+}
+
+/// The unit of CO2 per this, or of CO2e where the quantity is of that.
+fn co2_per(quantity: &Quantity, below: Option<Unit>) -> Result<Unit, UnitProblem> {
+    let is_co2e = quantity.unit().parts().0.dimension() == Dimension::CO2E;
+    let above = Unit::parse(if is_co2e { "t CO2e" } else { "t CO2" })?;
+    below.map_or_else(|| Ok(above.clone()), |below| above.per(&below))
 }
 
 /// The way to a key of the n-th table of a list.
@@ -92,7 +99,7 @@ impl Builder<'_> {
     }
 
     pub fn tell(&mut self, path: Path, problem: &dyn Explain) {
-        let reported = Reported::new(problem, self.nowhere.clone());
+        let reported = Reported::of_statement(problem, self.nowhere.clone());
         self.problems.push((path, reported));
     }
 
@@ -123,14 +130,50 @@ impl Builder<'_> {
         text: &str,
         below: Option<&str>,
     ) -> Option<Quantity> {
-        let read = text.parse::<Quantity>().and_then(|quantity| {
-            let gas = quantity.unit().parts().0.dimension() == cfp_core::Dimension::CO2;
-            let above = if gas { "t CO2" } else { "t CO2e" };
-            let unit = below.map_or_else(|| above.to_owned(), |below| format!("{above}/{below}"));
-            quantity.to(&Unit::parse(&unit)?)?;
-            Ok(quantity)
-        });
-        self.read(path, of, read)
+        let stated = self.any(path, of, text)?;
+        let quantity = self.of_carbon(path, of, stated)?;
+        let read = || {
+            let below = below.map(Unit::parse).transpose()?;
+            quantity.to(&co2_per(&quantity, below)?)
+        };
+        self.read(path, of, read())?;
+        Some(quantity)
+    }
+
+    /// CO2 or CO2e per whatever the activity of a source stream is counted in, or per its energy.
+    fn emission_factor(&mut self, path: &Path, text: &str) -> Option<Quantity> {
+        let of = "emission_factor";
+        let stated = self.any(path, of, text)?;
+        let quantity = self.of_carbon(path, of, stated.clone())?;
+        let read = || quantity.to(&co2_per(&quantity, quantity.unit().parts().1)?);
+        self.read(path, of, read())?;
+        // The stream multiplies carbon by 44/12 itself, after all else, so that nothing is rounded on the way.
+        Some(stated)
+    }
+
+    /// That the activity of a source stream is counted in what a value of it is per.
+    fn counted_in(&mut self, path: &Path, activity: &Quantity, value: &Quantity) -> Option<()> {
+        match value.unit().parts().1 {
+            Some(below) if below.dimension() != Dimension::ENERGY => {
+                self.read(path, "activity", activity.to(&below)).map(|_| ())
+            }
+            _ => Some(()),
+        }
+    }
+
+    /// An emission factor, or emissions, stated as carbon: the CO2 of it, which is told.
+    fn of_carbon(&mut self, path: &Path, of: &'static str, stated: Quantity) -> Option<Quantity> {
+        let converted = self.read(path, of, stated.carbon_as_co2())?;
+        let Some(co2) = converted else {
+            return Some(stated);
+        };
+        let message = format!("`{of}`: the carbon of `{stated}` is read as CO2: × 44/12 = `{co2}`");
+        self.find(
+            "carbon-read-as-co2",
+            message,
+            "state it in `t CO2` to take another ratio; 2547 Annex II point B.3.1.1 has 3.664 for a `carbon_content`",
+        );
+        Some(co2)
     }
 
     /// A quantity of whatever unit.
@@ -191,17 +234,22 @@ impl Builder<'_> {
         let methods = StreamMethod::ALL.map(|method| (method.word(), method));
         let method = self.word(path, "method", &stated.method, &methods);
         let activity = self.any(path, "activity", &stated.activity);
-        let mut stream = SourceStream::new(&stated.name, method?, activity?);
+        let activity = activity?;
+        let mut stream = SourceStream::new(&stated.name, method?, activity.clone());
         let standard = self.standard(stated, method?, path);
         let calorific = stated.net_calorific_value.as_ref();
         let calorific = calorific.map(|text| self.any(path, "net_calorific_value", text));
         if let Some(value) = calorific.unwrap_or(standard.calorific) {
+            if activity.unit().dimension() != Dimension::ENERGY {
+                self.counted_in(path, &activity, &value)?;
+            }
             stream = stream.net_calorific_value(value);
         }
         let factor = stated.emission_factor.as_ref();
-        let factor = factor.map(|text| self.any(path, "emission_factor", text));
+        let factor = factor.map(|text| self.emission_factor(path, text));
         let has_carbon = stated.carbon_content.is_some();
         if let Some(value) = factor.unwrap_or(standard.factor.filter(|_| !has_carbon)) {
+            self.counted_in(path, &activity, &value)?;
             stream = stream.emission_factor(value);
         }
         let carbon = stated.carbon_content.as_ref();

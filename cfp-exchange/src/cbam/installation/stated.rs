@@ -15,7 +15,7 @@ pub struct StatedInstallation {
     /// Its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The country that it is in: two letters of ISO 3166, or the English name.
+    /// The country that it is in: a code of ISO 3166, or a name in use, English or Chinese.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
     /// The calendar year of the data.

@@ -150,7 +150,9 @@ impl Builder<'_> {
             method,
             activity: self.any(path, "activity", &stated.activity)?,
             calorific: quantity(&stated.net_calorific_value).or(standard.calorific),
-            factor: quantity(&stated.emission_factor).or(standard.factor.filter(|_| !has_carbon)),
+            factor: quantity(&stated.emission_factor)
+                .map(of_carbon)
+                .or(standard.factor.filter(|_| !has_carbon)),
             carbon: number(&stated.carbon_content).or(standard.carbon.filter(|_| !has_factor)),
             fraction: fraction.unwrap_or(Amount::ONE),
             zero_rated: biomass.unwrap_or_default(),
@@ -198,6 +200,12 @@ impl Builder<'_> {
             routes,
         })
     }
+}
+
+/// The CO2 of a factor that is stated as carbon; the others as they are.
+fn of_carbon(factor: Quantity) -> Quantity {
+    let co2 = factor.carbon_as_co2().ok().flatten();
+    co2.unwrap_or(factor)
 }
 
 /// A quantity as a number of this unit; `None` where it does not convert.
