@@ -195,15 +195,11 @@ fn one_of<'a>(
             .collect(),
         way: if one_dataset {
             let unit = per(first).map_or_else(String::new, |unit| unit.to_string());
-            (
-                "say per which unit",
-                Setting::text("per", unit).with_option("unit"),
-            )
+            let per = Setting::text("per", unit).with_option("unit");
+            ("say per which unit", Box::new(per))
         } else {
-            (
-                "say which",
-                Setting::text("dataset", first.dataset.selector()),
-            )
+            let dataset = Setting::text("dataset", first.dataset.selector());
+            ("say which", Box::new(dataset))
         },
     })
 }

@@ -81,7 +81,7 @@ impl Registry {
             Ok(None) => None,
             Err(error) => match error.into_problems().into_iter().next() {
                 Some(FactorProblem::SeveralFactors { way: (_, more), .. }) => {
-                    way.instead.push(more);
+                    way.instead.push(*more);
                     Some(way)
                 }
                 _ => None,
@@ -257,9 +257,7 @@ struct Elsewhere<'a> {
     factor: &'a Factor,
     /// The region, when it belongs to the chain of the one asked for, and how far up it is.
     broader: Option<(usize, &'a RegionRow)>,
-    /// It is per another sort of unit than the one asked for.
-    other_unit: bool,
-    other_kind: bool,
+    query: &'a Query,
     other_dataset: bool,
     superseded: bool,
     /// The year of activity that the row may serve, the nearest to the one asked for.
@@ -280,11 +278,7 @@ impl<'a> Elsewhere<'a> {
         Self {
             factor,
             broader: up.map(|up| (up, asked.chain[up])),
-            other_unit: query
-                .per
-                .as_ref()
-                .is_some_and(|per| per_of(factor) != Some(per.dimension())),
-            other_kind: factor.kind != query.kind,
+            query,
             other_dataset: !named.any(|listed| *listed.dataset() == factor.dataset),
             superseded,
             served,
@@ -300,8 +294,8 @@ impl<'a> Elsewhere<'a> {
         (
             (
                 up.is_none(),
-                self.other_unit,
-                self.other_kind,
+                self.is_per_other(),
+                self.is_other_kind(),
                 self.other_dataset,
                 up,
                 later,
@@ -309,6 +303,16 @@ impl<'a> Elsewhere<'a> {
             self.years_older.abs(),
             (&factor.region, &factor.dataset.id, &factor.row),
         )
+    }
+
+    fn is_other_kind(&self) -> bool {
+        self.factor.kind != self.query.kind
+    }
+
+    /// Whether it is per another sort of unit than the one asked for.
+    fn is_per_other(&self) -> bool {
+        let per = self.query.per.as_ref();
+        per.is_some_and(|per| per_of(self.factor) != Some(per.dimension()))
     }
 
     fn is_other_region(&self) -> bool {
@@ -320,8 +324,8 @@ impl<'a> Elsewhere<'a> {
         let differences = differences(&[
             (self.is_other_region(), "another region"),
             (self.years_older != 0, "another year"),
-            (self.other_kind, &other_kind(self.factor)),
-            (self.other_unit, "per another unit"),
+            (self.is_other_kind(), &other_kind(self.factor)),
+            (self.is_per_other(), "per another unit"),
             (self.other_dataset && self.superseded, SUPERSEDED),
             (in_other, "another dataset"),
         ]);
@@ -345,7 +349,7 @@ impl<'a> Elsewhere<'a> {
         } else if self.years_older < 0 {
             way.instead.push(Setting::number("year", self.served));
         }
-        if self.other_kind {
+        if self.is_other_kind() {
             way.one_of
                 .push(Setting::text("kind", self.factor.kind.word()));
         }
@@ -370,7 +374,7 @@ fn way(elsewhere: &[Elsewhere<'_>], asked: &Asked<'_>, activities: Vec<String>) 
             let mut others = other.way(asked);
             let kinds = std::mem::take(&mut others.one_of);
             let is_beside = other.broader.map(|(up, _)| up) == nearest.broader.map(|(up, _)| up)
-                && other.other_unit == nearest.other_unit
+                && other.is_per_other() == nearest.is_per_other()
                 && others.allowed == way.allowed
                 && others.instead == way.instead;
             for kind in kinds {

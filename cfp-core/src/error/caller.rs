@@ -36,11 +36,11 @@ impl Setting {
         }
     }
 
-    /// A setting whose value is a number.
-    pub fn number(key: &'static str, value: impl ToString) -> Self {
+    /// A setting whose value is a whole number.
+    pub fn number(key: &'static str, value: impl Into<i64>) -> Self {
         Self {
             is_text: false,
-            ..Self::text(key, value.to_string())
+            ..Self::text(key, value.into().to_string())
         }
     }
 

@@ -352,8 +352,7 @@ impl Explain for ModelProblem {
             },
             Self::NotPerUnit { .. } => "write it per unit, such as \"9.1 kg CO2e/kg\"".into(),
             Self::BadRegion { .. } => {
-                "write a code such as CN, CN-GD or GB, or, in a model file, the name of a country"
-                    .into()
+                "write a code such as CN or CN-GD; a model file may name a country".into()
             }
             Self::BadYear { .. } => "write a year such as 2024".into(),
             Self::EmptyMix => "name the supplies and their shares, which sum to 1".into(),

@@ -295,8 +295,11 @@ pub(super) const EQUIVALENTS: [&str; 8] = [
     "当量",
 ];
 
+/// Units as they are written here, and what each is.
+type Meanings = &'static [(&'static str, &'static str)];
+
 /// Names that several units go by, with the units as they are written here, and what each is.
-pub(super) const AMBIGUOUS: [(&[&str], &[(&str, &str)]); 6] = [
+pub(super) const AMBIGUOUS: [(&[&str], Meanings); 6] = [
     (
         &["ton", "tons", "Ton", "Tons", "TON", "TONS"],
         &[

@@ -50,7 +50,8 @@ pub(super) fn meant(name: &str) -> Option<Meant> {
         .filter(|(known, _)| letters(known) == lowered);
     let mut units: Vec<&Unit> = Vec::new();
     for (_, unit) in same.by_ref() {
-        if !units.contains(&unit) {
+        // Carbon is one letter, in which `kgc` is as near to `kgce`.
+        if unit.dimension() != Dimension::CARBON && !units.contains(&unit) {
             units.push(unit);
         }
     }

@@ -84,16 +84,16 @@ impl Way {
 
     /// The way as this caller writes it.
     pub(super) fn said(&self, caller: Caller) -> String {
-        let names = self.activities.iter().map(|name| format!("`{name}`"));
-        let names = names.collect::<Vec<_>>().join(" or ");
-        if !names.is_empty() {
-            let named = format!("to take what the region has under another name, ask for {names}");
-            let other = self.asked_for(caller);
-            return if other.is_empty() {
-                named
-            } else {
-                format!("{named}; or for {other}")
+        let activities = self.activities.iter().map(|name| format!("`{name}`"));
+        let activities = activities.collect::<Vec<_>>().join(" or ");
+        if !activities.is_empty() {
+            let other = match self.asked_for(caller) {
+                other if other.is_empty() => other,
+                other => format!("; or for {other}"),
             };
+            return format!(
+                "to take what the region has under another name, ask for {activities}{other}"
+            );
         }
         let both = if self.allowed.len() > 1 { "both" } else { "it" };
         let allowed = format!("allow {both}: {}", Setting::all_said(&self.allowed, caller));

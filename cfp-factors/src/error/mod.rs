@@ -41,7 +41,7 @@ pub enum FactorProblem {
         /// The values, and where each stands.
         candidates: Vec<Line>,
         /// What tells them apart, and how that is said.
-        way: (&'static str, Setting),
+        way: (&'static str, Box<Setting>),
     },
     /// A query without a year, which has no default.
     #[error("the look-up of `{activity}` has no year")]

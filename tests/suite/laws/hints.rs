@@ -87,19 +87,16 @@ proptest! {
         let Err(kind) = given.to(&wanted) else { return Ok(()) };
         let hint = hint_of(kind);
         for proposed in proposals(&hint, '"') {
-            match proposed.split_once(" * {") {
-                Some((amount, _)) => {
-                    let (_, unit) = hint.rsplit_once(" in ").expect("the unit of the parameter");
-                    let amount: Quantity = amount.parse().expect("the amount as it was");
-                    let factor: Quantity = format!("1 {unit}").parse().expect(unit);
-                    prop_assert!(amount.times(&factor).unwrap().to(&wanted).is_ok(), "{hint}");
-                    prop_assert_eq!(amount, given.clone());
-                }
-                None => {
-                    let obeyed: Quantity = proposed.parse().expect(proposed);
-                    prop_assert!(obeyed.to(&wanted).is_ok(), "{hint}");
-                    prop_assert_eq!(obeyed.amount(), given.amount());
-                }
+            if let Some((amount, _)) = proposed.split_once(" * {") {
+                let (_, unit) = hint.rsplit_once(" in ").expect("the unit of the parameter");
+                let amount: Quantity = amount.parse().expect("the amount as it was");
+                let factor: Quantity = format!("1 {unit}").parse().expect(unit);
+                prop_assert!(amount.times(&factor).unwrap().to(&wanted).is_ok(), "{hint}");
+                prop_assert_eq!(amount, given.clone());
+            } else {
+                let obeyed: Quantity = proposed.parse().expect(proposed);
+                prop_assert!(obeyed.to(&wanted).is_ok(), "{hint}");
+                prop_assert_eq!(obeyed.amount(), given.amount());
             }
         }
     }
