@@ -67,19 +67,6 @@ impl Problems {
         self
     }
 
-    /// The same with arguments of the command in place of the keys that hints name.
-    pub fn with_arguments(mut self, arguments: &[(&str, &str)]) -> Self {
-        for told in &mut self.problems {
-            told.hint = told.hint.take().map(|hint| {
-                let named = |hint: String, (key, argument): &(&str, &str)| {
-                    hint.replace(&format!("in `{key}`"), &format!("by `{argument}`"))
-                };
-                arguments.iter().fold(hint, named)
-            });
-        }
-        self
-    }
-
     /// The problems one after another, with their number when there are several.
     pub fn text(&self) -> String {
         let mut page = Page::default();

@@ -183,11 +183,7 @@ impl Opened {
         if let Some(set) = &asked.gwp {
             let set = registry.gwp(set)?;
             let choices = choices(asked)?;
-            let method = self.loaded.database.characterised_with(&set, &choices);
-            return method.map_err(|error| {
-                let arguments = [("gases", "--gas"), ("leave_out", "--leave-out")];
-                Problems::from(error).with_arguments(&arguments)
-            });
+            return Ok(self.loaded.database.characterised_with(&set, &choices)?);
         }
         let all = &self.loaded.characterisations;
         let names = || all.iter().map(|one| one.name().to_owned()).collect();

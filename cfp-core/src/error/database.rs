@@ -1,6 +1,6 @@
 //! Problems of a database: matrices that do not fit together, and what a question names and they lack.
 
-use super::{Detail, Explain};
+use super::{Caller, Detail, Explain};
 
 /// The matrices of a database do not make a system, or lack what is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -194,6 +194,44 @@ fn units(unit: Option<&str>) -> String {
     }
 }
 
+/// How a flow is left out, as the caller writes it.
+fn left_out(name: &str, caller: Caller) -> String {
+    match caller {
+        Caller::Command => format!("`--leave-out \"{name}\"`"),
+        Caller::Python => format!("`leave_out=[\"{name}\"]`"),
+        Caller::File | Caller::Statement => format!("`leave_out` of `{name}`"),
+    }
+}
+
+/// How it is said which gas a flow is, as the caller writes it.
+fn gas_of(name: &str, gas: &str, caller: Caller) -> String {
+    match caller {
+        Caller::Command => format!("`--gas \"{name}={gas}\"`"),
+        Caller::Python => format!("`gases={{\"{name}\": \"{gas}\"}}`"),
+        Caller::File | Caller::Statement => format!("`gas` of `{name}` and `{gas}`"),
+    }
+}
+
+fn without_value(gases: &[(String, Option<String>)], caller: Caller) -> String {
+    let name = gases.first().map_or("", |(name, _)| name);
+    format!(
+        "leave each out by its name, {}, or take a set that values it",
+        left_out(name, caller)
+    )
+}
+
+fn several_origins(gases: &[(String, Vec<String>)], caller: Caller) -> String {
+    let Some((name, choices)) = gases.first() else {
+        return String::new();
+    };
+    let gases = choices.iter().map(|gas| gas_of(name, gas, caller));
+    format!(
+        "say which gas each is, {}, or leave it out, {}",
+        gases.collect::<Vec<_>>().join(" or "),
+        left_out(name, caller)
+    )
+}
+
 impl Explain for DatabaseProblem {
     fn code(&self) -> &'static str {
         match self {
@@ -246,16 +284,8 @@ impl Explain for DatabaseProblem {
             Self::SeveralOfName { .. } => "ask for one of them by its id".into(),
             Self::UnitNotKnown { unit: Some(unit), .. } => format!("write it as a quantity in `{unit}` or a unit of its kind"),
             Self::UnitNotKnown { .. } => "write a number without a unit".into(),
-            Self::GasesWithoutValue { gases, .. } => {
-                let name = gases.first().map_or("", |(name, _)| name);
-                format!("name each in `leave_out`, such as `{name}`, or say in `gases` which gas of the set it is")
-            }
-            Self::GasesOfSeveralOrigins { gases, .. } => {
-                let (name, gas) = gases.first().map_or(("", ""), |(name, choices)| {
-                    (name.as_str(), choices.first().map_or("", String::as_str))
-                });
-                format!("say in `gases` which gas each is, such as `{name}={gas}`, or name it in `leave_out`")
-            }
+            Self::GasesWithoutValue { gases, .. } => without_value(gases, Caller::File),
+            Self::GasesOfSeveralOrigins { gases, .. } => several_origins(gases, Caller::File),
             Self::NothingCharacterised { .. } => "characterise by values for the flows of this database".into(),
             Self::OfAnotherDatabase { what } => {
                 format!("make the {what} from the database that is asked: the same number is another product or flow there")
@@ -263,6 +293,14 @@ impl Explain for DatabaseProblem {
             Self::TooLarge { what, .. } => format!("give the number of {what} that the database has"),
             Self::FigureTooLarge { .. } => "ask for a smaller unit of it".into(),
         })
+    }
+
+    fn hint_for(&self, caller: Caller) -> Option<String> {
+        match self {
+            Self::GasesWithoutValue { gases, .. } => Some(without_value(gases, caller)),
+            Self::GasesOfSeveralOrigins { gases, .. } => Some(several_origins(gases, caller)),
+            _ => self.hint(),
+        }
     }
 
     fn details(&self) -> Vec<Detail> {
