@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use crate::factor::Factor;
 use crate::kind::Kind;
@@ -13,6 +14,26 @@ pub(crate) struct Index {
     names: Vec<Name>,
     /// The names that each word occurs in.
     words: BTreeMap<String, Vec<usize>>,
+}
+
+/// The indexes of the views of one list of datasets, by which of these they show; each lives as long as a view has it.
+#[derive(Debug, Default)]
+pub(crate) struct Indexes(Mutex<Vec<(Vec<bool>, Weak<Index>)>>);
+
+impl Indexes {
+    /// The index of the datasets that are shown, whose tables these are.
+    pub(crate) fn of(&self, shown: Vec<bool>, tables: &[(usize, &Table)]) -> Arc<Index> {
+        // What is kept is whole at every step: a thread that panicked meanwhile spoils nothing.
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|(_, index)| index.strong_count() > 0);
+        let same = kept.iter().find(|(other, _)| *other == shown);
+        if let Some(index) = same.and_then(|(_, index)| index.upgrade()) {
+            return index;
+        }
+        let made = Arc::new(Index::of(tables));
+        kept.push((shown, Arc::downgrade(&made)));
+        made
+    }
 }
 
 /// An activity, and where its rows are.
@@ -120,7 +141,7 @@ fn words_of(text: &str) -> impl Iterator<Item = &str> {
 
 impl Index {
     /// The index of these tables, each with the place of its dataset.
-    pub(crate) fn of(tables: &[(usize, &Table)]) -> Self {
+    fn of(tables: &[(usize, &Table)]) -> Self {
         let mut by_name: BTreeMap<&str, Vec<(usize, usize, &Factor)>> = BTreeMap::new();
         for (at, table) in tables {
             for (row, factor) in table.factors().iter().enumerate() {
@@ -210,5 +231,28 @@ impl Index {
             }
         }
         nearest
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ptr;
+
+    use jiff::civil::date;
+
+    use crate::{Lock, Registry};
+
+    /// An index is made once for all views that show the same, and again for one that shows less.
+    #[test]
+    fn views_of_the_same_datasets_share_an_index() {
+        let all = Registry::bundled().expect("the bundled datasets");
+        let index = |registry: &Registry| ptr::from_ref(registry.index().expect("sound tables"));
+        let [one, other] = [date(2999, 1, 1), date(2998, 1, 1)].map(|day| all.as_of(day));
+        assert_eq!(index(&one), index(&all));
+        assert_eq!(index(&other), index(&one));
+        let locked = all.locked(&Lock::default()).expect("nothing to be absent");
+        assert_ne!(index(&locked), index(&all));
+        assert_eq!(index(&locked.as_of(date(2999, 1, 1))), index(&locked));
+        assert_ne!(index(&all.as_of(date(2020, 1, 1))), index(&all));
     }
 }

@@ -11,7 +11,7 @@ use crate::entry::Entry;
 use crate::error::{Error, FactorProblem, FileFault, FilePlace, FileProblem};
 use crate::factor::Factor;
 use crate::gwp::{self, GwpSource, GwpValue};
-use crate::index::Index;
+use crate::index::{Index, Indexes};
 use crate::lock::Lock;
 use crate::region::{Regions, Tree};
 use crate::selector::{Selector, Version, edition_order};
@@ -24,7 +24,8 @@ use crate::table::Table;
 /// fault, or with bytes other than its header seals, gives every problem of it and no factor.
 ///
 /// A registry may show only a part of what it holds: what was published by a day ([`Registry::as_of`]), or what a lock
-/// names ([`Registry::locked`]). Tables that were read are shared between such views.
+/// names ([`Registry::locked`]). Tables that were read are shared between such views, and so is what a search looks through,
+/// between those that show the same datasets.
 ///
 /// # Own data over bundled data
 ///
@@ -41,8 +42,10 @@ struct Inner {
     tree: Arc<Tree>,
     as_of: Option<Date>,
     lock: Option<Arc<Lock>>,
-    index: OnceLock<Index>,
     names: OnceLock<Arc<GasNames>>,
+    index: OnceLock<Arc<Index>>,
+    /// Those of every view of the same datasets.
+    indexes: Arc<Indexes>,
 }
 
 /// A dataset of a registry, and whether it answers.
@@ -95,12 +98,8 @@ impl Registry {
         let (entries, problems) = entries_of(&store)?;
         Error::unless_empty(problems, ())?;
         let layered = entries.into_iter().map(|entry| (0, entry)).collect();
-        Ok(Self::view(
-            layered,
-            Arc::new(Tree::new(vec![store])),
-            None,
-            None,
-        ))
+        let tree = Arc::new(Tree::new(vec![store]));
+        Ok(Self::first(layered, tree))
     }
 
     /// One registry over another: data of one's own over the bundled ones. The first may do without a `regions.csv`;
@@ -130,14 +129,13 @@ impl Registry {
             }
         }
         let tree = Arc::new(over.0.tree.over(&under.0.tree));
-        Error::unless_empty(problems, Self::view(entries, tree, None, None))
+        Error::unless_empty(problems, Self::first(entries, tree))
     }
 
     /// The registry as it was known on a day: only what was certainly published by then.
     pub fn as_of(&self, day: Date) -> Self {
         let earlier = self.0.as_of.map_or(day, |known| known.min(day));
-        let lock = self.0.lock.clone();
-        Self::view(self.all(), Arc::clone(&self.0.tree), Some(earlier), lock)
+        self.view(Some(earlier), self.0.lock.clone())
     }
 
     /// The registry with exactly the datasets of a lock, which answers as it did when the lock was made. What would
@@ -154,19 +152,33 @@ impl Registry {
             .map(|listed| &**listed.dataset())
             .collect();
         Error::unless_empty(lock.problems(&datasets), ())?;
-        let lock = Some(Arc::new(lock.clone()));
-        let tree = Arc::clone(&self.0.tree);
-        Ok(Self::view(self.all(), tree, self.0.as_of, lock))
+        Ok(self.view(self.0.as_of, Some(Arc::new(lock.clone()))))
     }
 
-    /// Shows what day and lock admit.
-    fn view(
-        mut entries: Vec<(usize, Arc<Entry>)>,
-        tree: Arc<Tree>,
-        as_of: Option<Date>,
-        lock: Option<Arc<Lock>>,
-    ) -> Self {
+    /// Shows all datasets of a list.
+    fn first(mut entries: Vec<(usize, Arc<Entry>)>, tree: Arc<Tree>) -> Self {
         entries.sort_by(|(_, a), (_, b)| order(&a.dataset).cmp(&order(&b.dataset)));
+        Self::shown(&entries, tree, (None, None), Arc::default())
+    }
+
+    /// Shows what day and lock admit of the same datasets.
+    fn view(&self, as_of: Option<Date>, lock: Option<Arc<Lock>>) -> Self {
+        let Inner { tree, indexes, .. } = &*self.0;
+        Self::shown(
+            &self.all(),
+            Arc::clone(tree),
+            (as_of, lock),
+            Arc::clone(indexes),
+        )
+    }
+
+    /// Shows what day and lock admit of a sorted list.
+    fn shown(
+        entries: &[(usize, Arc<Entry>)],
+        tree: Arc<Tree>,
+        (as_of, lock): (Option<Date>, Option<Arc<Lock>>),
+        indexes: Arc<Indexes>,
+    ) -> Self {
         let is_shown = |dataset: &Dataset| {
             let is_known = as_of.is_none_or(|day| dataset.published.is_known_on(day));
             is_known && lock.as_ref().is_none_or(|lock| lock.admits(dataset))
@@ -199,6 +211,7 @@ impl Registry {
             lock,
             index: OnceLock::new(),
             names: OnceLock::new(),
+            indexes,
         }))
     }
 
@@ -212,20 +225,14 @@ impl Registry {
 
     /// The registry without the lock that narrows it; `None` when none does.
     pub(crate) fn unlocked(&self) -> Option<Self> {
-        let Inner {
-            tree, as_of, lock, ..
-        } = &*self.0;
-        lock.as_ref()?;
-        Some(Self::view(self.all(), Arc::clone(tree), *as_of, None))
+        self.0.lock.as_ref()?;
+        Some(self.view(self.0.as_of, None))
     }
 
     /// The registry as it is known now; `None` when no day narrows it.
     pub(crate) fn of_today(&self) -> Option<Self> {
-        let Inner {
-            tree, as_of, lock, ..
-        } = &*self.0;
-        as_of.as_ref()?;
-        Some(Self::view(self.all(), Arc::clone(tree), None, lock.clone()))
+        self.0.as_of.as_ref()?;
+        Some(self.view(None, self.0.lock.clone()))
     }
 
     /// The day as of which the registry answers; `None` when it knows all that was published.
@@ -369,7 +376,7 @@ impl Registry {
         self.0.listed.iter().filter(|listed| listed.is_current)
     }
 
-    /// What a search looks through, made when it is first needed.
+    /// What a search looks through, made when a view of these datasets first needs it.
     pub(crate) fn index(&self) -> Result<&Index, Error> {
         if let Some(index) = self.0.index.get() {
             return Ok(index);
@@ -380,7 +387,8 @@ impl Registry {
                 tables.push((at, self.table(listed)?));
             }
         }
-        let made = Index::of(&tables);
+        let shown = self.0.listed.iter().map(|listed| listed.is_shown);
+        let made = self.0.indexes.of(shown.collect(), &tables);
         Ok(self.0.index.get_or_init(|| made))
     }
 
