@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use cfp_core::{Amount, By, Profile};
+use cfp_exchange::Limits;
 use cfp_factors::{Kind, Level};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
@@ -109,9 +110,9 @@ pub(crate) struct VerifyArguments {
     /// What `cfp --format json footprint` printed
     #[arg(value_name = "RESULT")]
     pub path: PathBuf,
-    /// The model file, where it does not lie beside the result
-    #[arg(long, value_name = "MODEL")]
-    pub model: Option<PathBuf>,
+    /// The model, or a file that its supplies name, where it does not lie in the folder of the result; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub model: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -270,6 +271,20 @@ pub(crate) struct ModelArguments {
     pub locked: bool,
 }
 
+/// Whether what is read may cost whatever it does.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Large {
+    /// Read a ZIP or a workbook whatever memory its content takes; else no more than 256 MiB, or 64 times its size
+    #[arg(long)]
+    pub allow_large: bool,
+}
+
+impl Large {
+    pub fn limits(self) -> Limits {
+        Limits::new().allow_large(self.allow_large)
+    }
+}
+
 /// The scenario that stands in place of the model as it is.
 #[derive(Debug, Args)]
 pub(crate) struct ScenarioArguments {
@@ -355,6 +370,8 @@ pub(crate) struct PackArguments {
     /// The directory of datasets to write to, for `--factors` to use
     #[arg(long, value_name = "DIR")]
     pub into: PathBuf,
+    #[command(flatten)]
+    pub large: Large,
 }
 
 #[derive(Debug, Args)]

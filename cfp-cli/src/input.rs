@@ -60,14 +60,9 @@ pub(crate) enum InputProblem {
         /// Those there are.
         names: Vec<String>,
     },
-    /// The operating system does not take a file.
-    #[error("`{path}` cannot be written: {source}")]
-    FileNotWritten {
-        /// The path as typed.
-        path: String,
-        /// What the operating system says.
-        source: io::Error,
-    },
+    /// Standard output, whose name has no ending.
+    #[error("the form of the output is not stated")]
+    NoForm,
     /// The operating system does not take the output.
     #[error("the output cannot be written: {0}")]
     OutputNotWritten(io::Error),
@@ -87,7 +82,7 @@ impl Explain for InputProblem {
             Self::NoMethod => "no-method",
             Self::SeveralMethods(_) => "several-methods",
             Self::UnknownMethod { .. } => "unknown-method",
-            Self::FileNotWritten { .. } => "file-not-written",
+            Self::NoForm => "no-form",
             Self::OutputNotWritten(_) => "output-not-written",
         }
     }
@@ -116,13 +111,14 @@ impl Explain for InputProblem {
                     .to_owned(),
             ),
             Self::SeveralMethods(names) => Some(format!("add `--method` and one of {}", listed(names))),
+            Self::NoForm => Some(
+                "state it by `--to`: toml, json, csv or xlsx".to_owned(),
+            ),
             Self::UnknownMethod { names, .. } if names.is_empty() => Some(
                 "add the package of the method, or take a set by `--gwp`".to_owned(),
             ),
             Self::UnknownMethod { names, .. } => Some(format!("it has {}", listed(names))),
-            Self::FileNotReadable { .. }
-            | Self::FileNotWritten { .. }
-            | Self::OutputNotWritten(_) => None,
+            Self::FileNotReadable { .. } | Self::OutputNotWritten(_) => None,
         }
     }
 }
@@ -287,17 +283,6 @@ pub(crate) fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Told> {
         return Err(too_large(read as u64));
     }
     Ok(bytes)
-}
-
-/// Writes a file, in place of one that is there.
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Problems> {
-    std::fs::write(path, bytes).map_err(|source| {
-        let path = path.display().to_string();
-        let place = path.clone();
-        Told::from(InputProblem::FileNotWritten { path, source })
-            .at(place)
-            .into()
-    })
 }
 
 impl InputProblem {

@@ -4,7 +4,9 @@
 //! what it was asked, 1 when its input has problems, 2 when it was used wrongly.
 
 mod arguments;
+mod beside;
 mod input;
+mod output;
 mod problem;
 
 mod factor_row;
@@ -36,6 +38,8 @@ use std::io::{self, ErrorKind, Write};
 use clap::Parser;
 
 use arguments::{Arguments, Command, Format};
+pub use beside::{NotRead, ResultFiles, regular};
+pub use output::{OutputError, OutputProblem, Outputs, replace};
 pub use package::{Folder, Package, Unopened};
 use problem::{Problems, Told};
 
@@ -128,6 +132,8 @@ fn answer(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<(), Stop> 
         command,
     } = arguments;
     let registry = input::registry(directories, !without_bundled)?;
+    // Whatever a command reads beside them, datasets are never written over by a result.
+    let outputs = directories.iter().fold(Outputs::new(), Outputs::reads);
     let text = match command {
         Command::Footprint(asked) => footprint::answer(asked, &registry, *format)?,
         Command::Explain(asked) => explain::answer(asked, &registry, *format)?,
@@ -137,8 +143,10 @@ fn answer(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<(), Stop> 
         Command::Scenarios(asked) => scenarios::answer(asked, &registry, *format)?,
         Command::Sweep(asked) => scenarios::sweep(asked, &registry, *format)?,
         Command::BreakEven(asked) => scenarios::break_even(asked, &registry, *format)?,
-        Command::Cbam(asked) => return cbam::answer(asked, &registry, *format, streams),
-        Command::Database(asked) => return database::answer(asked, &registry, *format, streams),
+        Command::Cbam(asked) => return cbam::answer(asked, &registry, outputs, (*format, streams)),
+        Command::Database(asked) => {
+            return database::answer(asked, &registry, outputs, (*format, streams));
+        }
         Command::Factors(asked) => factors::answer(asked, &registry, *format)?,
         Command::Verify(asked) => verify::answer(asked, &registry, *format)?,
     };

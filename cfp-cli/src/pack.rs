@@ -1,16 +1,16 @@
 //! `cfp factors pack`: a table of one's own as a sealed dataset.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use cfp_exchange::{NamedBytes, PackedDataset, TableFormat, pack_dataset};
+use cfp_exchange::{NamedBytes, PackedDataset, TableFormat, pack_dataset_within};
 use cfp_factors::{CheckOptions, Registry};
 use serde::Serialize;
 
 use crate::arguments::{Format, PackArguments};
 use crate::check::latest_day;
 use crate::input::{self, InputProblem};
+use crate::output::{self, OutputProblem};
 use crate::page::{Page, Side, Table, json};
 use crate::problem::{Problems, Told};
 
@@ -59,7 +59,7 @@ pub(crate) fn answer(
         name: &table_name,
         bytes: &table,
     };
-    let packed = pack_dataset(header, table, &options)?;
+    let packed = pack_dataset_within(header, table, &options, asked.large.limits())?;
     let was_there = write(&packed, &asked.into)?;
     let dataset = packed.dataset();
     let told = Packed {
@@ -79,10 +79,7 @@ pub(crate) fn answer(
 /// Writes a dataset as a whole or not at all; whether it was there before.
 fn write(packed: &PackedDataset, into: &Path) -> Result<bool, Told> {
     let folder = into.join(packed.folder());
-    let failed = |source| {
-        let path = folder.display().to_string();
-        Told::from(InputProblem::FileNotWritten { path, source })
-    };
+    let failed = |error| Told::from(&OutputProblem::of_system(&folder, &error));
     if let Some(there) = same_version(packed, into).map_err(failed)? {
         let is_same = |(name, bytes): (&str, &[u8])| {
             fs::read(there.join(name)).is_ok_and(|there| there == bytes)
@@ -93,30 +90,12 @@ fn write(packed: &PackedDataset, into: &Path) -> Result<bool, Told> {
         let there = there.display().to_string();
         return Err(InputProblem::DatasetExists(there).into());
     }
-    // A folder appears under its name when all of it is written.
-    let unfinished = into.join(format!(".unfinished-{}", std::process::id()));
-    let written = write_to(packed, &unfinished, &folder);
-    if written.is_err() {
-        // What could not be written may not be there to be removed.
-        let _ = fs::remove_dir_all(&unfinished);
-    }
-    written.map_err(failed)?;
+    output::folder(into, &folder, &packed.files()).map_err(failed)?;
     Ok(false)
 }
 
-fn write_to(packed: &PackedDataset, unfinished: &Path, folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(unfinished)?;
-    for (name, bytes) in packed.files() {
-        fs::write(unfinished.join(name), bytes)?;
-    }
-    if let Some(parent) = folder.parent() {
-        fs::create_dir_all(parent)?;
-    }
-    fs::rename(unfinished, folder)
-}
-
 /// The folder of the same dataset and version, in whatever group.
-fn same_version(packed: &PackedDataset, into: &Path) -> io::Result<Option<PathBuf>> {
+fn same_version(packed: &PackedDataset, into: &Path) -> std::io::Result<Option<PathBuf>> {
     let folder = into.join(packed.folder());
     if folder.try_exists()? {
         return Ok(Some(folder));

@@ -47,6 +47,18 @@ impl Files for Folder {
         let file = File::open(&path).map_err(|error| not_read(&error))?;
         read(file, most).map(Cow::Owned)
     }
+
+    fn head(&self, file: &str, most: u64) -> Result<Vec<u8>, PackageProblem> {
+        let missing = || PackageProblem::FileMissing {
+            file: file.to_owned(),
+        };
+        let path = self.find(file).ok_or_else(missing)?;
+        let file = File::open(&path).map_err(|error| not_read(&error))?;
+        let mut bytes = Vec::new();
+        let read = file.take(most).read_to_end(&mut bytes);
+        read.map_err(|error| not_read(&error))?;
+        Ok(bytes)
+    }
 }
 
 fn not_read(error: &io::Error) -> PackageProblem {

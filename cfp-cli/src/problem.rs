@@ -6,6 +6,7 @@ use cfp_factors::{FactorProblem, FileFault, FileProblem};
 use serde::Serialize;
 
 use crate::input::InputProblem;
+use crate::output::{OutputError, OutputProblem};
 use crate::page::{Page, json};
 
 /// Everything that is wrong with an input.
@@ -178,6 +179,20 @@ impl From<&FactorProblem> for Told {
             told.place = Some(place.to_string());
         }
         told
+    }
+}
+
+impl From<&OutputProblem> for Told {
+    fn from(problem: &OutputProblem) -> Self {
+        Self::new(problem).at(problem.file().to_owned())
+    }
+}
+
+impl From<OutputError> for Problems {
+    fn from(error: OutputError) -> Self {
+        Self {
+            problems: error.problems().iter().map(Told::from).collect(),
+        }
     }
 }
 

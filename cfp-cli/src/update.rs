@@ -1,6 +1,5 @@
 //! `cfp factors update`: makes the lock beside a model, and moves it.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use cfp_exchange::{Options, Study};
@@ -10,6 +9,7 @@ use serde::Serialize;
 use crate::arguments::{Format, UpdateArguments};
 use crate::footprint::options;
 use crate::input::{self, InputProblem, LOCK};
+use crate::output;
 use crate::page::{Page, Side, Table, json};
 use crate::problem::{Problems, Told};
 
@@ -54,7 +54,7 @@ pub(crate) fn answer(
     let after = lock(asked, &path, models, &known)?;
     let before = before.unwrap_or_default();
     if before != after {
-        write(&path, &after.text())?;
+        output::replace(&path, after.text().as_bytes())?;
     }
     let changes = before.difference(&after);
     let updated = Updated {
@@ -131,20 +131,6 @@ fn lock(
         return Err(Problems::all(problems));
     }
     Ok(Lock::of(&records, &gwp, known)?.of_models(models))
-}
-
-/// Writes the whole file or nothing of it.
-fn write(path: &Path, text: &str) -> Result<(), Problems> {
-    let beside = path.with_extension("lock.new");
-    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, path));
-    written.map_err(|error| {
-        let path = path.display().to_string();
-        Told::from(InputProblem::FileNotWritten {
-            path,
-            source: error,
-        })
-        .into()
-    })
 }
 
 fn step(change: &LockChange) -> Option<Step<'_>> {

@@ -1,13 +1,12 @@
 //! `cfp verify`: a stored result, computed anew.
 
-use std::path::Path;
-
-use cfp_exchange::{FootprintFile, ResultProblem, Verification};
+use cfp_exchange::{FileProblem, FootprintFile, ResultProblem, Verification};
 use cfp_factors::Registry;
 use serde::Serialize;
 
 use crate::arguments::{Format, VerifyArguments};
-use crate::input;
+use crate::beside::{NotRead, ResultFiles, regular};
+use crate::input::InputProblem;
 use crate::page::{Page, json};
 use crate::problem::{Problems, Told};
 
@@ -29,14 +28,11 @@ pub(crate) fn answer(
     format: Format,
 ) -> Result<String, Problems> {
     let name = asked.path.display().to_string();
-    let file = FootprintFile::read(&name, &input::bytes(&asked.path, &name)?)?;
-    let model = asked.model.clone();
-    let model = model.unwrap_or_else(|| asked.path.with_file_name(&file.provenance.model.file));
-    let model_name = model.display().to_string();
-    let bytes = input::bytes(&model, &model_name)?;
-    let directory = model.parent().map(Path::to_owned).unwrap_or_default();
-    let mut open = |path: &str| input::open(&directory.join(path).display().to_string());
-    let verification = file.verify(&name, &bytes, &mut open, registry)?;
+    let file = FootprintFile::read(&name, &regular(&asked.path)?)?;
+    let files = ResultFiles::of(&file, &asked.path, &asked.model)?;
+    let bytes = regular(files.model())?;
+    let verification = file.verify(&name, &bytes, &mut |path| files.open(path), registry)?;
+    let model_name = files.model().display().to_string();
     if !verification.agrees {
         let problem = ResultProblem::Differs(verification);
         return Err(Told::new(&problem).at(name).into());
@@ -67,4 +63,18 @@ pub(crate) fn answer(
         page.line(&format!("  {}: {} {}", gwp.set, gwp.id, gwp.version));
     }
     Ok(page.text())
+}
+
+impl From<NotRead> for Problems {
+    fn from(not_read: NotRead) -> Self {
+        let (told, path) = match not_read {
+            NotRead::Result(error) => return error.into(),
+            NotRead::File(error, path) => {
+                let name = path.display().to_string();
+                (Told::from(InputProblem::read(&name, error)), path)
+            }
+            NotRead::TooLarge(path, bytes) => (Told::new(&FileProblem::TooLarge { bytes }), path),
+        };
+        told.at(path.display().to_string()).into()
+    }
 }

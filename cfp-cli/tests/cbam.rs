@@ -22,7 +22,10 @@ fn example() -> String {
 
 /// The name of a file that is yet to be written.
 fn path(name: &str) -> String {
-    scratch().join(name).display().to_string()
+    let path = scratch().join(name);
+    // An earlier run may have left it.
+    let _ = std::fs::remove_file(&path);
+    path.display().to_string()
 }
 
 /// 3.187 × 1.1 − 0.975 × 1.37, by hand.

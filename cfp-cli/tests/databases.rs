@@ -156,14 +156,17 @@ fn every_product_has_a_score() {
     );
     assert_eq!(lines.len(), 4);
     assert!(ran.err.contains("arithmetic rounding only"), "{}", ran.err);
-    let csv = text(&scratch().join("scores.csv"));
+    let csv = scratch().join("scores.csv");
+    // An earlier run may have left it.
+    let _ = fs::remove_file(&csv);
+    let csv = text(&csv);
     let to_file = cfp(&["database", "scores", &path, "-o", &csv]);
     assert_eq!((to_file.code, to_file.err.as_str()), (0, ""));
     assert_eq!(fs::read_to_string(csv).expect("the file"), ran.out);
     let nowhere = text(&scratch().join("no-such-folder/scores.csv"));
     assert_eq!(
         refused(&["scores", &path, "-o", &nowhere]),
-        ["file-not-written"]
+        ["no-output-folder"]
     );
 }
 

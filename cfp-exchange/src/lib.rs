@@ -16,28 +16,35 @@
 #[cfg(feature = "arrow")]
 mod arrow;
 pub mod cbam;
+mod csv_cell;
 mod database_file;
 mod datapackage;
 mod error;
 mod factor_table;
 mod footprint_file;
 pub mod guide;
+mod limits;
 mod matrix_tables;
 mod model_file;
+mod packed_workbook;
 mod shown;
 
 #[cfg(feature = "arrow")]
 pub use arrow::{Cell, Column, ColumnKind, Columns, Row, Table};
+pub use csv_cell::{csv_field, csv_text};
 pub use database_file::{
     DatabaseFile, DatabaseFormat, DatabaseOptions, DistributionProblem, DistributionRecord, Files,
     LoadedDatabase, MemoryFiles, ZipFiles, read_database,
 };
 pub use datapackage::PackageProblem;
 pub use error::{Error, Location, Reported};
-pub use factor_table::{NamedBytes, PackedDataset, TableFormat, TableProblem, pack_dataset};
+pub use factor_table::{
+    NamedBytes, PackedDataset, TableFormat, TableProblem, pack_dataset, pack_dataset_within,
+};
 pub use footprint_file::{
     FootprintFile, Provenance, ResultProblem, SealedFile, ValueDifference, Verification,
 };
+pub use limits::{Limits, SizeProblem};
 pub use matrix_tables::{DemandRow, DemandTable, LabelFile, MatrixTableProblem};
 pub use model_file::{
     Against, BreakEven, Dependence, FileProblem, Meeting, ModelFile, Options, Parameter,

@@ -7,8 +7,8 @@ use cfp_core::{Caller, Explain, ProblemKind};
 use cfp_exchange::cbam::installation::{InstallationProblem, TemplateProblem};
 use cfp_exchange::cbam::{ImportProblem, WorkbookProblem};
 use cfp_exchange::{
-    DistributionProblem, FileProblem, MatrixTableProblem, PackageProblem, Reported, TableProblem,
-    shown,
+    DistributionProblem, FileProblem, MatrixTableProblem, PackageProblem, Reported, ResultProblem,
+    TableProblem, shown,
 };
 use cfp_factors::{CbamLookup, FactorProblem};
 use pyo3::create_exception;
@@ -316,9 +316,6 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         | "bad-score"
         | "bad-percentage"
         | "unknown-word"
-        | "not-a-result"
-        | "model-changed"
-        | "result-differs"
         | "bad-date"
         | "bad-lock"
         | "share-out-of-range"
@@ -330,6 +327,7 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         | "parameter-without-braces" => py.get_type::<FormatError>(),
         _ if FileProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if TableProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
+        _ if ResultProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if PackageProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if DistributionProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if MatrixTableProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
@@ -354,6 +352,7 @@ fn of_databases<'py>(py: Python<'py>, code: &str) -> Option<Bound<'py, PyType>> 
         | "amount-not-finite"
         | "database-too-large"
         | "figure-too-large"
+        | "too-much-memory"
         | "bad-entry-spread" => py.get_type::<FormatError>(),
         "unit-not-known" => py.get_type::<UnitError>(),
         "nothing-characterised" => py.get_type::<FactorError>(),

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use cfp_cli::NotRead;
 use cfp_exchange::{FileProblem, ModelFile};
 
 use crate::errors::Raised;
@@ -22,6 +23,16 @@ pub enum Unread {
 impl From<cfp_exchange::Error> for Unread {
     fn from(error: cfp_exchange::Error) -> Self {
         Self::Content(error)
+    }
+}
+
+impl From<NotRead> for Unread {
+    fn from(not_read: NotRead) -> Self {
+        match not_read {
+            NotRead::File(source, path) => Self::File(source, path.display().to_string()),
+            NotRead::TooLarge(_, bytes) => Self::TooLarge(FileProblem::TooLarge { bytes }),
+            NotRead::Result(error) => Self::Content(error),
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Footprints to be stored with what they were computed from, and computed anew.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use cfp_cli::{ResultFiles, regular};
 use cfp_exchange::FootprintFile;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
@@ -202,28 +203,40 @@ impl ValueDifference {
 
 /// A stored result, computed anew with exactly the datasets that it names.
 ///
-/// The model is the file beside the result that it names, or `model`; its datasets are looked up in
-/// `registry`, or in the bundled one. A result that does not agree is told by what is returned. What
-/// cannot be computed anew is an error: a model with other bytes is a `FormatError`, a dataset that
-/// is not there a `FactorError`.
+/// The model and the files of its supplies are those in the folder of the result that it names, or those of `model`: a path or
+/// several. Nothing else is opened, and regular files alone. Datasets are looked up in `registry`, or in the bundled one. A
+/// result that does not agree is told by what is returned. What cannot be computed anew is an error: a model with other bytes,
+/// a key that nothing reads or a file that is not there is a `FormatError`, a dataset that is not there a `FactorError`.
 #[pyfunction]
 #[pyo3(signature = (path, *, model=None, registry=None))]
 pub fn verify(
     py: Python<'_>,
     path: PathBuf,
-    model: Option<PathBuf>,
+    model: Option<Given>,
     registry: Option<&Bound<'_, Registry>>,
 ) -> Result<Verification, Raised> {
     let registry = or_bundled(registry)?;
+    let given = match model {
+        None => Vec::new(),
+        Some(Given::One(path)) => vec![path],
+        Some(Given::Several(paths)) => paths,
+    };
     let verification = long::run(py, move || -> Result<_, file::Unread> {
         let name = path.display().to_string();
-        let result = FootprintFile::read(&name, &file::bytes(&path)?)?;
-        let beside = || path.with_file_name(&result.provenance.model.file);
-        let model = model.unwrap_or_else(beside);
-        let bytes = file::bytes(&model)?;
-        let directory = model.parent().map(Path::to_owned).unwrap_or_default();
-        let mut open = |path: &str| file::open(&directory.join(path).display().to_string());
+        let result = FootprintFile::read(&name, &regular(&path)?)?;
+        let files = ResultFiles::of(&result, &path, &given)?;
+        let bytes = regular(files.model())?;
+        let mut open = |path: &str| files.open(path);
         Ok(result.verify(&name, &bytes, &mut open, &registry)?)
     })??;
     Ok(verification.into())
+}
+
+/// A path or several.
+#[derive(Debug, FromPyObject)]
+pub enum Given {
+    /// One path.
+    One(PathBuf),
+    /// Several paths.
+    Several(Vec<PathBuf>),
 }

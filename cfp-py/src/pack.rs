@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use cfp_exchange::NamedBytes;
+use cfp_exchange::{Limits, NamedBytes};
 use cfp_factors::CheckOptions;
 use pyo3::prelude::*;
 
@@ -16,15 +16,17 @@ use crate::registry::{Registry, or_bundled};
 ///
 /// The files by their paths below a directory of datasets, such as "own/grid/2024-1/factors.csv", for you to write; all
 /// that is wrong raises at once, each fault with its line or cell. `over` is the registry that the data are to lie over,
-/// the bundled one unless stated; what says that it is published after `today` is a fault.
+/// the bundled one unless stated; what says that it is published after `today` is a fault. A workbook whose content
+/// takes more than 256 MiB of memory, or 64 times its size, is read only with `allow_large`.
 #[pyfunction]
-#[pyo3(signature = (header, table, *, today=None, over=None))]
+#[pyo3(signature = (header, table, *, today=None, over=None, allow_large=false))]
 pub fn pack_dataset(
     py: Python<'_>,
     header: PathBuf,
     table: PathBuf,
     today: Option<&Bound<'_, PyAny>>,
     over: Option<&Bound<'_, Registry>>,
+    allow_large: bool,
 ) -> Result<Vec<(String, Vec<u8>)>, Raised> {
     let today = match today {
         Some(day) => date(day)?,
@@ -35,7 +37,7 @@ pub fn pack_dataset(
     let files = long::run(py, move || -> Result<_, file::Unread> {
         let names = [&header, &table].map(|path| path.display().to_string());
         let [header, table] = [file::bytes(&header)?, file::bytes(&table)?];
-        let packed = cfp_exchange::pack_dataset(
+        let packed = cfp_exchange::pack_dataset_within(
             NamedBytes {
                 name: &names[0],
                 bytes: &header,
@@ -45,6 +47,7 @@ pub fn pack_dataset(
                 bytes: &table,
             },
             &options,
+            Limits::new().allow_large(allow_large),
         )?;
         let folder = packed.folder();
         let files = packed.files().into_iter();

@@ -7,6 +7,7 @@ mod cbam;
 mod databases;
 mod datasets;
 mod library;
+mod output;
 mod said;
 mod stored;
 mod tables;
@@ -166,6 +167,16 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ),
     ("no-models", &["factors", "update"]),
     (
+        "no-form",
+        &[
+            "cbam",
+            "convert",
+            "../data/examples/cbam/aluminium.toml",
+            "-o",
+            "-",
+        ],
+    ),
+    (
         "no-method",
         &[
             "database",
@@ -246,7 +257,6 @@ fn said(code: &str) -> Said {
     }
     match code {
         "file-too-large" => too_large(),
-        "file-not-written" => stored::not_written(),
         "output-not-written" => Said::to_a_full_disk(&["factors", "list"]),
         // It never stands alone.
         "models-too-deep" => Said::of(&cfp_exchange::FileProblem::ModelsTooDeep),
@@ -254,6 +264,7 @@ fn said(code: &str) -> Said {
         "duplicate-supply" => Said::of(duplicate_supply().problems().first().expect("a problem")),
         _ => library::said(code)
             .or_else(|| stored::said(code))
+            .or_else(|| output::said(code))
             .or_else(|| tables::said(code))
             .or_else(|| databases::said(code))
             .unwrap_or_else(|| datasets::said(code)),

@@ -6,6 +6,8 @@ use cfp_core::Amount;
 use cfp_exchange::cbam::CertificatePrice;
 use clap::{Args, Subcommand, ValueEnum, value_parser};
 
+use crate::output::Force;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum CbamCommand {
     /// Certificates for a list of imports: default or actual values, mark-ups, free allocation
@@ -46,11 +48,24 @@ pub(crate) enum Language {
     Zh,
 }
 
+/// A form of an installation's data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    Toml,
+    Json,
+    /// Paths and values
+    Csv,
+    /// Our template, filled in
+    Xlsx,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct TemplateArguments {
-    /// The workbook to write
+    /// The workbook to write; `-` is standard output
     #[arg(short, long, value_name = "FILE.xlsx")]
     pub output: PathBuf,
+    #[command(flatten)]
+    pub force: Force,
     /// The language of its titles
     #[arg(long, value_enum, default_value_t = Language::En)]
     pub language: Language,
@@ -61,9 +76,11 @@ pub(crate) struct ReportArguments {
     /// The data of the installation, as `cfp cbam installation` reads them
     #[arg(value_name = "FILE")]
     pub path: PathBuf,
-    /// The workbook to write
+    /// The workbook to write; `-` is standard output
     #[arg(short, long, value_name = "REPORT.xlsx")]
     pub output: PathBuf,
+    #[command(flatten)]
+    pub force: Force,
     /// A sheet for the importer, to be written too
     #[arg(long, value_name = "SHEET.xlsx")]
     pub importer_sheet: Option<PathBuf>,
@@ -74,9 +91,14 @@ pub(crate) struct ConvertArguments {
     /// The data of the installation, as `cfp cbam installation` reads them
     #[arg(value_name = "FILE")]
     pub path: PathBuf,
-    /// The file to write; its ending says the form: .toml, .json, .csv or .xlsx
+    /// The file to write; its ending says the form: .toml, .json, .csv or .xlsx; `-` is standard output
     #[arg(short, long, value_name = "OUTPUT")]
     pub output: PathBuf,
+    #[command(flatten)]
+    pub force: Force,
+    /// The form, where the ending does not say it
+    #[arg(long, value_name = "FORM", value_enum)]
+    pub to: Option<Form>,
     /// The language of a template
     #[arg(long, value_enum, default_value_t = Language::En)]
     pub language: Language,

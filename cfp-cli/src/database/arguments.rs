@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, value_parser};
 
+use crate::arguments::Large;
+use crate::output::Force;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum DatabaseCommand {
     /// How many processes, exchanges and flows there are, the methods that come with them, and the loops
@@ -60,15 +63,14 @@ pub(crate) struct DatabaseArguments {
     /// A flow that counts nothing although it is a greenhouse gas, by its name or id; or a file with a name on each line
     #[arg(long, value_name = "FLOW|FILE", requires = "gwp")]
     pub leave_out: Vec<PathBuf>,
-    /// Write the flows that count nothing to this file, as CSV: flow,name,compartment,unit,reason
-    #[arg(long, value_name = "FILE", requires = "gwp")]
-    pub left_out: Option<PathBuf>,
     /// The column of amounts that have several, such as scenarios, counted from zero
     #[arg(long, value_name = "N")]
     pub column: Option<usize>,
     /// What products, processes and flows are called, by their ids: CSV with the columns id,name,location,unit
     #[arg(long, value_name = "FILE")]
     pub labels: Option<PathBuf>,
+    #[command(flatten)]
+    pub large: Large,
     /// Give scores that stand on a loop which only its credits hold, too: what the equations say as they are written
     #[arg(long)]
     pub allow_held_loops: bool,
@@ -84,9 +86,14 @@ pub(crate) struct ShowArguments {
 pub(crate) struct ScoresArguments {
     #[command(flatten)]
     pub database: DatabaseArguments,
-    /// Write the CSV to this file
+    /// Write the CSV to this file; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Write the flows that count nothing to this file, as CSV: flow,name,compartment,unit,reason
+    #[arg(long, value_name = "FILE", requires = "gwp")]
+    pub left_out: Option<PathBuf>,
+    #[command(flatten)]
+    pub force: Force,
 }
 
 #[derive(Debug, Args)]

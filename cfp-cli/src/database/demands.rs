@@ -7,12 +7,11 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 
 use cfp_core::{Amount, Database, DatabaseDemand, Figure};
-use cfp_exchange::{DemandRow, DemandTable, FileProblem};
+use cfp_exchange::{DemandRow, DemandTable, FileProblem, csv_field};
 use cfp_factors::Registry;
 use serde::Serialize;
 
 use super::arguments::DemandsArguments;
-use super::csv::field;
 use super::open;
 use crate::arguments::Format;
 use crate::input::InputProblem;
@@ -127,7 +126,7 @@ fn one(
     writeln!(
         out,
         "{},{},{}",
-        field(demand),
+        csv_field(demand),
         total.value().value_text(),
         bound.unwrap_or_default()
     )

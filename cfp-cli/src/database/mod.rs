@@ -2,7 +2,6 @@
 
 mod arguments;
 mod chains;
-mod csv;
 mod demands;
 mod entry;
 mod footprint;
@@ -19,6 +18,7 @@ pub(crate) use arguments::DatabaseCommand;
 use cfp_factors::Registry;
 
 use crate::arguments::Format;
+use crate::output::Outputs;
 use crate::page::Page;
 use crate::{Stop, Streams, tell};
 
@@ -26,8 +26,8 @@ use crate::{Stop, Streams, tell};
 pub(crate) fn answer(
     asked: &DatabaseCommand,
     registry: &Registry,
-    format: Format,
-    streams: &mut Streams<'_>,
+    outputs: Outputs,
+    (format, streams): (Format, &mut Streams<'_>),
 ) -> Result<(), Stop> {
     let text = match asked {
         DatabaseCommand::Show(asked) => show::answer(asked, registry, format)?,
@@ -36,7 +36,7 @@ pub(crate) fn answer(
         DatabaseCommand::Uncertainty(asked) => uncertainty::answer(asked, registry, format)?,
         DatabaseCommand::Sensitivity(asked) => sensitivity::answer(asked, registry, format)?,
         DatabaseCommand::Scores(asked) => {
-            return scores::answer(asked, registry, format, streams);
+            return scores::answer(asked, registry, outputs, (format, streams));
         }
         DatabaseCommand::Demands(asked) => {
             return demands::answer(asked, registry, format, streams);

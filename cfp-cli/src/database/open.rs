@@ -1,7 +1,5 @@
 //! From paths to a database, and to its scores by a method.
 
-use std::path::Path;
-
 use cfp_core::{
     Characterisation, Database, DatabaseDemand, Finding, FlowChoices, LeftOutFlow, Scores,
 };
@@ -12,7 +10,6 @@ use cfp_factors::Registry;
 use serde::Serialize;
 
 use super::arguments::DatabaseArguments;
-use super::csv::field;
 use crate::input::{self, InputProblem};
 use crate::package::{Package, Unopened};
 use crate::page::Page;
@@ -99,6 +96,7 @@ fn opened(asked: &DatabaseArguments, mut options: DatabaseOptions) -> Result<Ope
         }
         None => None,
     };
+    options = options.limits(asked.large.limits());
     if let Some(column) = asked.column {
         options = options.column(column);
     }
@@ -133,29 +131,6 @@ fn choices(asked: &DatabaseArguments) -> Result<FlowChoices, Problems> {
         choices = flows.fold(choices, FlowChoices::leave_out);
     }
     Ok(choices)
-}
-
-/// Writes every flow that counts nothing, and why.
-fn write_left_out(
-    path: &Path,
-    database: &Database,
-    method: &Characterisation,
-) -> Result<(), Problems> {
-    let mut text = "flow,name,compartment,unit,reason\n".to_owned();
-    for row in method.left_out() {
-        let row = LeftOutRow::of(database, *row);
-        let fields = [
-            Some(row.flow.as_str()),
-            Some(&row.name),
-            row.compartment.as_deref(),
-            row.unit.as_deref(),
-            Some(row.reason),
-        ];
-        let fields = fields.map(|text| field(text.unwrap_or_default()).into_owned());
-        text.push_str(&fields.join(","));
-        text.push('\n');
-    }
-    input::write(path, text.as_bytes())
 }
 
 /// Why a path is not opened.
@@ -209,9 +184,6 @@ impl Opened {
         registry: &Registry,
     ) -> Result<Scored, Problems> {
         let method = self.method(asked, registry)?;
-        if let Some(path) = &asked.left_out {
-            write_left_out(path, &self.loaded.database, &method)?;
-        }
         let unit = method.unit().unwrap_or_default().to_owned();
         let mut scores = self.loaded.database.solve()?.scores(&method)?;
         if asked.allow_held_loops {

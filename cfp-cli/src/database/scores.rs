@@ -1,21 +1,20 @@
 //! `cfp database scores`.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use cfp_core::{Figure, Finding};
+use cfp_exchange::csv_field;
 use cfp_factors::Registry;
 use serde::Serialize;
 
 use super::arguments::ScoresArguments;
-use super::csv::field;
 use super::loops::{self, LoopRow};
 use super::open::{self, Method, Scored, called};
 use crate::arguments::Format;
-use crate::input::InputProblem;
+use crate::output::{Door, Outputs, STANDARD_OUTPUT};
 use crate::page::{Page, json, rounding};
-use crate::problem::{Problems, Told};
+use crate::problem::Problems;
 use crate::{Stop, Streams, tell};
 
 /// The scores of a database.
@@ -50,14 +49,19 @@ const TOLD: usize = 100;
 pub(super) fn answer(
     asked: &ScoresArguments,
     registry: &Registry,
-    format: Format,
-    streams: &mut Streams<'_>,
+    outputs: Outputs,
+    (format, streams): (Format, &mut Streams<'_>),
 ) -> Result<(), Stop> {
+    let read = asked.database.paths.iter().chain(&asked.database.labels);
+    let outputs = read.fold(outputs, Outputs::reads).force(asked.force.force);
+    let left_out = asked.left_out.as_deref();
+    let beside = left_out.is_some() && format == Format::Text;
+    let standard = beside.then(|| Path::new(STANDARD_OUTPUT));
+    let output = asked.output.as_deref().or(standard);
+    let paths: Vec<&Path> = output.into_iter().chain(left_out).collect();
+    let door = Door::open(outputs, &paths)?;
     let scored = open::scored(&asked.database, registry)?;
     let rows = rows(&scored)?;
-    if let Some(path) = &asked.output {
-        to_file(path, &rows)?;
-    }
     let mut answer = Answer {
         method: scored.method(),
         products: rows.len(),
@@ -65,22 +69,51 @@ pub(super) fn answer(
         findings: scored.findings.clone(),
         scores: None,
     };
-    match (format, &asked.output) {
-        (Format::Json, output) => {
-            answer.scores = output.is_none().then_some(rows);
-            tell(streams.out, &json(&answer))?;
-        }
-        (Format::Text, Some(_)) => tell(streams.out, &text(&scored, &answer, &rows))?,
-        (Format::Text, None) => {
-            let mut out = BufWriter::new(&mut *streams.out);
-            write(&mut out, &rows)?;
-            out.flush()?;
-            drop(out);
-            // What is no data must not stand among it.
-            tell(streams.err, &text(&scored, &answer, &rows))?;
-        }
+    let mut contents: Vec<Vec<u8>> = Vec::new();
+    if output.is_some() {
+        let mut csv = Vec::new();
+        write(&mut csv, &rows)?;
+        contents.push(csv);
     }
-    Ok(())
+    if left_out.is_some() {
+        contents.push(flows_left_out(&answer.method).into_bytes());
+    }
+    if format == Format::Text && output.is_none() {
+        let mut out = BufWriter::new(&mut *streams.out);
+        write(&mut out, &rows)?;
+        out.flush()?;
+        drop(out);
+        // What is no data must not stand among it.
+        tell(streams.err, &text(&scored, &answer, &rows))?;
+        return Ok(());
+    }
+    let told = match format {
+        Format::Json => {
+            answer.scores = output.is_none().then_some(rows);
+            json(&answer)
+        }
+        Format::Text => text(&scored, &answer, &rows),
+    };
+    let contents: Vec<&[u8]> = contents.iter().map(Vec::as_slice).collect();
+    door.write(&contents, &told, streams)
+}
+
+/// Every flow that counts nothing, and why, as CSV.
+fn flows_left_out(method: &Method) -> String {
+    let mut text = "flow,name,compartment,unit,reason\n".to_owned();
+    for row in &method.left_out {
+        let fields = [
+            Some(row.flow.as_str()),
+            Some(&row.name),
+            row.compartment.as_deref(),
+            row.unit.as_deref(),
+            Some(row.reason),
+        ];
+        let fields = fields.map(|text| csv_field(text.unwrap_or_default()).into_owned());
+        text.push_str(&fields.join(","));
+        text.push('\n');
+    }
+    text
 }
 
 fn rows(scored: &Scored) -> Result<Vec<Row>, Problems> {
@@ -115,18 +148,6 @@ fn rows(scored: &Scored) -> Result<Vec<Row>, Problems> {
     }
 }
 
-fn to_file(path: &Path, rows: &[Row]) -> Result<(), Problems> {
-    let written = File::create(path).and_then(|file| {
-        let mut file = BufWriter::new(file);
-        write(&mut file, rows)?;
-        file.flush()
-    });
-    written.map_err(|source| {
-        let path = path.display().to_string();
-        Told::from(InputProblem::FileNotWritten { path, source }).into()
-    })
-}
-
 fn write(out: &mut impl Write, rows: &[Row]) -> io::Result<()> {
     writeln!(out, "product,name,unit,value,bound,status")?;
     for row in rows {
@@ -135,9 +156,9 @@ fn write(out: &mut impl Write, rows: &[Row]) -> io::Result<()> {
         writeln!(
             out,
             "{},{},{},{},{},{}",
-            field(&row.product),
-            field(&row.name),
-            field(row.unit.as_deref().unwrap_or_default()),
+            csv_field(&row.product),
+            csv_field(&row.name),
+            csv_field(row.unit.as_deref().unwrap_or_default()),
             value.unwrap_or_default(),
             bound.map(|bound| bound.value_text()).unwrap_or_default(),
             row.status,

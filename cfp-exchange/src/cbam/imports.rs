@@ -6,6 +6,7 @@ use cfp_core::{Amount, Date, Explain, nearest};
 use csv::{ReaderBuilder, StringRecord};
 
 use super::problem::ImportProblem;
+use crate::csv_cell::csv_text;
 use crate::error::{Error, Location, Reported};
 use crate::factor_table::{TableProblem, decode, fields, start};
 use crate::model_file::{FileProblem, position};
@@ -405,7 +406,7 @@ impl LineReader<'_> {
             .titles
             .iter()
             .position(|title| *title == column)?;
-        let field = self.record.get(at)?.trim();
+        let field = csv_text(self.record.get(at)?.trim());
         (!field.is_empty()).then_some(field)
     }
 

@@ -14,6 +14,7 @@ use cfp_core::{Characterisation, Database, EntrySpread, Finding, Label};
 
 use crate::datapackage::{self, PackageProblem};
 use crate::error::{Error, Location, Reported};
+use crate::limits::Limits;
 use crate::matrix_tables;
 use crate::model_file::FileProblem;
 
@@ -60,6 +61,7 @@ pub enum DatabaseFormat {
 pub struct DatabaseOptions {
     pub(crate) column: Option<usize>,
     pub(crate) spreads: Spreads,
+    pub(crate) limits: Limits,
 }
 
 /// Whether distributions are read.
@@ -79,6 +81,12 @@ impl DatabaseOptions {
     /// Of amounts with several columns, such as those of scenarios, the one of this number, counted from zero.
     pub fn column(mut self, column: usize) -> Self {
         self.column = Some(column);
+        self
+    }
+
+    /// With limits for what a packed file may cost in memory.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
         self
     }
 
@@ -185,7 +193,10 @@ pub fn read_database(
         return Err(fail(told));
     }
     let (format, content) = if let Some(files) = tables {
-        (DatabaseFormat::Tables, matrix_tables::read(*files))
+        (
+            DatabaseFormat::Tables,
+            matrix_tables::read(*files, options.limits),
+        )
     } else {
         let content = datapackage::read(packages, *options);
         (DatabaseFormat::Datapackage, content)

@@ -6,9 +6,10 @@ use cfp_core::EntrySpread;
 
 use super::description::{FILE, Parts};
 use super::distributions;
-use super::npy::Npy;
+use super::npy::{Npy, Promise};
 use super::problem::PackageProblem;
 use crate::database_file::{DatabaseOptions, DistributionProblem, Reader, Spreads, scaled};
+use crate::limits::bytes_of;
 
 /// What the entries of a group are added to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,14 +68,14 @@ pub(super) fn read(
     let told = reader.told.len();
     let (rows, columns) = ids(indices, reader)?;
     let mut is_single = true;
-    let amounts = array(data, reader, |array| {
+    let length = Some(rows.len());
+    let amounts = array(data, length, reader, |array| {
         is_single = array.columns() == 1;
-        amounts(array, rows.len(), options.column)
+        amounts(array, options.column)
     });
     let truths = |path: &Option<String>, reader: &mut Reader<'_>| {
         let path = path.as_deref()?;
-        array(path, reader, |array| {
-            of_length(array, rows.len())?;
+        array(path, length, reader, |array| {
             array.truths().ok_or_else(|| wrong(array, "truth values"))
         })
     };
@@ -83,16 +84,12 @@ pub(super) fn read(
     let rescale = parts
         .rescale
         .as_deref()
-        .and_then(|path| array(path, reader, |array| amounts_of(array, rows.len(), 0)));
+        .and_then(|path| array(path, length, reader, |array| amounts_of(array, 0)));
     // Of amounts with several columns, it is not said of which the distributions are.
     let is_read = is_single && options.spreads == Spreads::Read;
     let distributions = parts.distributions.as_deref().filter(|_| is_read);
-    let distributions = distributions.and_then(|path| {
-        array(path, reader, |array| {
-            of_length(array, rows.len())?;
-            distributions::read(array)
-        })
-    });
+    let distributions =
+        distributions.and_then(|path| array(path, length, reader, distributions::read));
     let mut amounts = amounts?;
     let distributions = distributions.unwrap_or_default();
     let notes = Notes {
@@ -172,13 +169,24 @@ fn rescaled(spreads: &mut [EntrySpread], factors: &[f64], data: &str, reader: &m
     }
 }
 
-/// What is read of the array of a file; `None` where a problem of it was told.
+/// What is read of the array of a file, which has as many rows as the indices of its group; `None` where a problem of it was
+/// told.
 fn array<T>(
     path: &str,
+    rows: Option<usize>,
     reader: &mut Reader<'_>,
     read: impl FnOnce(&Npy<'_>) -> Result<T, PackageProblem>,
 ) -> Option<T> {
-    let bytes: Cow<'_, [u8]> = reader.bytes(path)?;
+    let head = reader.head(path, Npy::LONGEST_HEAD)?;
+    let promised = match promised(&head, rows) {
+        Ok(promised) => promised,
+        Err(problem) => {
+            reader.tell_of(path, &problem);
+            return None;
+        }
+    };
+    reader.spend(path, bytes_of(promised.rows, ROW))?;
+    let bytes: Cow<'_, [u8]> = reader.bytes_up_to(path, promised.length)?;
     let array = Npy::read(&bytes).map_err(|reason| PackageProblem::NotAnArray { reason });
     match array.and_then(|array| read(&array)) {
         Ok(value) => Some(value),
@@ -189,9 +197,24 @@ fn array<T>(
     }
 }
 
+/// What a row of an array becomes: its numbers or its spread, while their lists grow and the matrix is made of them.
+const ROW: u64 = 96;
+
+/// What an array says of itself, which is checked before any more of it is unpacked.
+fn promised(head: &[u8], rows: Option<usize>) -> Result<Promise, PackageProblem> {
+    let promise = Npy::promise(head).map_err(|reason| PackageProblem::NotAnArray { reason })?;
+    match rows {
+        Some(expected) if expected != promise.rows => Err(PackageProblem::WrongLength {
+            found: promise.rows,
+            expected,
+        }),
+        _ => Ok(promise),
+    }
+}
+
 /// The ids of the rows and columns.
 fn ids(path: &str, reader: &mut Reader<'_>) -> Option<(Vec<i64>, Vec<i64>)> {
-    array(path, reader, |array| {
+    array(path, None, reader, |array| {
         let ids = array.ids("row").zip(array.ids("col"));
         let ids = ids.ok_or_else(|| {
             wrong(
@@ -216,11 +239,7 @@ fn ids(path: &str, reader: &mut Reader<'_>) -> Option<(Vec<i64>, Vec<i64>)> {
 }
 
 /// The amounts of the chosen column, or of the only one.
-fn amounts(
-    array: &Npy<'_>,
-    expected: usize,
-    chosen: Option<usize>,
-) -> Result<Vec<f64>, PackageProblem> {
+fn amounts(array: &Npy<'_>, chosen: Option<usize>) -> Result<Vec<f64>, PackageProblem> {
     let columns = array.columns();
     let column = match chosen {
         // A choice is for those that leave one.
@@ -229,22 +248,12 @@ fn amounts(
         Some(chosen) => return Err(PackageProblem::NoSuchColumn { columns, chosen }),
         None => return Err(PackageProblem::SeveralColumns { columns }),
     };
-    amounts_of(array, expected, column)
+    amounts_of(array, column)
 }
 
-fn amounts_of(array: &Npy<'_>, expected: usize, column: usize) -> Result<Vec<f64>, PackageProblem> {
-    of_length(array, expected)?;
+fn amounts_of(array: &Npy<'_>, column: usize) -> Result<Vec<f64>, PackageProblem> {
     let amounts = array.amounts(column);
     amounts.ok_or_else(|| wrong(array, "numbers of 32 or 64 bits"))
-}
-
-fn of_length(array: &Npy<'_>, expected: usize) -> Result<(), PackageProblem> {
-    let found = array.rows();
-    if found == expected {
-        Ok(())
-    } else {
-        Err(PackageProblem::WrongLength { found, expected })
-    }
 }
 
 fn wrong(array: &Npy<'_>, expected: &'static str) -> PackageProblem {

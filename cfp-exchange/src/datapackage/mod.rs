@@ -47,7 +47,7 @@ pub(crate) fn read(
     let mut groups = Groups::default();
     let mut told = Vec::new();
     for files in packages {
-        let mut reader = Reader::new(*files);
+        let mut reader = Reader::new(*files, options.limits);
         if let Some(listed) = description::read(&mut reader) {
             groups.take(listed, options, &mut reader);
         }
@@ -59,7 +59,7 @@ pub(crate) fn read(
     let Some(first) = packages.first() else {
         return Err(told);
     };
-    let mut reader = Reader::new(*first);
+    let mut reader = Reader::new(*first, options.limits);
     if groups.technosphere.is_empty() {
         reader.tell(&PackageProblem::NoTechnosphere);
         return Err(reader.told);

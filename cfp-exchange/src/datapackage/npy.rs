@@ -11,6 +11,15 @@ pub(super) struct Npy<'b> {
     size: usize,
 }
 
+/// What the header of an array promises.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Promise {
+    /// How many rows it has.
+    pub rows: usize,
+    /// How many bytes the file has.
+    pub length: u64,
+}
+
 /// What the header of an array states.
 #[derive(Debug)]
 struct Header {
@@ -33,29 +42,32 @@ struct Field {
 const LONGEST_HEADER: usize = 16 << 10;
 
 impl<'b> Npy<'b> {
+    /// As many bytes of a file as its header may have.
+    pub const LONGEST_HEAD: u64 = 12 + LONGEST_HEADER as u64;
+
+    /// What the header promises that a file begins with, or why it is none.
+    pub fn promise(head: &[u8]) -> Result<Promise, String> {
+        let (header, elements) = header(head)?;
+        let size = header.size()?;
+        let begin = head.len() - elements.len();
+        Ok(Promise {
+            rows: header.shape.first().copied().unwrap_or_default(),
+            length: u64::try_from(size.saturating_add(begin)).unwrap_or(u64::MAX),
+        })
+    }
+
     /// The array of a file, or why it is none.
     pub fn read(bytes: &'b [u8]) -> Result<Self, String> {
-        let (text, elements) = split(bytes).ok_or("it does not begin as one")?;
-        let header = Parser { rest: text }
-            .header()
-            .ok_or("its header is not one of numbers, truth values or records of them")?;
-        let size = header.fields.iter().map(|field| field.size).sum::<usize>();
-        let promised = header.shape.iter().try_fold(size, |product, length| {
-            product.checked_mul(*length).filter(|_| size > 0)
-        });
-        if promised != Some(elements.len()) {
-            let promised = promised.map_or("more than there can be".to_owned(), |promised| {
-                format!("{promised} bytes")
-            });
+        let (header, elements) = header(bytes)?;
+        let promised = header.size()?;
+        if promised != elements.len() {
             let reason = format!(
-                "its header promises {promised}, and it has {}",
+                "its header promises {promised} bytes, and it has {}",
                 elements.len()
             );
             return Err(reason);
         }
-        if header.shape.is_empty() || header.shape.len() > 2 {
-            return Err(format!("it has {} dimensions", header.shape.len()));
-        }
+        let size = header.element_size();
         Ok(Self {
             header,
             elements,
@@ -189,7 +201,35 @@ impl<'b> Npy<'b> {
     }
 }
 
+impl Header {
+    /// How many bytes an element has.
+    fn element_size(&self) -> usize {
+        self.fields.iter().map(|field| field.size).sum()
+    }
+
+    /// How many bytes all elements have, or why there is no array of them.
+    fn size(&self) -> Result<usize, String> {
+        let size = self.element_size();
+        let promised = self.shape.iter().try_fold(size, |product, length| {
+            product.checked_mul(*length).filter(|_| size > 0)
+        });
+        if self.shape.is_empty() || self.shape.len() > 2 {
+            return Err(format!("it has {} dimensions", self.shape.len()));
+        }
+        promised.ok_or_else(|| "its header promises more than there can be".to_owned())
+    }
+}
+
 /// The header and the elements of a file.
+fn header(bytes: &[u8]) -> Result<(Header, &[u8]), String> {
+    let (text, elements) = split(bytes).ok_or("it does not begin as one")?;
+    let header = Parser { rest: text }
+        .header()
+        .ok_or("its header is not one of numbers, truth values or records of them")?;
+    Ok((header, elements))
+}
+
+/// The header, which is not read yet, and the elements of a file.
 fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let rest = bytes.strip_prefix(b"\x93NUMPY")?;
     let (version, rest) = rest.split_at_checked(2)?;

@@ -6,6 +6,7 @@ use cfp_core::{Detail, Explain};
 
 use crate::database_file::DistributionProblem;
 use crate::error::{Error, Location, Reported};
+use crate::limits::SizeProblem;
 
 /// The files of a database cannot be read, or do not say what makes one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -175,6 +176,9 @@ pub enum PackageProblem {
     /// Distributions that are not known or cannot be.
     #[error(transparent)]
     Distribution(#[from] DistributionProblem),
+    /// Content that takes more memory than it may.
+    #[error(transparent)]
+    Size(#[from] SizeProblem),
 }
 
 fn counted(count: usize, one: &str, several: &str) -> String {
@@ -183,7 +187,7 @@ fn counted(count: usize, one: &str, several: &str) -> String {
 }
 
 impl PackageProblem {
-    /// Every code, in the order of the variants; [`DistributionProblem`] has its own.
+    /// Every code, in the order of the variants; [`DistributionProblem`] and [`SizeProblem`] have their own.
     pub const CODES: [&'static str; 24] = [
         "not-a-zip",
         "repeated-file",
@@ -248,6 +252,7 @@ impl Explain for PackageProblem {
             Self::AmountNotStated { .. } => "amount-not-stated",
             Self::NoTechnosphere => "no-technosphere",
             Self::Distribution(problem) => problem.code(),
+            Self::Size(problem) => problem.code(),
         }
     }
 
@@ -297,6 +302,7 @@ impl Explain for PackageProblem {
             }
             Self::NoTechnosphere => "give the package of the database too, before those of methods",
             Self::Distribution(problem) => return problem.hint(),
+            Self::Size(problem) => return problem.hint(),
         };
         Some(text.to_owned())
     }

@@ -9,6 +9,7 @@ use super::TableFormat;
 use super::columns;
 use super::grid::{Cell, Grid, Line, Origin};
 use super::problem::TableProblem;
+use crate::csv_cell::csv_text;
 use crate::error::{Location, Reported};
 use crate::model_file::position;
 
@@ -46,7 +47,7 @@ pub(super) fn read(file: &Arc<str>, bytes: &[u8]) -> Result<Grid, Box<Reported>>
         starts.push(start(&text, record.position()));
         let cells: Vec<Cell> = record
             .iter()
-            .map(|field| Cell::Text(String::from_utf8_lossy(field).into_owned()))
+            .map(|field| Cell::Text(csv_text(&String::from_utf8_lossy(field)).to_owned()))
             .collect();
         if !cells.iter().all(Cell::is_empty) {
             let number = starts.len() - 1;

@@ -6,6 +6,7 @@ use super::csv::Text;
 use super::problem::TableProblem;
 use super::{NamedBytes, TableFormat, csv, parquet, workbook};
 use crate::error::{Location, Reported};
+use crate::limits::{Allowance, Limits};
 
 /// The most that is read of a table, in bytes: of its file, and of the texts of its cells.
 pub(super) const LARGEST: usize = 64 << 20;
@@ -51,18 +52,19 @@ pub(super) enum Origin {
 
 impl Grid {
     /// The table of a file, by the ending of its name.
-    pub fn read(table: NamedBytes<'_>) -> Result<Self, Box<Reported>> {
+    pub fn read(table: NamedBytes<'_>, limits: Limits) -> Result<Self, Box<Reported>> {
         let file: Arc<str> = table.name.into();
         let fail = |problem: TableProblem| Box::new(Reported::new(&problem, Location::file(&file)));
         if table.bytes.len() > LARGEST {
             return Err(fail(TableProblem::TooLarge));
         }
+        let allowance = Allowance::of(limits, u64::try_from(table.bytes.len()).ok());
         let ending = table.name.rsplit_once('.').map_or("", |(_, ending)| ending);
         let read = match ending.to_ascii_lowercase().as_str() {
             "csv" | "tsv" | "txt" => {
                 return csv::read(&file, table.bytes);
             }
-            "xlsx" | "xlsm" => workbook::xlsx(table.bytes),
+            "xlsx" | "xlsm" => workbook::xlsx(table.bytes, allowance),
             "xls" => workbook::xls(table.bytes),
             "ods" => workbook::ods(table.bytes),
             "parquet" => parquet::read(table.bytes),

@@ -14,6 +14,7 @@ mod workbook;
 
 pub(crate) use csv::{decode, fields, start};
 pub use problem::TableProblem;
+pub(crate) use workbook::open as open_workbook;
 
 use std::collections::BTreeSet;
 
@@ -22,6 +23,7 @@ use sha2::{Digest, Sha256};
 use toml::{Table, Value};
 
 use crate::error::{Error, Location, Reported};
+use crate::limits::Limits;
 use crate::model_file::FileProblem;
 use grid::Grid;
 use header::{Composed, Header};
@@ -149,8 +151,23 @@ pub fn pack_dataset(
     table: NamedBytes<'_>,
     options: &CheckOptions,
 ) -> Result<PackedDataset, Error> {
+    pack_dataset_within(header, table, options, Limits::new())
+}
+
+/// The same with limits for what a packed table may cost in memory.
+///
+/// # Errors
+///
+/// Those of [`pack_dataset`].
+pub fn pack_dataset_within(
+    header: NamedBytes<'_>,
+    table: NamedBytes<'_>,
+    options: &CheckOptions,
+    limits: Limits,
+) -> Result<PackedDataset, Error> {
     let (mut header, mut told) = Header::read(header);
-    let grid = Grid::read(table).map_err(|problem| told.push(Told::of_table(0, 0, *problem)));
+    let grid =
+        Grid::read(table, limits).map_err(|problem| told.push(Told::of_table(0, 0, *problem)));
     let grid = grid.ok().map(|mut grid| {
         let (table, faults) = SealedTable::of(&mut grid);
         told.extend(faults);

@@ -2,6 +2,8 @@
 
 use cfp_core::Explain;
 
+use crate::limits::SizeProblem;
+
 use super::columns;
 
 /// A table of factors cannot be read, or has a cell that says nothing a factor can use.
@@ -37,6 +39,9 @@ pub enum TableProblem {
     /// More than is read of one table.
     #[error("the table holds more than 64 MiB")]
     TooLarge,
+    /// Content that takes more memory than it may.
+    #[error(transparent)]
+    Size(#[from] SizeProblem),
     /// A workbook with more than one sheet, none of which is named for its purpose.
     #[error("the workbook has {} sheets, and none is named `factors`", .sheets.len())]
     SeveralSheets {
@@ -96,6 +101,7 @@ impl Explain for TableProblem {
             Self::NoRows => "no-rows",
             Self::UntitledCell => "untitled-cell",
             Self::TooLarge => "table-too-large",
+            Self::Size(problem) => problem.code(),
             Self::SeveralSheets { .. } => "several-sheets",
             Self::BadWorkbook { .. } => "bad-workbook",
             Self::BadParquet { .. } => "bad-parquet",
@@ -119,6 +125,7 @@ impl Explain for TableProblem {
             ),
             Self::NoRows => "write a row for each factor".into(),
             Self::UntitledCell => "name its column in the first row, or empty the cell".into(),
+            Self::Size(problem) => return problem.hint(),
             Self::TooLarge => "split it into several datasets".into(),
             Self::SeveralSheets { sheets } => {
                 format!(

@@ -9,18 +9,36 @@ use calamine::{Data, Ods, Range, Reader, SheetType, Xls, Xlsx};
 use super::TableFormat;
 use super::grid::{Cell, LARGEST, Line, Origin, Read};
 use super::problem::TableProblem;
+use crate::limits::{Allowance, Limits, bytes_of};
+use crate::packed_workbook::{self, Unopened};
 
 /// The name of the sheet that is taken of several.
 const SHEET: &str = "factors";
 
+/// What a cell becomes, in bytes, and how many times its text is held until the dataset is made.
+const CELL: u64 = 160;
+const TEXTS: u64 = 4;
+
+/// The workbook of these bytes, after it was seen what opening it costs.
+pub(crate) fn open<'b>(
+    bytes: &'b [u8],
+    allowance: &mut Allowance,
+) -> Result<Xlsx<Cursor<&'b [u8]>>, TableProblem> {
+    packed_workbook::check(bytes, allowance).map_err(|unopened| match unopened {
+        Unopened::Bad(reason) => bad(&reason),
+        Unopened::Size(problem) => problem.into(),
+    })?;
+    Xlsx::new(Cursor::new(bytes)).map_err(|error| bad(&error))
+}
+
 /// The table of an Excel workbook.
-pub(super) fn xlsx(bytes: &[u8]) -> Read {
-    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| bad(&error))?;
+pub(super) fn xlsx(bytes: &[u8], allowance: Allowance) -> Read {
+    let mut rows = Rows::of(allowance);
+    let mut workbook = open(bytes, &mut rows.allowance)?;
     let sheet = sheet(&workbook)?;
     let mut cells = workbook
         .worksheet_cells_reader(&sheet)
         .map_err(|error| bad(&error))?;
-    let mut rows = Rows::default();
     // Cell by cell, since a range would fill all between the first and the last.
     while let Some(found) = cells.next_cell().map_err(|error| bad(&error))? {
         let (row, column) = found.get_position();
@@ -68,7 +86,7 @@ fn sheet<'b, R: Reader<Cursor<&'b [u8]>>>(workbook: &R) -> Result<String, TableP
 }
 
 fn of_range(sheet: String, range: &Range<Data>) -> Read {
-    let mut rows = Rows::default();
+    let mut rows = Rows::of(Allowance::of(Limits::new(), None));
     let (first_row, first_column) = range.start().unwrap_or_default();
     for (row, column, data) in range.used_cells() {
         let row = first_row + u32::try_from(row).unwrap_or(u32::MAX);
@@ -79,22 +97,34 @@ fn of_range(sheet: String, range: &Range<Data>) -> Read {
 }
 
 /// Cells as they are found, by row.
-#[derive(Default)]
 struct Rows {
-    rows: BTreeMap<u32, Vec<Cell>>,
+    cells: BTreeMap<u32, Vec<Cell>>,
     size: usize,
+    allowance: Allowance,
 }
 
 impl Rows {
+    fn of(allowance: Allowance) -> Self {
+        Self {
+            cells: BTreeMap::new(),
+            size: 0,
+            allowance,
+        }
+    }
+
     fn add(&mut self, row: u32, column: u32, data: Data) -> Result<(), TableProblem> {
         let cell = cell(data);
         if cell.is_empty() {
             return Ok(());
         }
         let column = usize::try_from(column).unwrap_or(usize::MAX);
-        let cells = self.rows.entry(row).or_default();
+        let cells = self.cells.entry(row).or_default();
         // Empty cells before this one count too: a sheet may have one cell far to the right in each row.
-        self.size += cell.text().len() + 1 + column.saturating_sub(cells.len());
+        let empty = column.saturating_sub(cells.len());
+        let text = cell.text().len();
+        self.size += text + 1 + empty;
+        let taken = bytes_of(text, TEXTS).saturating_add(bytes_of(empty + 1, CELL));
+        self.allowance.spend(taken)?;
         if self.size > LARGEST {
             return Err(TableProblem::TooLarge);
         }
@@ -106,7 +136,7 @@ impl Rows {
     }
 
     fn read(self, sheet: String) -> (Vec<Line>, TableFormat, Origin) {
-        let rows = self.rows.into_iter().map(|(row, cells)| Line {
+        let rows = self.cells.into_iter().map(|(row, cells)| Line {
             number: usize::try_from(row).unwrap_or(usize::MAX),
             cells,
         });

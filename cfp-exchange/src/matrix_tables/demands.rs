@@ -6,6 +6,7 @@ use std::sync::Arc;
 use cfp_core::Explain;
 
 use super::problem::MatrixTableProblem;
+use crate::csv_cell::csv_text;
 use crate::datapackage::PackageProblem;
 use crate::error::{Error, Location, Reported};
 use crate::model_file::FileProblem;
@@ -172,7 +173,9 @@ impl<R: Read> DemandTable<R> {
                 return Err(self.tell(&MatrixTableProblem::EmptyField { column }));
             }
         }
-        let [product, amount, demand] = taken.each_mut().map(Option::take);
+        let taken = taken.each_mut().map(Option::take);
+        let [product, amount, demand] =
+            taken.map(|field| field.map(|field| csv_text(&field).to_owned()));
         Ok(DemandRow {
             line: self.line,
             row: self.row,

@@ -9,6 +9,7 @@ use super::table::Table;
 use super::{Listed, OTHER_NAMES, label, list};
 use crate::database_file::{DatabaseFile, MemoryFiles, Reader, limited};
 use crate::error::Error;
+use crate::limits::Limits;
 
 /// What products, processes and elementary flows of a database are called, by their ids: a table in CSV with the columns
 /// `id,name,location,unit`, whose `location` is the compartment of a flow. Behind them `cas`, `formula` and `synonyms` may stand,
@@ -36,7 +37,7 @@ impl LabelFile {
     /// Every problem of the table at once, each with its line and column.
     pub fn read(name: &str, bytes: &[u8]) -> Result<Self, Error> {
         let files = MemoryFiles::new(name).with("", bytes);
-        let mut reader = Reader::new(&files);
+        let mut reader = Reader::new(&files, Limits::new());
         let mut labels = BTreeMap::new();
         let mut listed = Listed::new();
         let titles = ["id", "name", "location", "unit"];

@@ -15,6 +15,7 @@ use cfp_core::{Characterisation, DatabaseProblem, EntrySpread, Finding, Label};
 
 use crate::database_file::{Content, Entry, Files, Reader};
 use crate::error::Reported;
+use crate::limits::Limits;
 use table::{Row, SPREAD, Table};
 
 const PROCESSES: &str = "processes.csv";
@@ -27,8 +28,8 @@ const CHARACTERISATION: &str = "characterisation.csv";
 type Listed = BTreeMap<String, u32>;
 
 /// The database of a folder of tables.
-pub(crate) fn read(files: &dyn Files) -> Result<Content, Vec<Reported>> {
-    let mut reader = Reader::new(files);
+pub(crate) fn read(files: &dyn Files, limits: Limits) -> Result<Content, Vec<Reported>> {
+    let mut reader = Reader::new(files, limits);
     let mut content = Content::default();
     let processes = processes(&mut reader, &mut content);
     let flows = flows(&mut reader, &mut content);

@@ -6,6 +6,7 @@ use cfp_core::{EntrySpread, Explain};
 use csv::{ReaderBuilder, StringRecord};
 
 use super::problem::MatrixTableProblem;
+use crate::csv_cell::csv_text;
 use crate::database_file::{DistributionProblem, DistributionRecord, Reader};
 use crate::factor_table::{fields, start};
 use crate::model_file::{FileProblem, position};
@@ -17,7 +18,14 @@ pub(super) struct Table {
     fields: usize,
     /// The titles that it has beyond those it must have, and the field of each.
     further: Vec<(&'static str, usize)>,
+    /// What a row becomes, in bytes.
+    row_bytes: u64,
 }
+
+/// What a thing that is listed takes: its labels and its place.
+const LISTED: u64 = 512;
+/// What an entry of a matrix takes: its numbers and spread, while their lists grow and the matrix is made of them.
+const ENTRY: u64 = 192;
 
 /// The titles of how uncertain the amounts of a table are, which it has all or none of.
 pub(super) const SPREAD: [&str; 5] = ["uncertainty_type", "loc", "scale", "minimum", "maximum"];
@@ -66,6 +74,11 @@ impl Table {
             text,
             fields: first.len(),
             further: found,
+            row_bytes: if further.contains(&SPREAD[0]) {
+                ENTRY
+            } else {
+                LISTED
+            },
         })
     }
 
@@ -77,6 +90,9 @@ impl Table {
         while records.read_record(&mut record).unwrap_or_default() {
             if std::mem::take(&mut is_first) {
                 continue;
+            }
+            if reader.spend(self.name, self.row_bytes).is_none() {
+                return;
             }
             let row = Row {
                 table: self,
@@ -130,7 +146,7 @@ fn first_row(text: &str) -> StringRecord {
 impl Row<'_> {
     /// The text of a field without the spaces around it.
     pub fn field(&self, field: usize) -> &str {
-        self.record.get(field).unwrap_or_default().trim()
+        csv_text(self.record.get(field).unwrap_or_default().trim())
     }
 
     /// The line that the row begins on.

@@ -51,10 +51,3 @@ pub fn said(code: &str) -> Option<Said> {
     let result = result.display().to_string();
     Some(Said::by(&["verify", &result]).instead_of(&folder, "results"))
 }
-
-/// What is said when the lock cannot be written, since its new name is that of a directory.
-pub fn not_written() -> Said {
-    let (folder, path) = model("file-not-written");
-    fs::create_dir_all(folder.join("cfp.lock.new")).expect("a directory");
-    Said::by(&["factors", "update", "--model", &path]).instead_of(&folder, "models")
-}

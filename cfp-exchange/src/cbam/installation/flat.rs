@@ -5,6 +5,8 @@ use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 use serde_json::{Map, Value};
 
 use super::problem::InstallationProblem;
+use super::schema::{INSTALLATION, Wants};
+use crate::csv_cell::{csv_text, guarded};
 use crate::error::{Error, Location, Reported};
 use crate::factor_table::{TableProblem, decode, start};
 use crate::model_file::position;
@@ -28,7 +30,7 @@ pub(super) fn table(value: &Value) -> String {
     flatten(value, String::new(), &mut rows);
     for row in rows {
         // Memory takes everything.
-        let _ = writer.write_record(&row);
+        let _ = writer.write_record(row.each_ref().map(|cell| guarded(cell).into_owned()));
     }
     let bytes = writer.into_inner().unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default()
@@ -93,7 +95,8 @@ pub(super) fn json(file: &str, bytes: &[u8]) -> Result<String, Error> {
             }
             continue;
         }
-        let [path, value] = [0, 1].map(|field| record.get(field).unwrap_or_default().trim());
+        let [path, value] =
+            [0, 1].map(|field| csv_text(record.get(field).unwrap_or_default().trim()));
         if path.is_empty() && value.is_empty() {
             continue;
         }
@@ -113,21 +116,36 @@ pub(super) fn json(file: &str, bytes: &[u8]) -> Result<String, Error> {
     }
 }
 
-/// Keys whose values are no texts.
+/// The value of a path, a text but for truths and years.
 fn scalar(parts: &[Part], value: &str) -> Value {
-    let is = |keys: &[&str]| match parts.last() {
-        Some(Part::Key(key)) => keys.contains(&key.as_str()),
-        _ => false,
-    };
-    match value {
-        "true" if !is(&["name", "supplier"]) => Value::Bool(true),
-        "false" if !is(&["name", "supplier"]) => Value::Bool(false),
-        number if is(&["year", "built"]) => match number.parse::<u16>() {
+    match (wants(parts), value) {
+        (Some(Wants::Truth), "true") => Value::Bool(true),
+        (Some(Wants::Truth), "false") => Value::Bool(false),
+        (Some(Wants::Year), year) => match year.parse::<u16>() {
             Ok(year) => Value::from(year),
-            Err(_) => Value::from(number),
+            Err(_) => Value::from(year),
         },
-        text => Value::from(text),
+        (_, text) => Value::from(text),
     }
+}
+
+/// What the tables of an installation hold at a path; `None` where they have no such key.
+fn wants(parts: &[Part]) -> Option<Wants> {
+    let mut schema = Some(&INSTALLATION);
+    let mut found = None;
+    for part in parts {
+        let Part::Key(key) = part else {
+            continue;
+        };
+        let mut keys = schema?.keys.iter();
+        let (_, wants) = keys.find(|(known, _)| known == key)?;
+        schema = match wants {
+            Wants::Tables(schema) | Wants::One(schema) => Some(schema),
+            _ => None,
+        };
+        found = Some(*wants);
+    }
+    found
 }
 
 /// The parts of `process[0]."a.b".cn`.
@@ -219,6 +237,21 @@ mod tests {
             "process": [{ "name": "p", "goods": [{ "cn": "76011010" }, { "cn": "76012030" }] }],
         });
         let read = json("plant.csv", table(&value).as_bytes()).expect("a table");
+        assert_eq!(serde_json::from_str::<Value>(&read).expect("JSON"), value);
+    }
+
+    /// Texts that read like something else, and texts that a spreadsheet would compute.
+    #[test]
+    fn texts_stay_texts() {
+        let value = serde_json::json!({
+            "year": 2026,
+            "name": "=1+1",
+            "report": { "verification": "true", "data_gaps": "-", "months": "2026", "year": "2027" },
+            "stream": [{ "name": "true", "waste_gas": false, "factors": "'=1" }],
+        });
+        let text = table(&value);
+        assert!(text.contains("name,'=1+1\n"), "{text}");
+        let read = json("plant.csv", text.as_bytes()).expect("a table");
         assert_eq!(serde_json::from_str::<Value>(&read).expect("JSON"), value);
     }
 

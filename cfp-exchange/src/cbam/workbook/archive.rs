@@ -1,10 +1,12 @@
 //! The ZIP that a workbook is, before anything of it is believed.
 
-use std::io::{Cursor, Read, copy, sink};
+use std::io::Cursor;
 
 use zip::ZipArchive;
 
 use super::problem::WorkbookProblem;
+use crate::limits::{Allowance, Limits};
+use crate::packed_workbook::{self, Unopened};
 
 const MIB: u64 = 1 << 20;
 /// The largest file, in MiB.
@@ -20,9 +22,6 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), WorkbookProblem> {
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     too_large("the file", length, LARGEST_FILE)?;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| bad(&error))?;
-    if archive.has_duplicate_names() {
-        return Err(bad(&"two parts of it have one name"));
-    }
     let mut whole: u64 = 0;
     for index in 0..archive.len() {
         let part = archive.by_index_raw(index).map_err(|error| bad(&error))?;
@@ -30,15 +29,14 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), WorkbookProblem> {
         whole = whole.saturating_add(part.size());
         too_large("its parts together", whole, LARGEST_WHOLE)?;
     }
-    for index in 0..archive.len() {
-        let part = archive.by_index(index).map_err(|error| bad(&error))?;
-        let size = part.size();
-        let unpacked = copy(&mut part.take(size.saturating_add(1)), &mut sink());
-        if unpacked.map_err(|error| bad(&error))? != size {
-            return Err(bad(&"a part of it is not as large as it says"));
-        }
-    }
-    Ok(())
+    let mut allowance = Allowance::of(Limits::new(), Some(length));
+    packed_workbook::check(bytes, &mut allowance).map_err(|unopened| match unopened {
+        Unopened::Bad(reason) => bad(&reason),
+        Unopened::Size(problem) => WorkbookProblem::TooLarge {
+            what: "its texts".to_owned(),
+            limit_mib: problem.limit_mib,
+        },
+    })
 }
 
 fn too_large(what: &str, size: u64, limit_mib: u64) -> Result<(), WorkbookProblem> {

@@ -7,10 +7,14 @@ use calamine::{Data, Reader, Xlsx};
 
 use super::tables::Table;
 use super::{MARKER, MARKER_SHEET};
-use crate::factor_table::TableProblem;
+use crate::factor_table::{TableProblem, open_workbook};
+use crate::limits::{Allowance, Limits};
 
 /// The most that is read of one workbook, in bytes of text and cells.
 const LARGEST: usize = 64 << 20;
+
+/// What a cell takes with its place in a sheet, in bytes.
+const CELL: usize = 128;
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +51,12 @@ pub(super) struct Book<'b> {
 
 impl<'b> Book<'b> {
     pub fn open(bytes: &'b [u8]) -> Result<Self, TableProblem> {
-        let workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| bad(&error))?;
+        let mut allowance = Allowance::of(Limits::new(), u64::try_from(bytes.len()).ok());
+        // A template is no larger than its limits, whoever gives it.
+        let workbook = open_workbook(bytes, &mut allowance).map_err(|problem| match problem {
+            TableProblem::Size(_) => TableProblem::TooLarge,
+            other => other,
+        })?;
         Ok(Self { workbook, size: 0 })
     }
 
@@ -83,7 +92,8 @@ impl<'b> Book<'b> {
                 Cell::Text(text) | Cell::Number(text) | Cell::Unusable(text) => text.len(),
                 Cell::Truth(_) => 1,
             };
-            self.size += text + size_of::<Cell>();
+            // With its place in the sheet.
+            self.size += text + CELL;
             if self.size > LARGEST {
                 return Err(TableProblem::TooLarge);
             }

@@ -1,5 +1,7 @@
 //! A stored footprint: the JSON that `cfp footprint` prints, with what it was computed from.
 
+mod whole;
+
 use std::io;
 
 use cfp_core::{Declaration, Detail, Explain, Footprint, ProfileReport};
@@ -9,11 +11,10 @@ use serde_json::Value;
 
 use crate::error::{Error, Location, Reported};
 use crate::model_file::{ModelFile, Options, Study};
+use whole::{Whole, unread};
 
 /// How many differences a problem shows.
 const SHOWN: usize = 10;
-/// Texts for people, which a newer program may put better.
-const WORDING: [&str; 2] = ["message", "hint"];
 
 /// A footprint with what it was computed from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,6 +31,9 @@ pub struct FootprintFile {
     pub profile: Option<ProfileReport>,
     /// What it was computed from.
     pub provenance: Provenance,
+    /// The keys of the file that are none of a stored footprint, each by its path; a result that has any does not verify.
+    #[serde(skip)]
+    unread: Vec<String>,
 }
 
 /// What a footprint was computed from: enough to compute it anew, digit for digit.
@@ -105,6 +109,27 @@ pub enum ResultProblem {
         /// SHA-256 of the file.
         actual: String,
     },
+    /// Keys that nothing reads, so that nothing they say is computed anew.
+    #[error("the result has {}, which no stored footprint has", keys(.0))]
+    UnreadKeys(Vec<String>),
+    /// A file that lies neither in the folder of the result nor among those that are given.
+    #[error("`{file}` does not lie beside the result")]
+    NotBeside {
+        /// The name that the result has for it.
+        file: String,
+    },
+    /// A pipe, a device, or anything else that is no file on a disk.
+    #[error("`{file}` is not a regular file")]
+    NotRegular {
+        /// Its name.
+        file: String,
+    },
+    /// A file that is given, and that the result was not computed from.
+    #[error("`{file}` is none of the files that the result was computed from")]
+    NotOfResult {
+        /// Its name.
+        file: String,
+    },
     /// Values that are not the same when computed anew.
     #[error("{} of {} values differ when computed anew", .0.differences.len(), .0.compared)]
     Differs(Verification),
@@ -115,6 +140,10 @@ impl Explain for ResultProblem {
         match self {
             Self::NotAResult { .. } => "not-a-result",
             Self::ModelChanged { .. } => "model-changed",
+            Self::UnreadKeys(_) => "unread-keys",
+            Self::NotBeside { .. } => "file-not-beside-result",
+            Self::NotRegular { .. } => "not-a-regular-file",
+            Self::NotOfResult { .. } => "file-not-of-result",
             Self::Differs(_) => "result-differs",
         }
     }
@@ -124,6 +153,16 @@ impl Explain for ResultProblem {
             Self::NotAResult { .. } => "store one with `cfp --format json footprint MODEL`",
             Self::ModelChanged { .. } => {
                 "verify with the model as it was, or compute the footprint of this one"
+            }
+            Self::UnreadKeys(_) => {
+                "take them out, or verify with the version of the program that wrote them"
+            }
+            Self::NotBeside { .. } => "put it beside the result, or give it by `--model FILE`",
+            Self::NotRegular { .. } => {
+                "give a file on a disk: pipes and devices are not waited for"
+            }
+            Self::NotOfResult { .. } => {
+                "give the model or a file that its supplies name, by its name or with the same content"
             }
             Self::Differs(_) => {
                 "the result was changed after it was computed, or by another version of the program; \
@@ -135,7 +174,11 @@ impl Explain for ResultProblem {
 
     fn details(&self) -> Vec<Detail> {
         match self {
-            Self::NotAResult { .. } => Vec::new(),
+            Self::NotAResult { .. }
+            | Self::UnreadKeys(_)
+            | Self::NotBeside { .. }
+            | Self::NotRegular { .. }
+            | Self::NotOfResult { .. } => Vec::new(),
             Self::ModelChanged { stored, actual, .. } => vec![
                 Detail::new("given", actual),
                 Detail::new("expected", stored),
@@ -153,6 +196,36 @@ impl Explain for ResultProblem {
                 details
             }
         }
+    }
+}
+
+/// Keys by their paths, as many as a sentence lists.
+fn keys(paths: &[String]) -> String {
+    let shown = paths.iter().take(SHOWN).map(|path| format!("`{path}`"));
+    let mut text = shown.collect::<Vec<_>>().join(", ");
+    if paths.len() > SHOWN {
+        text.push_str(", …");
+    }
+    text
+}
+
+impl ResultProblem {
+    /// Every code, in the order of the variants.
+    pub const CODES: [&'static str; 7] = [
+        "not-a-result",
+        "model-changed",
+        "unread-keys",
+        "file-not-beside-result",
+        "not-a-regular-file",
+        "file-not-of-result",
+        "result-differs",
+    ];
+
+    /// These problems of the result of this name.
+    pub fn told(problems: &[Self], result: &str) -> Error {
+        let told = problems.iter();
+        let told = told.map(|problem| Reported::new(problem, nowhere(result)));
+        Error::new(told.collect())
     }
 }
 
@@ -194,6 +267,7 @@ impl FootprintFile {
                 as_of: registry.known_on().map(|day| day.to_string()),
                 lock: study.lock(registry)?,
             },
+            unread: Vec::new(),
         })
     }
 
@@ -203,7 +277,12 @@ impl FootprintFile {
     ///
     /// What is not the JSON of a footprint with its provenance, by line and column.
     pub fn read(name: &str, bytes: &[u8]) -> Result<Self, Error> {
-        serde_json::from_slice(bytes).map_err(|error| not_a_result(name, &error))
+        let refused = |error: serde_json::Error| not_a_result(name, &error);
+        let mut file: Self = serde_json::from_slice(bytes).map_err(refused)?;
+        let Whole(stored) = serde_json::from_slice(bytes).map_err(refused)?;
+        let read = serde_json::to_value(&file).map_err(refused)?;
+        unread("", &stored, &read, &mut file.unread);
+        Ok(file)
     }
 
     /// The text of the file: indented JSON with a line end; the same footprint gives the same bytes.
@@ -216,13 +295,13 @@ impl FootprintFile {
         text.expect("a footprint has texts for keys") + "\n"
     }
 
-    /// Computes the footprint anew from its model, with exactly the datasets that it names, and compares every value but
-    /// the wording of findings. `name` is that of the stored file, and `open` gives the bytes of a path that starts from the
+    /// Computes the footprint anew from its model, with exactly the datasets that it names, and compares every value, those of
+    /// findings among them. `name` is that of the stored file, and `open` gives the bytes of a path that starts from the
     /// directory of the model.
     ///
     /// # Errors
     ///
-    /// A model or file with other bytes; datasets that the registry does not have; what a footprint may be refused for.
+    /// Keys that are not read; a model or file with other bytes; datasets that the registry does not have; what a footprint may be refused for.
     pub fn verify(
         &self,
         name: &str,
@@ -238,6 +317,10 @@ impl FootprintFile {
             lock,
             ..
         } = &self.provenance;
+        if !self.unread.is_empty() {
+            let problem = ResultProblem::UnreadKeys(self.unread.clone());
+            return Err(ResultProblem::told(&[problem], name));
+        }
         let changed = |file: &str, stored: &str, actual: String| {
             let problem = ResultProblem::ModelChanged {
                 file: file.to_owned(),
@@ -302,7 +385,7 @@ impl Verification {
             (Some(Value::Object(stored)), Some(Value::Object(anew))) => {
                 let only_new = anew.keys().filter(|key| !stored.contains_key(*key));
                 let keys = stored.keys().chain(only_new);
-                for key in keys.filter(|key| !WORDING.contains(&key.as_str())) {
+                for key in keys {
                     self.compare(&format!("{path}/{key}"), stored.get(key), anew.get(key));
                 }
             }
