@@ -27,6 +27,9 @@ pub mod electricity {}
 #[doc = include_str!("guide/explain.md")]
 pub mod explain {}
 
+#[doc = include_str!("guide/files.md")]
+pub mod files {}
+
 #[doc = include_str!("guide/parameters.md")]
 pub mod parameters {}
 

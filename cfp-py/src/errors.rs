@@ -3,6 +3,7 @@
 use std::error::Error as _;
 use std::io;
 
+use cfp_cli::{OutputError, OutputProblem};
 use cfp_core::{Caller, Explain, ProblemKind};
 use cfp_exchange::cbam::installation::{InstallationProblem, TemplateProblem};
 use cfp_exchange::cbam::{ImportProblem, WorkbookProblem};
@@ -142,7 +143,9 @@ impl Problem {
             code: problem.code().to_owned(),
             message,
             place,
-            hint: problem.hint_for(Caller::Python),
+            hint: problem
+                .hint_for(Caller::Python)
+                .map(|hint| as_arguments(&hint)),
             details: details
                 .map(|line| (line.label.to_owned(), line.text))
                 .collect(),
@@ -152,7 +155,8 @@ impl Problem {
     /// The problem as people read it: message, explanation, hint.
     fn text(&self) -> String {
         let place = self.place.iter();
-        let place = place.filter(|place| !self.message.starts_with(place.as_str()));
+        let begins = self.message.trim_start_matches('`');
+        let place = place.filter(|place| !begins.starts_with(place.as_str()));
         let place = place.map(|place| ("at", place.as_str()));
         let details = self
             .details
@@ -197,11 +201,36 @@ impl From<&Reported> for Problem {
             code: problem.code.to_owned(),
             message: problem.message.clone(),
             place: Some(problem.location.to_string()),
-            hint: problem.hint.clone(),
+            hint: problem.hint.as_deref().map(as_arguments),
             details: details
                 .map(|line| (line.label.to_owned(), line.text.clone()))
                 .collect(),
         }
+    }
+}
+
+/// Options of the command, and the arguments that say the same.
+const ARGUMENTS: [(&str, &str); 3] = [
+    ("`--force`", "`force=True`"),
+    ("`--allow-large`", "`allow_large=True`"),
+    ("`--model FILE`", "`model`"),
+];
+
+/// A hint with arguments in place of options of the command.
+fn as_arguments(hint: &str) -> String {
+    let options = ARGUMENTS.iter();
+    options.fold(hint.to_owned(), |hint, (option, argument)| {
+        hint.replace(option, argument)
+    })
+}
+
+impl From<OutputError> for Raised {
+    fn from(error: OutputError) -> Self {
+        let problems = error.problems().iter().map(|problem| {
+            let place = Some(problem.file().to_owned());
+            Problem::of(problem, problem.to_string(), place)
+        });
+        Self::problems(problems.collect())
     }
 }
 
@@ -328,6 +357,7 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         _ if FileProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if TableProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if ResultProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
+        _ if OutputProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if PackageProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if DistributionProblem::CODES.contains(&code) => py.get_type::<FormatError>(),
         _ if MatrixTableProblem::CODES.contains(&code) => py.get_type::<FormatError>(),

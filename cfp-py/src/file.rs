@@ -2,10 +2,11 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cfp_cli::NotRead;
 use cfp_exchange::{FileProblem, ModelFile};
+use pyo3::prelude::*;
 
 use crate::errors::Raised;
 
@@ -73,4 +74,23 @@ pub fn open(path: &str) -> io::Result<Vec<u8>> {
     let limit = ModelFile::LARGEST_BYTES as u64;
     File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// A path or several.
+#[derive(Debug, FromPyObject)]
+pub enum Given {
+    /// One path.
+    One(PathBuf),
+    /// Several paths.
+    Several(Vec<PathBuf>),
+}
+
+impl Given {
+    /// The paths in their order.
+    pub fn paths(self) -> Vec<PathBuf> {
+        match self {
+            Self::One(path) => vec![path],
+            Self::Several(paths) => paths,
+        }
+    }
 }

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyType;
 
 use crate::errors::Raised;
-use crate::file;
+use crate::file::{self, Given};
 use crate::json::{Reduced, read, reduced, written};
 use crate::lock::Lock;
 use crate::long;
@@ -216,11 +216,7 @@ pub fn verify(
     registry: Option<&Bound<'_, Registry>>,
 ) -> Result<Verification, Raised> {
     let registry = or_bundled(registry)?;
-    let given = match model {
-        None => Vec::new(),
-        Some(Given::One(path)) => vec![path],
-        Some(Given::Several(paths)) => paths,
-    };
+    let given = model.map(Given::paths).unwrap_or_default();
     let verification = long::run(py, move || -> Result<_, file::Unread> {
         let name = path.display().to_string();
         let result = FootprintFile::read(&name, &regular(&path)?)?;
@@ -230,13 +226,4 @@ pub fn verify(
         Ok(result.verify(&name, &bytes, &mut open, &registry)?)
     })??;
     Ok(verification.into())
-}
-
-/// A path or several.
-#[derive(Debug, FromPyObject)]
-pub enum Given {
-    /// One path.
-    One(PathBuf),
-    /// Several paths.
-    Several(Vec<PathBuf>),
 }

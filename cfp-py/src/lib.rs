@@ -21,6 +21,7 @@ mod lock;
 
 mod check;
 mod gwp;
+mod output;
 mod pack;
 mod registry;
 
@@ -114,6 +115,8 @@ mod _cfp {
     use crate::lock::{Lock, LockChange, LockedDataset, LockedGwp};
     #[pymodule_export]
     use crate::model::Process;
+    #[pymodule_export]
+    use crate::output::write_file;
     #[pymodule_export]
     use crate::pack::pack_dataset;
     #[pymodule_export]

@@ -71,6 +71,17 @@ pub struct OutputError {
 }
 
 impl OutputProblem {
+    /// Every code, in the order of the variants.
+    pub const CODES: [&'static str; 7] = [
+        "file-exists",
+        "output-is-an-input",
+        "output-in-an-input",
+        "output-twice",
+        "no-output-folder",
+        "output-is-a-folder",
+        "file-not-written",
+    ];
+
     /// What the operating system says of a file.
     pub(crate) fn of_system(path: &Path, error: &io::Error) -> Self {
         let file = path.display().to_string();

@@ -234,7 +234,13 @@ fn check(
         // Rows that were left out are missing from what the header says of the table.
         let found = found.filter(|problem| is_whole || !is_of_seal(problem));
         let found = found.filter_map(|problem| tell(problem, header, &composed, table));
-        told.extend(found.filter(|told| !unusable.contains(&told.place)));
+        let mut rows = 0;
+        let found = found.filter(|told| {
+            rows += usize::from(told.place.0 == TABLE);
+            let is_told = told.place.0 != TABLE || rows <= LIMIT + 1;
+            is_told && !unusable.contains(&told.place)
+        });
+        told.extend(found);
         let registry = Registry::of_files(files).ok()?;
         let mut dataset = registry.datasets().next()?.clone();
         dataset.kinds.sort_by_key(|kind| kind.word());

@@ -9,7 +9,7 @@ use super::columns::{Columns, NAMES};
 use super::csv::{fields, is_decimal_comma};
 use super::grid::{Cell, Grid, Line, Origin};
 use super::problem::TableProblem;
-use super::{TableFormat, Told};
+use super::{LIMIT, TableFormat, Told};
 use crate::error::{Location, Reported};
 
 /// The places of some columns among [`NAMES`].
@@ -60,6 +60,10 @@ impl SealedTable {
         let is_whole = told.is_empty();
         for row in rows {
             told.extend(row_faults(grid, titles, &columns, row));
+            // One more than are told, so that it is known that there are more.
+            if told.len() > LIMIT {
+                break;
+            }
         }
         let decimal_comma = is_comma_decimal(grid, &columns);
         let is_text = matches!(grid.origin, Origin::Text(_));

@@ -81,6 +81,7 @@ from cfp._cfp import (
     read_model,
     sum_factors,
     verify,
+    write_file,
 )
 from cfp._database import (
     ChainNode,
@@ -232,4 +233,5 @@ __all__ = [
     "read_model",
     "sum_factors",
     "verify",
+    "write_file",
 ]

@@ -49,7 +49,7 @@ __all__ = [
     "System", "Table", "TermRow", "Threshold", "TreeNode", "UncertainInput", "UnitError", "Upstream", "UpstreamRow",
     "UsedFactor", "ValueDifference", "Verification", "WorkbookFigure", "benchmark", "cbam_factor", "check_datasets",
     "declaration", "default_value", "mark_up", "pack_dataset", "profiles", "read_model", "sum_factors", "template",
-    "verify", "_run_command",
+    "verify", "write_file", "_run_command",
 ]
 
 _Quantity: TypeAlias = str | tuple[Decimal | int, str]
@@ -588,6 +588,7 @@ class Model:
 
 def pack_dataset(
     header: _Path, table: _Path, *, today: _Day | None = None, over: Registry | None = None,
+    allow_large: bool = False,
 ) -> list[tuple[str, bytes]]: ...
 def check_datasets(
     path: _Path, *, own: bool = False, today: _Day | None = None, over: Registry | None = None,
@@ -597,4 +598,7 @@ def sum_factors(factors: Iterable[Factor]) -> tuple[Decimal, str]: ...
 def profiles() -> list[str]: ...
 def read_model(path: _Path, *, registry: Registry | None = None) -> Model: ...
 def verify(path: _Path, *, model: _Path | Sequence[_Path] | None = None, registry: Registry | None = None) -> Verification: ...
+def write_file(
+    path: _Path, content: str | bytes, *, inputs: _Path | Sequence[_Path] | None = None, force: bool = False,
+) -> None: ...
 def _run_command(arguments: list[str]) -> int: ...

@@ -18,7 +18,7 @@ use std::sync::{Arc, OnceLock};
 use cfp_core::{
     Characterisation, DatabaseProblem, EntrySpread, Error, FlowChoices, SolvedDatabase,
 };
-use cfp_exchange::DatabaseOptions;
+use cfp_exchange::{DatabaseOptions, Limits};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -227,16 +227,19 @@ impl Database {
     ///
     /// `column` is the column of amounts that stand in arrays of several. Without `spreads`, how uncertain the amounts of
     /// datapackages are is not read, which is faster. What came with it to characterise its flows by is
-    /// in `characterisations`, what was not carried over in `findings`.
+    /// in `characterisations`, what was not carried over in `findings`. A ZIP whose content takes more than 256 MiB of
+    /// memory, or 64 times its size, is read only with `allow_large`.
     #[staticmethod]
-    #[pyo3(signature = (*paths, column=None, spreads=true))]
+    #[pyo3(signature = (*paths, column=None, spreads=true, allow_large=false))]
     fn read(
         py: Python<'_>,
         paths: Vec<PathBuf>,
         column: Option<usize>,
         spreads: bool,
+        allow_large: bool,
     ) -> Result<Self, Raised> {
-        let mut options = DatabaseOptions::new();
+        let limits = Limits::new().allow_large(allow_large);
+        let mut options = DatabaseOptions::new().limits(limits);
         if let Some(column) = column {
             options = options.column(column);
         }
