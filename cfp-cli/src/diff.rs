@@ -48,6 +48,7 @@ fn rows(diff: &DatasetDiff) -> String {
         (diff.changed.len(), "changed"),
         (diff.added.len(), "added"),
         (diff.removed.len(), "removed"),
+        (diff.rewritten.len(), "with other texts"),
         (diff.unchanged, "unchanged"),
     ];
     let counts = counts.map(|(count, word)| format!("{count} {word}"));
@@ -76,6 +77,7 @@ fn rows(diff: &DatasetDiff) -> String {
         page.table(&table);
         more(&mut page, diff.changed.len());
     }
+    texts(&mut page, diff);
     for (heading, list) in [("added", &diff.added), ("removed", &diff.removed)] {
         if list.is_empty() {
             continue;
@@ -89,6 +91,29 @@ fn rows(diff: &DatasetDiff) -> String {
         more(&mut page, list.len());
     }
     page.text()
+}
+
+/// What rows say otherwise beside their values, those with other values too.
+fn texts(page: &mut Page, diff: &DatasetDiff) {
+    let changed = diff.changed.iter().map(|row| (&row.after, &row.texts));
+    let rewritten = diff.rewritten.iter().map(|row| (&row.after, &row.texts));
+    let rows: Vec<_> = changed
+        .chain(rewritten)
+        .filter(|(_, texts)| !texts.is_empty())
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    page.heading("other texts");
+    for (row, texts) in rows.iter().take(ROWS) {
+        page.line(&format!("  {}", named(row)));
+        for text in *texts {
+            let [before, after] = [&text.before, &text.after]
+                .map(|said| said.clone().unwrap_or_else(|| "nothing".to_owned()));
+            page.line(&format!("    {}: {before} → {after}", text.column));
+        }
+    }
+    more(page, rows.len());
 }
 
 fn more(page: &mut Page, rows: usize) {

@@ -28,6 +28,7 @@ mod scenarios;
 mod sections;
 mod sensitivity;
 mod statistics;
+mod turn;
 mod uncertainty;
 mod update;
 mod verify;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use cfp_exchange::{Options, Study};
-use cfp_factors::{GwpSource, Lock, LockChange, Registry};
+use cfp_factors::{Lock, LockChange, LockedRegion, Registry};
 use serde::Serialize;
 
 use crate::arguments::{Format, UpdateArguments};
@@ -12,15 +12,24 @@ use crate::input::{self, InputProblem, LOCK};
 use crate::output;
 use crate::page::{Page, Side, Table, json};
 use crate::problem::{Problems, Told};
+use crate::turn::Turn;
+
+/// What is said of a dataset that has another version in the new lock.
+const MOVED: &str = "moved";
+/// What is said of a dataset that has the same version and other content.
+const SEALED_ANEW: &str = "sealed anew";
 
 /// A step from the old lock to the new one.
 #[derive(Serialize)]
-struct Step<'a> {
+struct Step {
     change: &'static str,
-    /// The id of a dataset, or the name of a set of global warming potentials.
-    name: &'a str,
-    before: Option<&'a str>,
-    after: Option<&'a str>,
+    /// The id of a dataset, the name of a set of global warming potentials, the code of a region, or the lock.
+    name: String,
+    before: Option<String>,
+    after: Option<String>,
+    /// The id of the dataset.
+    #[serde(skip)]
+    id: Option<String>,
 }
 
 /// What an update did.
@@ -28,7 +37,9 @@ struct Step<'a> {
 struct Updated<'a> {
     lock: String,
     models: &'a [String],
-    changes: Vec<Step<'a>>,
+    changes: Vec<Step>,
+    /// Whether the file is another now.
+    written: bool,
 }
 
 /// Computes the lock of the models from what is current, writes it where it differs, and tells what moved.
@@ -38,6 +49,8 @@ pub(crate) fn answer(
     format: Format,
 ) -> Result<String, Problems> {
     let path = path(&asked.model)?;
+    // What is read here is written below: nobody else may write in between.
+    let _turn = Turn::to_change(&path)?;
     let before = input::lock(&path)?;
     let models = models(asked, before.as_ref());
     if models.is_empty() {
@@ -57,10 +70,22 @@ pub(crate) fn answer(
         output::replace(&path, after.text().as_bytes())?;
     }
     let changes = before.difference(&after);
+    let mut steps: Vec<_> = changes.iter().filter_map(step).collect();
+    if before.format() != after.format() {
+        let [old, new] = [&before, &after].map(|lock| Some(format!("format {}", lock.format())));
+        steps.push(Step {
+            change: "format",
+            name: LOCK.to_owned(),
+            before: old,
+            after: new,
+            id: None,
+        });
+    }
     let updated = Updated {
         lock: path.display().to_string(),
         models: after.models(),
-        changes: changes.iter().filter_map(step).collect(),
+        changes: steps,
+        written: before != after,
     };
     Ok(match format {
         Format::Json => json(&updated),
@@ -113,58 +138,62 @@ fn lock(
 ) -> Result<Lock, Problems> {
     let options = options(None, &asked.fallback, &[]);
     let mut problems = Vec::new();
-    let mut records = Vec::new();
-    let mut gwp: Vec<GwpSource> = Vec::new();
+    let mut all = Vec::new();
     for name in &models {
         match studies(&path.with_file_name(name), known, &options) {
-            Ok(studies) => {
-                for study in studies {
-                    let supplies = study.system.supplies();
-                    records.extend(supplies.filter_map(|(_, supply)| supply.record().cloned()));
-                    gwp.extend(study.gwp_source);
-                }
-            }
+            Ok(studies) => all.extend(studies),
             Err(found) => problems.push(found),
         }
     }
     if !problems.is_empty() {
         return Err(Problems::all(problems));
     }
-    Ok(Lock::of(&records, &gwp, known)?.of_models(models))
+    Ok(Study::lock_of(&all, known)?.of_models(models))
 }
 
-fn step(change: &LockChange) -> Option<Step<'_>> {
-    Some(match change {
-        LockChange::Added(dataset) => Step {
-            change: "added",
-            name: &dataset.id,
-            before: None,
-            after: Some(&dataset.version),
-        },
-        LockChange::Removed(dataset) => Step {
-            change: "removed",
-            name: &dataset.id,
-            before: Some(&dataset.version),
-            after: None,
-        },
-        LockChange::Moved { before, after } => Step {
-            change: "moved",
-            name: &after.id,
-            before: Some(&before.version),
-            after: Some(&after.version),
-        },
-        LockChange::Gwp { before, after } => {
-            let either = after.as_ref().or(before.as_ref())?;
-            let change = match (before, after) {
+impl Step {
+    /// A step of a dataset, or of a set of global warming potentials in one.
+    fn of(name: &str, id: &str, [before, after]: [Option<&String>; 2]) -> Self {
+        Self {
+            change: match (before, after) {
                 (None, _) => "added",
                 (_, None) => "removed",
-                _ => "moved",
-            };
+                (before, after) if before == after => SEALED_ANEW,
+                _ => MOVED,
+            },
+            name: name.to_owned(),
+            before: before.cloned(),
+            after: after.cloned(),
+            id: Some(id.to_owned()),
+        }
+    }
+}
+
+fn step(change: &LockChange) -> Option<Step> {
+    Some(match change {
+        LockChange::Added(dataset) => {
+            Step::of(&dataset.id, &dataset.id, [None, Some(&dataset.version)])
+        }
+        LockChange::Removed(dataset) => {
+            Step::of(&dataset.id, &dataset.id, [Some(&dataset.version), None])
+        }
+        LockChange::Moved { before, after } => {
+            let versions = [before, after].map(|dataset| Some(&dataset.version));
+            Step::of(&after.id, &after.id, versions)
+        }
+        LockChange::Gwp { before, after } => {
+            let either = after.as_ref().or(before.as_ref())?;
+            let versions = [before, after].map(|gwp| gwp.as_ref().map(|gwp| &gwp.version));
+            Step::of(&either.set, &either.id, versions)
+        }
+        LockChange::Region { before, after } => {
+            let [old, new] = [before, after].map(|region| region.as_ref().map(LockedRegion::way));
             Step {
-                change,
-                name: &either.set,
-                before: before.as_ref().map(|gwp| gwp.version.as_str()),
-                after: after.as_ref().map(|gwp| gwp.version.as_str()),
+                change: "region",
+                name: after.as_ref().or(before.as_ref())?.code.clone(),
+                before: old,
+                after: new,
+                id: None,
             }
         }
         _ => return None,
@@ -174,25 +203,28 @@ fn step(change: &LockChange) -> Option<Step<'_>> {
 fn text(updated: &Updated<'_>) -> String {
     let mut page = Page::default();
     let models = updated.models.join(", ");
-    if updated.changes.is_empty() {
+    if !updated.written {
         page.line(&format!("{} is current, for {models}", updated.lock));
         return page.text();
     }
     page.line(&format!("{} written, for {models}", updated.lock));
     let mut table = Table::new([Side::Left, Side::Left, Side::Left]);
     for step in &updated.changes {
-        let versions = match (step.before, step.after) {
-            (Some(before), Some(after)) => format!("{before} → {after}"),
-            (one, other) => one.or(other).unwrap_or_default().to_owned(),
+        let versions = match (&step.before, &step.after) {
+            (Some(before), Some(after)) if before == after => after.clone(),
+            (Some(before), Some(after)) if step.change == MOVED => format!("{before} → {after}"),
+            (Some(before), Some(after)) => format!("{before}, now {after}"),
+            (one, other) => one.clone().or(other.clone()).unwrap_or_default(),
         };
-        table.row([step.change.to_owned(), step.name.to_owned(), versions]);
+        table.row([step.change.to_owned(), step.name.clone(), versions]);
     }
     page.table(&table);
-    let moved = updated.changes.iter().filter(|step| step.change == "moved");
+    let moved = updated.changes.iter().filter(|step| step.change == MOVED);
     let model = updated.models.first();
     for step in moved {
-        if let (Some(before), Some(after), Some(model)) = (step.before, step.after, model) {
-            let id = step.name;
+        if let (Some(before), Some(after), Some(id), Some(model)) =
+            (&step.before, &step.after, &step.id, model)
+        {
             page.line(&format!(
                 "what it makes of a footprint: cfp factors diff {id}@={before} {id}@={after} --model {model}"
             ));

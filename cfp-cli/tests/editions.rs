@@ -101,7 +101,7 @@ fn datasets_differ_by_rows() {
     assert_eq!(national["percent"], "-6.8977");
     let text = cfp(&["factors", "diff", &before, &after]).out;
     assert!(
-        text.contains("9 changed, 1 added, 0 removed, 1 unchanged"),
+        text.contains("9 changed, 1 added, 0 removed, 1 with other texts, 0 unchanged"),
         "{text}"
     );
     assert!(text.contains("0.6205  → 0.5777"), "{text}");

@@ -100,6 +100,7 @@ mod characterise;
 mod double;
 mod error;
 mod model;
+mod name;
 mod profile;
 mod quantity;
 mod solve;
@@ -137,6 +138,7 @@ pub use model::{
     Process, Provider, Quality, Region, Role, SharedProcess, Spread, Supply, System, SystemBuilder,
     Treatment, Written, Year,
 };
+pub use name::{Spellings, name_key};
 pub use profile::{
     Basis, Boundary, Declaration, Facts, Offset, Parameters, Period, Profile, ProfileFinding,
     ProfileReport, ProfileRule, Severity,

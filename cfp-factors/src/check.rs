@@ -114,8 +114,9 @@ fn check(store: Store, options: &CheckOptions) -> Result<CheckReport, Error> {
             problems.extend(table_problems(entry, regions));
         }
     }
+    let of_lock = lock_problems(&entries, regions.as_ref().copied(), options);
     problems.extend(regions.err().into_iter().flat_map(Error::into_problems));
-    problems.extend(lock_problems(&entries, options).into_iter().map(Into::into));
+    problems.extend(of_lock.into_iter().map(Into::into));
     let datasets = entries.iter().map(|entry| &entry.dataset);
     Ok(CheckReport {
         datasets: datasets.clone().map(|dataset| dataset.selector()).collect(),
@@ -174,12 +175,20 @@ fn table_problems(entry: &Entry, regions: &Regions) -> Vec<FactorProblem> {
     }
 }
 
-fn lock_problems(entries: &[Arc<Entry>], options: &CheckOptions) -> Vec<FileProblem> {
+fn lock_problems(
+    entries: &[Arc<Entry>],
+    regions: Result<&Regions, &Error>,
+    options: &CheckOptions,
+) -> Vec<FileProblem> {
     let Some(lock) = &options.lock else {
         return Vec::new();
     };
     let own = entries.iter().map(|entry| &*entry.dataset);
     let below = options.under.iter().flat_map(Registry::datasets);
     let datasets: Vec<_> = own.chain(below).collect();
-    lock.problems(&datasets)
+    let mut problems = lock.problems(&datasets);
+    if let Ok(regions) = regions {
+        problems.extend(lock.way_problems(regions));
+    }
+    problems
 }

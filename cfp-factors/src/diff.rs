@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cfp_core::{Amount, Region, Unit};
+use cfp_core::{Amount, Region, Unit, name_key};
 use serde::Serialize;
 
-use crate::cbam::Rows;
+use crate::cbam::{ListedRow, Rows};
 use crate::error::{Error, FactorProblem};
-use crate::gwp::UNIT;
+use crate::factor::Factor;
+use crate::gwp::{GwpValue, UNIT};
+use crate::pedigree::PedigreeRow;
 use crate::registry::{Listed, Registry};
 
 /// The decimal places of a change in percent; the rounding is of the text only.
@@ -25,9 +27,11 @@ pub struct DatasetDiff {
     pub added: Vec<DiffRow>,
     /// The rows that only the first has.
     pub removed: Vec<DiffRow>,
-    /// The rows of both whose values differ.
+    /// The rows of both whose values differ: numbers, or texts where there is no number.
     pub changed: Vec<ChangedRow>,
-    /// How many rows have the same value in both.
+    /// The rows of both that have the same value and say something else of it.
+    pub rewritten: Vec<RewrittenRow>,
+    /// How many rows say the same in both.
     pub unchanged: usize,
 }
 
@@ -41,7 +45,7 @@ pub struct DiffRow {
     pub region: Option<Region>,
     /// The kind of the factor, the metric of a global warming potential, or the score in a pedigree matrix.
     pub kind: String,
-    /// The value as published.
+    /// The value as published; what it says where that is no number, as of a territory.
     pub value: String,
     /// Its unit; empty for a variance in a pedigree matrix.
     pub unit: String,
@@ -57,18 +61,50 @@ pub struct ChangedRow {
     pub before: DiffRow,
     /// The row of the second dataset.
     pub after: DiffRow,
-    /// The second value less the first, in the unit of the second; absent where decimals do not hold it exactly.
+    /// The second value less the first, in the unit of the second; absent where decimals do not hold it exactly, and
+    /// where one of them is no number.
     pub difference: Option<String>,
-    /// The difference as a percentage of the first value, to four decimal places; absent where that is 0.
+    /// The difference as a percentage of the first value, to four decimal places; absent where that is 0 or no number.
     pub percent: Option<String>,
+    /// What else the row says otherwise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub texts: Vec<TextChange>,
+}
+
+/// A row that has the same value in two datasets, and says something else of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct RewrittenRow {
+    /// The row of the first dataset.
+    pub before: DiffRow,
+    /// The row of the second dataset.
+    pub after: DiffRow,
+    /// What it says otherwise.
+    pub texts: Vec<TextChange>,
+}
+
+/// What a column of a row says in two datasets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct TextChange {
+    /// The column: `note`, `aliases`, `category`. Where a value stands and how it was seen is of each publication, and
+    /// is not compared.
+    pub column: &'static str,
+    /// What the first says; absent where it says nothing.
+    pub before: Option<String>,
+    /// What the second says; absent where it says nothing.
+    pub after: Option<String>,
 }
 
 /// A row with its value.
 struct Valued {
     row: DiffRow,
-    amount: Amount,
-    /// The unit of a factor; other numbers all have one and the same.
+    /// The number; `None` of a row that has none.
+    amount: Option<Amount>,
+    /// The unit of a factor; of other rows the text of it is compared.
     unit: Option<Unit>,
+    /// What it says beyond the value, by column; an empty text is none.
+    texts: Vec<(&'static str, String)>,
 }
 
 /// What rows are matched by before their units: activity, region and kind.
@@ -94,6 +130,7 @@ impl Registry {
             added: Vec::new(),
             removed: Vec::new(),
             changed: Vec::new(),
+            rewritten: Vec::new(),
             unchanged: 0,
         };
         let mut olds = self.by_key(first)?;
@@ -117,66 +154,17 @@ impl Registry {
     }
 
     fn by_key(&self, listed: &Listed) -> Result<BTreeMap<Key, Vec<Valued>>, Error> {
-        let factors = self.table(listed)?.factors().iter().map(|factor| Valued {
-            row: DiffRow {
-                activity: factor.activity.clone(),
-                region: Some(factor.region.clone()),
-                kind: factor.kind.word().to_owned(),
-                value: factor.value.clone(),
-                unit: factor.quantity.unit().symbol().to_owned(),
-                row: factor.row.clone(),
-            },
-            amount: factor.quantity.amount(),
-            unit: Some(factor.quantity.unit().clone()),
-        });
-        let gwp = listed.entry.gwp_table()?.iter().map(|(value, amount)| {
-            let row = DiffRow {
-                activity: value.gas.clone(),
-                region: None,
-                kind: value.metric.clone(),
-                value: value.value.clone(),
-                unit: UNIT.to_owned(),
-                row: value.row.clone(),
-            };
-            Valued {
-                row,
-                amount: *amount,
-                unit: None,
-            }
-        });
-        let scores = listed.entry.pedigree()?.iter().map(|score| {
-            let row = DiffRow {
-                activity: score.indicator.clone(),
-                region: None,
-                kind: format!("score {}", score.score),
-                value: score.value.clone(),
-                unit: String::new(),
-                row: score.row.clone(),
-            };
-            Valued {
-                row,
-                amount: score.variance,
-                unit: None,
-            }
-        });
+        let factors = self.table(listed)?.factors().iter().map(Valued::of_factor);
+        let gwp = listed.entry.gwp_table()?.iter();
+        let gwp = gwp.map(|(value, amount)| Valued::of_gwp(value, *amount));
+        let scores = listed.entry.pedigree()?.iter().map(Valued::of_score);
         let cbam = listed.entry.cbam()?.map(Rows::listed).unwrap_or_default();
-        let cbam = cbam.into_iter().map(|listed| Valued {
-            row: DiffRow {
-                activity: listed.activity,
-                region: None,
-                kind: listed.kind,
-                value: listed.value,
-                unit: listed.unit,
-                row: listed.source.row,
-            },
-            amount: listed.amount.unwrap_or_default(),
-            unit: None,
-        });
+        let cbam = cbam.into_iter().map(Valued::of_listed);
         let mut by_key: BTreeMap<Key, Vec<Valued>> = BTreeMap::new();
         for valued in factors.chain(gwp).chain(scores).chain(cbam) {
             let row = &valued.row;
             let key = (
-                row.activity.clone(),
+                name_key(&row.activity).into_owned(),
                 row.region.as_ref().map(ToString::to_string),
                 row.kind.clone(),
             );
@@ -186,16 +174,134 @@ impl Registry {
     }
 }
 
+impl Valued {
+    fn of_factor(factor: &Factor) -> Self {
+        Self {
+            row: DiffRow {
+                activity: factor.activity.clone(),
+                region: Some(factor.region.clone()),
+                kind: factor.kind.word().to_owned(),
+                value: factor.value.clone(),
+                unit: factor.quantity.unit().symbol().to_owned(),
+                row: factor.row.clone(),
+            },
+            amount: Some(factor.quantity.amount()),
+            unit: Some(factor.quantity.unit().clone()),
+            texts: vec![
+                (
+                    "activity_zh",
+                    factor.activity_zh.clone().unwrap_or_default(),
+                ),
+                note(factor.note.as_ref()),
+            ],
+        }
+    }
+
+    fn of_gwp(value: &GwpValue, amount: Amount) -> Self {
+        Self {
+            row: DiffRow {
+                activity: value.gas.clone(),
+                region: None,
+                kind: value.metric.clone(),
+                value: value.value.clone(),
+                unit: UNIT.to_owned(),
+                row: value.row.clone(),
+            },
+            amount: Some(amount),
+            unit: None,
+            texts: vec![
+                ("category", value.category.key().to_owned()),
+                ("aliases", value.aliases.join(" | ")),
+                note(value.note.as_ref()),
+            ],
+        }
+    }
+
+    fn of_score(score: &PedigreeRow) -> Self {
+        Self {
+            row: DiffRow {
+                activity: score.indicator.clone(),
+                region: None,
+                kind: format!("score {}", score.score),
+                value: score.value.clone(),
+                unit: String::new(),
+                row: score.row.clone(),
+            },
+            amount: Some(score.variance),
+            unit: None,
+            texts: vec![note(score.note.as_ref())],
+        }
+    }
+
+    fn of_listed(listed: ListedRow) -> Self {
+        let mut texts = listed.texts;
+        texts.push(note(listed.source.note.as_ref()));
+        Self {
+            row: DiffRow {
+                activity: listed.activity,
+                region: None,
+                kind: listed.kind,
+                value: listed.value,
+                unit: listed.unit,
+                row: listed.source.row,
+            },
+            amount: listed.amount,
+            unit: None,
+            texts,
+        }
+    }
+
+    /// The number in the unit of another row, where both are numbers and that can be had.
+    fn in_unit_of(&self, other: &Self) -> Option<Amount> {
+        let amount = self.amount?;
+        match (&self.unit, &other.unit) {
+            (Some(from), Some(to)) if from != to => converted(amount, from, to),
+            (None, None) if self.row.unit != other.row.unit => None,
+            _ => Some(amount),
+        }
+    }
+}
+
+fn note(note: Option<&String>) -> (&'static str, String) {
+    ("note", note.cloned().unwrap_or_default())
+}
+
+/// What two rows for the same thing say beside their values; both have the same columns.
+fn text_changes(old: &Valued, new: &Valued) -> Vec<TextChange> {
+    let said = |text: &String| (!text.is_empty()).then(|| text.clone());
+    let pairs = old.texts.iter().zip(&new.texts);
+    let changes = pairs.filter(|((_, before), (_, after))| before != after);
+    changes
+        .map(|((column, before), (_, after))| TextChange {
+            column,
+            before: said(before),
+            after: said(after),
+        })
+        .collect()
+}
+
 impl DatasetDiff {
-    /// Adds two rows for the same thing.
+    /// Adds two rows for the same thing. Two without numbers are the same when they say the same; a number and none
+    /// never are, also where the number is 0.
     fn compare(&mut self, old: Valued, new: Valued) {
-        let before = match (&old.unit, &new.unit) {
-            (Some(from), Some(to)) if from != to => converted(old.amount, from, to),
-            _ => Some(old.amount),
+        let texts = text_changes(&old, &new);
+        let before = old.in_unit_of(&new);
+        let numbers = before.zip(new.amount);
+        let difference = numbers.and_then(|(before, after)| after.minus(before).ok());
+        let is_same = match (old.amount, new.amount) {
+            (None, None) => (&old.row.value, &old.row.unit) == (&new.row.value, &new.row.unit),
+            _ => difference.is_some_and(|difference| difference.is_zero()),
         };
-        let difference = before.and_then(|before| new.amount.minus(before).ok());
-        if difference.is_some_and(|difference| difference.is_zero()) {
+        if is_same && texts.is_empty() {
             self.unchanged += 1;
+            return;
+        }
+        if is_same {
+            self.rewritten.push(RewrittenRow {
+                before: old.row,
+                after: new.row,
+                texts,
+            });
             return;
         }
         let exact = difference.filter(Amount::is_exact);
@@ -208,6 +314,7 @@ impl DatasetDiff {
             after: new.row,
             difference: exact.map(|exact| exact.value_text()),
             percent,
+            texts,
         });
     }
 }

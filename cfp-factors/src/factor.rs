@@ -44,6 +44,9 @@ pub struct Factor {
     pub steps: Vec<String>,
     /// The datasets below data of one's own that have a row for the same, by their selectors.
     pub over: Vec<String>,
+    /// The regions from the one asked for to the one that answered, both among them; empty for an exact match.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chain: Vec<String>,
 }
 
 impl Factor {
@@ -56,6 +59,7 @@ impl Factor {
             .by_gwp(self.dataset.gwp_set.as_deref())
             .by_steps(self.steps.clone())
             .standing_over(self.over.clone())
+            .through_regions(self.chain.clone())
     }
 
     /// The factor as the supply of an input. One in kg CO2 is refused when the system is built, as it is no CO2e.

@@ -79,7 +79,9 @@ impl Registry {
                     .collect();
                 let (matches, hidden) = uppermost(&matches);
                 let one = one_of(query, year, &matches)?;
-                return Ok(Some(with_steps(one, year, asked, &hidden)));
+                let found = with_steps(one, year, asked, &hidden);
+                self.check_way(&found)?;
+                return Ok(Some(found));
             }
         }
         Ok(None)
@@ -95,6 +97,17 @@ impl Registry {
                 Cow::Owned(query.clone().region(region.code.code()))
             }
             _ => Cow::Borrowed(query),
+        })
+    }
+
+    /// Refuses an answer of another region under a lock that does not seal the way to it.
+    fn check_way(&self, found: &Factor) -> Result<(), FactorProblem> {
+        if self.lock().is_none_or(|lock| lock.admits_way(&found.chain)) {
+            return Ok(());
+        }
+        Err(FactorProblem::NotInLock {
+            wanted: found.activity.clone(),
+            dataset: found.chain.join(" → "),
         })
     }
 
@@ -226,6 +239,10 @@ fn with_steps(found: &Factor, year: u16, asked: &Asked<'_>, hidden: &[&Factor]) 
         && region.code != found.region
     {
         steps.push(format!("{} → {}", region.code, found.region));
+        let passed = asked.regions.iter().map(|region| region.code.code());
+        let answered = passed.clone().position(|code| code == found.region.code());
+        let chain = passed.take(answered.map_or(0, |at| at + 1));
+        factor.chain = chain.map(str::to_owned).collect();
     }
     let first = asked.years.end();
     if *first != year {

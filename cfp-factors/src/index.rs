@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use crate::factor::Factor;
 use crate::kind::Kind;
+use crate::spelling::search_key;
 use crate::table::Table;
 
 /// The activities of a registry, sorted by what they count and by name, and the words that they are made of.
@@ -41,7 +42,7 @@ impl Indexes {
 pub(crate) struct Name {
     pub(crate) english: String,
     counts: Counts,
-    /// Its English name and its Chinese ones in lower case.
+    /// Its English name and its Chinese ones as they are searched by.
     lowered: Vec<String>,
     /// The place of the dataset in the list of all and of the row in its table, by region, the newest year first.
     pub(crate) rows: Vec<(usize, usize)>,
@@ -99,7 +100,7 @@ impl Name {
         Self {
             english: english.to_owned(),
             counts: factors().map(Counts::of).min().unwrap_or(Counts::Total),
-            lowered: names.map(str::to_lowercase).collect(),
+            lowered: names.map(search_key).collect(),
             rows: rows.iter().map(|(at, row, _)| (*at, *row)).collect(),
         }
     }
@@ -177,7 +178,7 @@ impl Index {
     /// The activities whose names are most like a text: those with most of its words, of these totals, the shortest
     /// first.
     pub(crate) fn like(&self, text: &str, most: usize) -> Vec<String> {
-        let lowered = text.to_lowercase();
+        let lowered = search_key(text);
         // For each name, how many words of the text it has, and how many letters these are off.
         let mut scores: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
         for word in words_of(&lowered) {

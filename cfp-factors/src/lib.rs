@@ -38,6 +38,7 @@ mod published;
 mod region;
 mod seal;
 mod selector;
+mod spelling;
 
 mod cbam;
 mod dataset;
@@ -72,7 +73,7 @@ pub use cbam::{
 pub use check::{CheckOptions, CheckReport};
 pub use combine::sum;
 pub use dataset::{Content, Dataset, GasBasis, Licence};
-pub use diff::{ChangedRow, DatasetDiff, DiffRow};
+pub use diff::{ChangedRow, DatasetDiff, DiffRow, RewrittenRow, TextChange};
 pub use error::{Error, FactorProblem, FileFault, FilePlace, FileProblem, Line, Missing, Way};
 pub use factor::Factor;
 pub use gas_names::GasNameRow;
@@ -80,7 +81,7 @@ pub use gwp::{GwpSource, GwpValue};
 /// A day of the calendar, such as 2025-06-30.
 pub use jiff::civil::Date;
 pub use kind::Kind;
-pub use lock::{Lock, LockChange, LockedDataset, LockedGwp};
+pub use lock::{HeaderChange, Lock, LockChange, LockedDataset, LockedGwp, LockedRegion};
 pub use pedigree::{Pedigree, PedigreeRow};
 pub use published::{Published, day};
 pub use query::Query;

@@ -95,7 +95,7 @@ impl Pedigree {
     }
 
     /// The dataset that the matrix is from.
-    pub fn dataset(&self) -> &Dataset {
+    pub fn dataset(&self) -> &Arc<Dataset> {
         &self.dataset
     }
 
@@ -136,7 +136,8 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// [`FactorProblem::UnknownDataset`] when none is shown, or the faults of the table.
+    /// [`FactorProblem::UnknownDataset`] when there is none, [`FactorProblem::NotInLock`] when a lock hides it, or the
+    /// faults of the table.
     pub fn pedigree(&self) -> Result<Pedigree, Error> {
         let matrices = self
             .current()
@@ -144,6 +145,13 @@ impl Registry {
         // Of one layer the last is the newest.
         let newest = matrices.rev().min_by_key(|listed| listed.layer);
         let Some(listed) = newest else {
+            if let Some(hidden) = self.unlocked().and_then(|all| all.pedigree().ok()) {
+                let problem = FactorProblem::NotInLock {
+                    wanted: "pedigree".to_owned(),
+                    dataset: hidden.dataset.selector(),
+                };
+                return Err(problem.into());
+            }
             let problem = FactorProblem::UnknownDataset {
                 selector: "ecoinvent-pedigree".to_owned(),
                 choices: Vec::new(),

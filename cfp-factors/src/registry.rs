@@ -143,7 +143,8 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// Every dataset of the lock that is not there, or whose content is another.
+    /// Every dataset of the lock that is not there, or whose table or header is another, and every region that belongs to
+    /// others.
     pub fn locked(&self, lock: &Lock) -> Result<Self, Error> {
         let datasets: Vec<_> = self
             .0
@@ -151,7 +152,11 @@ impl Registry {
             .iter()
             .map(|listed| &**listed.dataset())
             .collect();
-        Error::unless_empty(lock.problems(&datasets), ())?;
+        let mut problems = lock.problems(&datasets);
+        if !lock.regions().is_empty() {
+            problems.extend(lock.way_problems(self.regions()?));
+        }
+        Error::unless_empty(problems, ())?;
         Ok(self.view(self.0.as_of, Some(Arc::new(lock.clone()))))
     }
 
@@ -394,6 +399,11 @@ impl Registry {
 
     pub(crate) fn tree(&self) -> &Tree {
         &self.0.tree
+    }
+
+    /// The lock that narrows the registry.
+    pub(crate) fn lock(&self) -> Option<&Lock> {
+        self.0.lock.as_deref()
     }
 
     /// The dataset at a place in the list of all.

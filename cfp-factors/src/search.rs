@@ -8,6 +8,7 @@ use crate::factor::Factor;
 use crate::index::Fit;
 use crate::kind::Kind;
 use crate::registry::Registry;
+use crate::spelling::search_key;
 
 /// How many names are suggested.
 const SUGGESTED: usize = 5;
@@ -29,9 +30,10 @@ impl Filter {
         Self::default()
     }
 
-    /// Words that all stand in the name of the activity, in English or Chinese, in whatever case.
+    /// Words that all stand in the name of the activity, in English or Chinese, in whatever case and in simplified or
+    /// traditional characters.
     pub fn text(mut self, text: &str) -> Self {
-        self.text = text.to_lowercase();
+        self.text = search_key(text);
         self
     }
 

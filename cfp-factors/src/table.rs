@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use cfp_core::{Amount, Dimension, Quantity, Region, Unit, Year};
+use cfp_core::{Amount, Dimension, Quantity, Region, Unit, Year, name_key};
 
 use crate::dataset::{Dataset, GasBasis};
 use crate::error::{Error, FactorProblem, FileFault, FilePlace, FileProblem};
@@ -47,15 +47,13 @@ impl Table {
     pub(crate) fn new(factors: Vec<Factor>) -> Self {
         let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, factor) in factors.iter().enumerate() {
-            by_name
-                .entry(factor.activity.clone())
-                .or_default()
-                .push(index);
-            if let Some(name) = &factor.activity_zh
-                && *name != factor.activity
+            let own = name_key(&factor.activity);
+            if let Some(name) = factor.activity_zh.as_deref().map(name_key)
+                && name != own
             {
-                by_name.entry(name.clone()).or_default().push(index);
+                by_name.entry(name.into_owned()).or_default().push(index);
             }
+            by_name.entry(own.into_owned()).or_default().push(index);
         }
         Self { factors, by_name }
     }
@@ -65,9 +63,12 @@ impl Table {
         &self.factors
     }
 
-    /// The factors for an activity, by its English or Chinese name.
+    /// The factors for an activity, by its English or Chinese name in whatever spelling.
     pub(crate) fn of_activity(&self, name: &str) -> impl Iterator<Item = &Factor> {
-        let indices = self.by_name.get(name).map_or(&[][..], Vec::as_slice);
+        let indices = self
+            .by_name
+            .get(&*name_key(name))
+            .map_or(&[][..], Vec::as_slice);
         indices.iter().map(|index| &self.factors[*index])
     }
 }
@@ -160,6 +161,7 @@ impl Reader<'_> {
             served_year: None,
             steps: Vec::new(),
             over: Vec::new(),
+            chain: Vec::new(),
         })
     }
 
@@ -276,7 +278,7 @@ fn duplicates(sheet: &Sheet<'_>, factors: &[Factor]) -> Vec<FileProblem> {
             let row_name = factor.row.clone();
             problems.push(row.problem("row", FileFault::DuplicateRow { row: row_name }));
         }
-        if !keys.insert((activity, region, year, kind, unit)) {
+        if !keys.insert((name_key(activity), region, year, kind, unit)) {
             let key = format!("the {kind} of `{activity}` in {region} for {year} in {unit}");
             problems.push(row.problem("activity", FileFault::DuplicateFactor { key }));
         }

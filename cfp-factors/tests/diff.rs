@@ -49,7 +49,12 @@ fn a_year_of_chinese_electricity() {
         Some("-6.8977"),
     );
     assert_eq!(changes[0], national);
-    assert_eq!((changes.len(), diff.unchanged), (9, 1));
+    assert_eq!((changes.len(), diff.unchanged), (9, 0));
+    let [nuclear] = &diff.rewritten[..] else {
+        panic!("one row, not {:?}", diff.rewritten);
+    };
+    assert_eq!(nuclear.after.value, "0.0065");
+    assert_eq!(nuclear.texts[0].column, "note");
     let added: Vec<_> = diff.added.iter().map(|row| row.value.as_str()).collect();
     assert_eq!((added, diff.removed.len()), (vec!["0.0327"], 0));
 }
@@ -66,12 +71,12 @@ fn the_way_back_is_the_opposite() {
     assert!(there.changed.len() > 100 && !there.added.is_empty() && !there.removed.is_empty());
     assert_eq!((&there.added, &there.removed), (&back.removed, &back.added));
     assert_eq!(
-        (there.changed.len(), there.unchanged),
-        (back.changed.len(), back.unchanged)
+        (there.changed.len(), there.rewritten.len(), there.unchanged),
+        (back.changed.len(), back.rewritten.len(), back.unchanged)
     );
     let table = registry.factors("uk-desnz@=2025").expect("a table");
     assert_eq!(
-        there.added.len() + there.changed.len() + there.unchanged,
+        there.added.len() + there.changed.len() + there.rewritten.len() + there.unchanged,
         table.len()
     );
     let same = registry
@@ -134,4 +139,167 @@ fn values_are_compared_as_quantities() {
     };
     assert_eq!(names(&diff.removed), ["steam kg CO2e/kWh"]);
     assert_eq!(names(&diff.added), ["steam kg CO2e/kg"]);
+}
+
+/// A copy of a bundled dataset beside it, as the next revision, with its table changed.
+fn revised(folder: &str, table: &str, change: impl Fn(&str) -> String) -> Registry {
+    let root = format!("{}/../data", env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| std::fs::read_to_string(format!("{root}/{path}")).expect("a file");
+    let header = read(&format!("{folder}/dataset.toml"));
+    let text = read(&format!("{folder}/{table}"));
+    let after = change(&text);
+    let sealed = |text: &str| own::sha256(text.as_bytes());
+    let (next, revision) = folder.rsplit_once('-').expect("a revision");
+    let newer: u32 = revision.parse::<u32>().expect("a number") + 1;
+    let header_after = header
+        .replace(
+            &format!("revision = {revision}"),
+            &format!("revision = {newer}"),
+        )
+        .replace(&sealed(&text), &sealed(&after));
+    let file = |path: String, text: String| (path, text.into_bytes());
+    Registry::of_files([
+        file("regions.csv".to_owned(), own::REGIONS.to_owned()),
+        file(format!("{folder}/dataset.toml"), header),
+        file(format!("{folder}/{table}"), text),
+        file(format!("{next}-{newer}/dataset.toml"), header_after),
+        file(format!("{next}-{newer}/{table}"), after),
+    ])
+    .expect("two revisions")
+}
+
+/// Three territories that turn from `in` to `exempt` are three changes, although none of them has a number.
+#[test]
+fn a_changed_text_without_a_number_is_a_change() {
+    let folder = "cbam/cbam-territories/2026-1";
+    let registry = revised(folder, "territories.csv", |table| {
+        let turned = [
+            "AD,Andorra,",
+            "AE,United Arab Emirates,United Arab Emirates",
+            "AL,Albania,Albania",
+        ];
+        turned.iter().fold(table.to_owned(), |table, start| {
+            let from = format!("{start},in,");
+            assert!(table.contains(&from), "{from}");
+            table.replacen(&from, &format!("{start},exempt,"), 1)
+        })
+    });
+    let diff = registry
+        .diff("cbam-territories@=2026-1", "cbam-territories@=2026-2")
+        .expect("two tables");
+    let names: Vec<_> = diff
+        .changed
+        .iter()
+        .map(|row| &*row.after.activity)
+        .collect();
+    assert_eq!(names, ["Albania", "Andorra", "United Arab Emirates"]);
+    for row in &diff.changed {
+        let said = (&*row.before.value, &*row.after.value);
+        assert_eq!(said, ("in scope", "exempt"));
+        assert_eq!((&row.difference, &row.percent), (&None, &None));
+    }
+    assert_eq!((diff.rewritten.len(), diff.unchanged), (0, 252));
+}
+
+/// A value that is published and 0 is another thing than one that is not published.
+#[test]
+fn absent_differs_from_zero() {
+    let folder = "cbam/cbam-default-values/2026.1740-1";
+    // The first row that sends to the other countries gets a value of 0, the first with indirect emissions loses these.
+    let registry = revised(folder, "defaults.csv", |table| {
+        let mut reader = csv::Reader::from_reader(table.as_bytes());
+        let header = reader.headers().expect("titles").clone();
+        let at = |title| {
+            header
+                .iter()
+                .position(|column| column == title)
+                .expect("a column")
+        };
+        let [indirect, total, applies] = ["indirect", "total", "applies"].map(at);
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(&header).expect("titles");
+        let (mut is_sent, mut is_cut) = (false, false);
+        for record in reader.records() {
+            let record = record.expect("a row");
+            let mut fields: Vec<&str> = record.iter().collect();
+            if !is_sent && fields[applies] == "other countries" {
+                is_sent = true;
+                (fields[total], fields[applies]) = ("0", "value");
+            } else if !is_cut && fields[applies] == "value" && fields[indirect] == "0.000" {
+                is_cut = true;
+                fields[indirect] = "";
+            }
+            writer.write_record(fields).expect("a row");
+        }
+        assert!(is_sent && is_cut);
+        String::from_utf8(writer.into_inner().expect("bytes")).expect("a text")
+    });
+    let id = "cbam-default-values";
+    let diff = registry
+        .diff(&format!("{id}@=2026.1740-1"), &format!("{id}@=2026.1740-2"))
+        .expect("two tables");
+    let values: Vec<_> = diff
+        .changed
+        .iter()
+        .map(|row| (&*row.before.value, &*row.after.value, &row.difference))
+        .collect();
+    assert_eq!(values, [("other countries apply", "0", &None)]);
+    let [rewritten] = &diff.rewritten[..] else {
+        panic!("one row, not {:?}", diff.rewritten);
+    };
+    let text = &rewritten.texts[0];
+    assert_eq!(
+        (text.column, text.before.as_deref(), &text.after),
+        ("indirect", Some("0"), &None)
+    );
+}
+
+/// A note, an alias or a category that is another is told beside the value, whether that changed or not.
+#[test]
+fn other_texts_are_told() {
+    let note = |row: String, note: &str| row.replace(",seen,\n", &format!(",seen,{note}\n"));
+    let olds = [
+        note(row("a", "heat", "0.5"), "with losses"),
+        row("b", "cold", "0.1"),
+        row("c", "steam", "0.3"),
+    ];
+    let news = [
+        note(row("a", "heat", "0.5"), "without losses"),
+        note(row("b", "cold", "0.2"), "estimated"),
+        row("c", "steam", "0.30").replace("table 1", "table 2"),
+    ];
+    let registry = registry(&[
+        dataset("own", "2024-1", &olds, &[]),
+        dataset("own", "2024-2", &news, &[]),
+    ]);
+    let diff = registry
+        .diff("own@=2024-1", "own@=2024-2")
+        .expect("two tables");
+    let texts = |texts: &[cfp_factors::TextChange]| -> Vec<String> {
+        let said = |text: &Option<String>| text.clone().unwrap_or_default();
+        let lines = texts.iter();
+        lines
+            .map(|text| {
+                format!(
+                    "{}: {} → {}",
+                    text.column,
+                    said(&text.before),
+                    said(&text.after)
+                )
+            })
+            .collect()
+    };
+    let [heat] = &diff.rewritten[..] else {
+        panic!("one row, not {:?}", diff.rewritten);
+    };
+    assert_eq!(heat.after.activity, "heat");
+    assert_eq!(texts(&heat.texts), ["note: with losses → without losses"]);
+    let [cold] = &diff.changed[..] else {
+        panic!("one row, not {:?}", diff.changed);
+    };
+    assert_eq!(texts(&cold.texts), ["note:  → estimated"]);
+    assert_eq!(
+        diff.unchanged, 1,
+        "where a value stands is of each publication"
+    );
 }

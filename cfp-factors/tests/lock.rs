@@ -51,7 +51,7 @@ fn a_lock_reads_back_and_is_written_the_same() {
     let lock = lock(&bundled(), &[grid(2024), grid(2023)]);
     let text = lock.text();
     assert!(text.starts_with("# "), "{text}");
-    assert!(text.contains("\nformat = 1\n"), "{text}");
+    assert!(text.contains("\nformat = 2\n"), "{text}");
     let read = Lock::parse("cfp.lock", &text).expect("its own text");
     assert_eq!(read, lock);
     assert_eq!(read.text(), text);
@@ -179,7 +179,21 @@ fn what_a_lock_names_and_is_not_there_is_told_by_its_place() {
 fn a_lock_that_does_not_read_is_told_by_its_place() {
     let dataset = format!("[[dataset]]\nid = \"a\"\nversion = \"1-1\"\nsha256 = \"{A}\"\n");
     for (text, line) in [
-        ("format = 2\n".to_owned(), 1),
+        ("format = 3\n".to_owned(), 1),
+        ("format = 0\n".to_owned(), 1),
+        (format!("format = 2\n{dataset}"), 2),
+        (
+            format!("format = 1\n{dataset}[dataset.header]\ntitle = \"a\"\n"),
+            2,
+        ),
+        (
+            "format = 1\n[[region]]\ncode = \"CN-GD\"\nbelongs_to = [\"CN\"]\n".to_owned(),
+            2,
+        ),
+        (
+            "format = 2\n[[region]]\ncode = \"CN-GD\"\nbelongs_to = []\n".to_owned(),
+            2,
+        ),
         (String::new(), 1),
         ("format = 1\nfromat = 2\n".to_owned(), 2),
         (format!("format = 1\n{}", dataset.replace('a', "A")), 2),

@@ -1,5 +1,6 @@
 //! What changed from one dataset to another.
 
+use cfp_core::Amount;
 use pyo3::prelude::*;
 
 use crate::amount::decimal;
@@ -24,9 +25,11 @@ pub struct DatasetDiff {
     added: Vec<DiffRow>,
     /// The rows that only the first has.
     removed: Vec<DiffRow>,
-    /// The rows of both whose values differ.
+    /// The rows of both whose values differ: numbers, or texts where there is no number.
     changed: Vec<ChangedRow>,
-    /// How many rows have the same value in both.
+    /// The rows of both that have the same value and say something else of it.
+    rewritten: Vec<RewrittenRow>,
+    /// How many rows say the same in both.
     unchanged: usize,
 }
 
@@ -39,6 +42,7 @@ impl From<cfp_factors::DatasetDiff> for DatasetDiff {
             added: rows(diff.added),
             removed: rows(diff.removed),
             changed: diff.changed.into_iter().map(ChangedRow::from).collect(),
+            rewritten: diff.rewritten.into_iter().map(RewrittenRow::from).collect(),
             unchanged: diff.unchanged,
         }
     }
@@ -91,10 +95,12 @@ impl From<cfp_factors::DiffRow> for DiffRow {
 
 #[pymethods]
 impl DiffRow {
-    /// The value, in `unit`; it has the digits of `text`.
+    /// The value, in `unit`; it has the digits of `text`. `None` of a row that says no number, such as a
+    /// territory.
     #[getter]
-    fn value<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        decimal(py, &self.text)
+    fn value<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let is_number = self.text.parse::<Amount>().is_ok();
+        is_number.then(|| decimal(py, &self.text)).transpose()
     }
 
     fn __repr__(&self) -> PyResult<String> {
@@ -116,6 +122,9 @@ pub struct ChangedRow {
     /// The row of the second dataset.
     #[pyo3(get)]
     after: DiffRow,
+    /// What else the row says otherwise.
+    #[pyo3(get)]
+    texts: Vec<TextChange>,
     difference: Option<String>,
     percent: Option<String>,
 }
@@ -125,6 +134,7 @@ impl From<cfp_factors::ChangedRow> for ChangedRow {
         Self {
             before: row.before.into(),
             after: row.after.into(),
+            texts: row.texts.into_iter().map(TextChange::from).collect(),
             difference: row.difference,
             percent: row.percent,
         }
@@ -134,7 +144,7 @@ impl From<cfp_factors::ChangedRow> for ChangedRow {
 #[pymethods]
 impl ChangedRow {
     /// The second value less the first, in the unit of the second; `None` where decimals do not
-    /// hold it exactly.
+    /// hold it exactly, and where one of them is no number.
     #[getter]
     fn difference<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let text = self.difference.as_deref();
@@ -152,5 +162,73 @@ impl ChangedRow {
         let activity = quoted(&self.after.activity)?;
         let [before, after] = [&self.before, &self.after].map(|row| &row.text);
         Ok(format!("<cfp.ChangedRow {activity}: {before} → {after}>"))
+    }
+}
+
+/// A row that has the same value in two datasets, and says something else of it.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct RewrittenRow {
+    /// The row of the first dataset.
+    before: DiffRow,
+    /// The row of the second dataset.
+    after: DiffRow,
+    /// What it says otherwise.
+    texts: Vec<TextChange>,
+}
+
+impl From<cfp_factors::RewrittenRow> for RewrittenRow {
+    fn from(row: cfp_factors::RewrittenRow) -> Self {
+        Self {
+            before: row.before.into(),
+            after: row.after.into(),
+            texts: row.texts.into_iter().map(TextChange::from).collect(),
+        }
+    }
+}
+
+#[pymethods]
+impl RewrittenRow {
+    fn __repr__(&self) -> PyResult<String> {
+        let activity = quoted(&self.after.activity)?;
+        let columns: Vec<&str> = self.texts.iter().map(|text| text.column).collect();
+        Ok(format!(
+            "<cfp.RewrittenRow {activity}: {}>",
+            columns.join(", ")
+        ))
+    }
+}
+
+/// What a column of a row says in two datasets.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextChange {
+    /// The column, such as "note".
+    column: &'static str,
+    /// What the first says; `None` where it says nothing.
+    before: Option<String>,
+    /// What the second says; `None` where it says nothing.
+    after: Option<String>,
+}
+
+impl From<cfp_factors::TextChange> for TextChange {
+    fn from(text: cfp_factors::TextChange) -> Self {
+        Self {
+            column: text.column,
+            before: text.before,
+            after: text.after,
+        }
+    }
+}
+
+#[pymethods]
+impl TextChange {
+    fn __repr__(&self) -> PyResult<String> {
+        let said = |text: &Option<String>| text.as_deref().map_or(Ok("None".to_owned()), quoted);
+        let (before, after) = (said(&self.before)?, said(&self.after)?);
+        Ok(format!(
+            "<cfp.TextChange {}: {before} → {after}>",
+            self.column
+        ))
     }
 }

@@ -93,7 +93,7 @@ mod _cfp {
     #[pymodule_export]
     use crate::dataset::Dataset;
     #[pymodule_export]
-    use crate::diff::{ChangedRow, DatasetDiff, DiffRow};
+    use crate::diff::{ChangedRow, DatasetDiff, DiffRow, RewrittenRow, TextChange};
     #[pymodule_export]
     use crate::difference::{Difference, DifferencePart};
     #[pymodule_export]
@@ -112,7 +112,7 @@ mod _cfp {
     #[pymodule_export]
     use crate::intensities::{Intensities, Intensity};
     #[pymodule_export]
-    use crate::lock::{Lock, LockChange, LockedDataset, LockedGwp};
+    use crate::lock::{Lock, LockChange, LockedDataset, LockedGwp, LockedRegion};
     #[pymodule_export]
     use crate::model::Process;
     #[pymodule_export]

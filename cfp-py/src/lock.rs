@@ -1,5 +1,6 @@
 //! `cfp.lock`: exactly which datasets a result was computed from.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
@@ -8,6 +9,7 @@ use pyo3::prelude::*;
 
 use crate::errors::Raised;
 use crate::long;
+use crate::result::Finding;
 
 /// The datasets that results were computed from, each sealed by its content; the file `cfp.lock`.
 ///
@@ -70,8 +72,28 @@ impl Lock {
         self.inner.gwp().iter().map(LockedGwp::from).collect()
     }
 
-    /// What leads from this lock to another, by id and version, the sets of global warming
-    /// potentials last.
+    /// The ways from regions that were asked for to those that answered, sorted by the code of the first.
+    #[getter]
+    fn regions(&self) -> Vec<LockedRegion> {
+        let regions = self.inner.regions().iter();
+        regions.map(LockedRegion::from).collect()
+    }
+
+    /// The version of the file's form: 2, or 1 of a lock that seals the tables of factors and global
+    /// warming potentials alone.
+    #[getter]
+    fn format(&self) -> u32 {
+        self.inner.format()
+    }
+
+    /// What a reader of a result under this lock should know: that it is of format 1; `None` otherwise.
+    #[getter]
+    fn finding(&self) -> Option<Finding> {
+        self.inner.finding().as_ref().map(Finding::from)
+    }
+
+    /// What leads from this lock to another: datasets by id and version, then sets of global warming
+    /// potentials, then regions.
     fn difference(&self, after: &Bound<'_, Lock>) -> Vec<LockChange> {
         let changes = self.inner.difference(&after.get().inner).into_iter();
         changes.map(LockChange::from).collect()
@@ -107,6 +129,9 @@ pub struct LockedDataset {
     sha256: String,
     /// Whether it was already replaced when the lock was made, so that only look-ups that name it use it.
     superseded: bool,
+    /// What its header says, by key: short texts as they are, of others "sha256:" and the checksum.
+    /// Empty in a lock of format 1.
+    header: BTreeMap<String, String>,
 }
 
 impl From<&cfp_factors::LockedDataset> for LockedDataset {
@@ -116,6 +141,7 @@ impl From<&cfp_factors::LockedDataset> for LockedDataset {
             version: dataset.version.clone(),
             sha256: dataset.sha256.clone(),
             superseded: dataset.superseded,
+            header: dataset.header.clone(),
         }
     }
 }
@@ -139,6 +165,8 @@ pub struct LockedGwp {
     version: String,
     /// SHA-256 of its table.
     sha256: String,
+    /// What the header of the dataset says, by key.
+    header: BTreeMap<String, String>,
 }
 
 impl From<&cfp_factors::LockedGwp> for LockedGwp {
@@ -148,6 +176,7 @@ impl From<&cfp_factors::LockedGwp> for LockedGwp {
             id: gwp.id.clone(),
             version: gwp.version.clone(),
             sha256: gwp.sha256.clone(),
+            header: gwp.header.clone(),
         }
     }
 }
@@ -162,11 +191,39 @@ impl LockedGwp {
     }
 }
 
-/// What a lock names: a dataset, or a set of global warming potentials.
+/// The way from a region that was asked for to the one that answered.
+#[pyclass(frozen, eq, get_all, module = "cfp")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct LockedRegion {
+    /// The code of the region that was asked for.
+    code: String,
+    /// The codes of those that it belongs to, the nearest first, up to the one that answered.
+    belongs_to: Vec<String>,
+}
+
+impl From<&cfp_factors::LockedRegion> for LockedRegion {
+    fn from(region: &cfp_factors::LockedRegion) -> Self {
+        Self {
+            code: region.code.clone(),
+            belongs_to: region.belongs_to.clone(),
+        }
+    }
+}
+
+#[pymethods]
+impl LockedRegion {
+    fn __repr__(&self) -> String {
+        let Self { code, belongs_to } = self;
+        format!("<cfp.LockedRegion {code} → {}>", belongs_to.join(" → "))
+    }
+}
+
+/// What a lock names: a dataset, a set of global warming potentials, or a way between regions.
 #[derive(Debug, Clone, PartialEq, IntoPyObject)]
 enum Locked {
     Dataset(LockedDataset),
     Gwp(LockedGwp),
+    Region(LockedRegion),
 }
 
 /// A step from one lock to another.
@@ -184,11 +241,14 @@ impl From<cfp_factors::LockChange> for LockChange {
         use cfp_factors::LockChange as Change;
         let dataset = |dataset| Some(Locked::Dataset(LockedDataset::from(&dataset)));
         let gwp = |gwp: Option<_>| gwp.as_ref().map(LockedGwp::from).map(Locked::Gwp);
+        let region =
+            |region: Option<_>| region.as_ref().map(LockedRegion::from).map(Locked::Region);
         let (before, after) = match change {
             Change::Added(after) => (None, dataset(after)),
             Change::Removed(before) => (dataset(before), None),
             Change::Moved { before, after } => (dataset(before), dataset(after)),
             Change::Gwp { before, after } => (gwp(before), gwp(after)),
+            Change::Region { before, after } => (region(before), region(after)),
             _ => unreachable!("every change of a lock is translated"),
         };
         Self { before, after }
@@ -204,6 +264,9 @@ impl LockChange {
             Some(Locked::Gwp(LockedGwp {
                 set, id, version, ..
             })) => format!("{set} of {id} {version}"),
+            Some(Locked::Region(LockedRegion { code, belongs_to })) => {
+                format!("{code} → {}", belongs_to.join(" → "))
+            }
         });
         format!("<cfp.LockChange {before} → {after}>")
     }

@@ -10,6 +10,13 @@ for. It is made from the headers of the datasets by data/convert/notice.py.
 """
 
 
+TAIL = """\
+Beside the datasets, searches take traditional Chinese characters for simplified ones by a table of Open Chinese Convert
+(OpenCC), data/dictionary/TSCharacters.txt, https://github.com/BYVoid/OpenCC, Apache License 2.0,
+https://www.apache.org/licenses/LICENSE-2.0; changed by leaving out further choices. It is cfp-factors/src/simplified.txt.
+"""
+
+
 def entry(dataset):
     """The lines of one dataset."""
     licence = dataset["licence"]
@@ -30,7 +37,7 @@ def main():
     data = Path(sys.argv[1])
     datasets = [tomllib.loads(path.read_text(encoding="utf-8")) for path in data.glob("*/*/*/dataset.toml")]
     datasets.sort(key=lambda dataset: (dataset["id"], dataset["edition"], dataset["revision"]))
-    (data.resolve().parent / "NOTICE").write_text("\n".join([HEAD, *map(entry, datasets)]), encoding="utf-8")
+    (data.resolve().parent / "NOTICE").write_text("\n".join([HEAD, *map(entry, datasets), TAIL]), encoding="utf-8")
     print(f"NOTICE: {len(datasets)} datasets")
 
 

@@ -94,7 +94,7 @@ def test_what_an_edition_changed(registry):
     assert (coal.text, coal.value) == ("0.9440", Decimal("0.944"))
     # 2023's transmission with its losses was not found; nuclear power stays at 0.0065.
     assert [(row.row, row.text) for row in diff.added] == [("td-incl-losses", "0.0327")]
-    assert (diff.removed, diff.unchanged, len(diff.changed)) == ([], 1, 9)
+    assert (diff.removed, len(diff.rewritten), len(diff.changed)) == ([], 1, 9)
     assert registry.diff(f"{MEE}@=2023", f"{MEE}@=2024") == diff
 
 
@@ -200,3 +200,74 @@ def test_a_lock_names_its_models():
     lock = cfp.Lock.parse('format = 1\nmodels = ["profile.toml", "billet.toml"]\n')
     assert lock.models == ["billet.toml", "profile.toml"]
     assert locked("2024-1").models == []
+
+
+STEAM = """
+product = "x"
+amount = "1 kg"
+gwp = "AR6-100"
+region = "CN-GD"
+year = 2024
+[[process]]
+name = "p"
+makes = { x = "1 kg" }
+takes = { electricity = "1 kWh" }
+[supply.electricity]
+factor = "electricity"
+up_to_region = "country"
+"""
+
+
+def test_a_lock_seals_headers_and_regions(registry, tmp_path):
+    path = tmp_path / "model.toml"
+    path.write_text(STEAM)
+    lock = cfp.read_model(path, registry=registry).lock()
+    assert (lock.format, lock.finding) == (2, None)
+    [region] = lock.regions
+    assert (region.code, region.belongs_to[-1]) == ("CN-GD", "CN")
+    [dataset] = lock.datasets
+    assert dataset.header["gas_basis"] == "CO2e"
+    fixed = registry.locked(lock)
+    grid = fixed.find("electricity", region="CN-GD", year=2024, up_to_region="country")
+    assert grid.value == Decimal("0.5777")
+    moved = lock.text.replace('"CO2e"', '"CO2"')
+    with pytest.raises(cfp.FactorError) as raised:
+        registry.locked(cfp.Lock.parse(moved))
+    assert codes(raised) == ["locked-header-changed"]
+    moved = lock.text.replace(f'"{region.belongs_to[0]}"', '"US"', 1)
+    with pytest.raises(cfp.FactorError) as raised:
+        registry.locked(cfp.Lock.parse(moved))
+    assert codes(raised) == ["locked-region-moved"]
+    none = cfp.Lock.parse("format = 2\n")
+    [added] = [change for change in none.difference(lock) if change.after == region]
+    assert added.before is None
+
+
+def test_an_older_lock_says_so():
+    assert locked("2024-1").format == 1
+    assert locked("2024-1").finding.code == "lock-of-older-format"
+
+
+def test_texts_that_changed_are_told(registry):
+    diff = registry.diff(f"{MEE}@=2023", f"{MEE}@=2024")
+    [nuclear] = diff.rewritten
+    assert (nuclear.before.value, nuclear.after.value) == (Decimal("0.0065"), Decimal("0.0065"))
+    assert [text.column for text in nuclear.texts] == ["note"]
+    assert diff.unchanged == 0
+
+
+def test_a_row_without_a_number_has_no_value(registry):
+    diff = registry.diff("cbam-territories", "cbam-territories")
+    assert (diff.changed, diff.rewritten, diff.unchanged) == ([], [], 255)
+
+
+def test_names_in_other_letters_are_the_same(registry):
+    grid = registry.find("电\uf98a", region="CN", year=2024)
+    assert grid.value == Decimal("0.5777")
+    names = {factor.activity for factor in registry.search("電\uf98a", region="CN", year=2024)}
+    assert "electricity" in names
+    system = cfp.System(
+        cfp.Process("p", makes={"e\u0301": "1 kg"}, takes={"a\u0300": "2 kg"}),
+        supply={"à": "3 kg CO2e/kg"},
+    )
+    assert system.footprint("é", "1 kg", gwp="AR6-100").total == Decimal("6")

@@ -144,7 +144,7 @@ impl Explain for OutputProblem {
 }
 
 impl OutputError {
-    pub(super) fn new(problems: Vec<OutputProblem>) -> Self {
+    pub(crate) fn new(problems: Vec<OutputProblem>) -> Self {
         Self { problems }
     }
 

@@ -132,9 +132,7 @@ impl Demand {
     }
 
     fn server(&self, graph: &Graph) -> Result<Met, ModelProblem> {
-        let columns = graph.served.get(&self.product);
-        let columns = columns.map_or(&[][..], Vec::as_slice);
-        let supply = graph.common_supplies.get(&self.product);
+        let (columns, supply) = graph.serving(&self.product);
         let makers = || columns.iter().map(|&column| graph.process_name(column));
         let candidates = || -> Vec<String> {
             let names = makers().chain(supply.map(|_| "supply"));
@@ -155,8 +153,9 @@ impl Demand {
                 .map(|members| Met::Supplies(Arc::clone(members)))
                 .ok_or_else(|| unknown("supply")),
             Some(Provider::Process(wanted)) => {
+                let spelled = graph.spellings.first(wanted);
                 let named = columns.iter().zip(makers());
-                let mut named = named.filter(|(_, name)| name == wanted);
+                let mut named = named.filter(|(_, name)| *name == spelled);
                 match (named.next(), named.next()) {
                     (Some((&column, _)), None) => Ok(Met::Column(column)),
                     (Some(_), Some(_)) => Err(several()),

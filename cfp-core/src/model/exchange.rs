@@ -90,6 +90,18 @@ impl Exchange {
         self
     }
 
+    /// Changes each name that it says.
+    pub(super) fn respell(&mut self, change: &impl Fn(&mut String)) {
+        let Some(details) = self.details.as_mut() else {
+            return;
+        };
+        if let Some(Provider::Process(name)) = &mut details.provider {
+            change(name);
+        }
+        respell_keys(&mut details.causal, change);
+        respell_keys(&mut details.properties, change);
+    }
+
     /// The number by which an output is weighed under a key: its price, its share or another property; `None` without one.
     pub(crate) fn weighed_by(&self, key: &str) -> Option<Amount> {
         let details = self.details();
@@ -230,6 +242,20 @@ impl Exchange {
     /// Whether the amount is primary data, if stated.
     pub fn stated_primary(&self) -> Option<bool> {
         self.details().primary
+    }
+}
+
+/// Changes the names of a table. Of two that become one the later stays as it is, so that it is told as unknown.
+fn respell_keys<T>(table: &mut BTreeMap<String, T>, change: &impl Fn(&mut String)) {
+    for (written, value) in std::mem::take(table) {
+        let mut name = written.clone();
+        change(&mut name);
+        let key = if table.contains_key(&name) {
+            written
+        } else {
+            name
+        };
+        table.insert(key, value);
     }
 }
 

@@ -13,6 +13,7 @@ use super::system::{
 use super::{Finding, Process, Provider, Quality, Region, Supply, Written};
 use crate::amount::Amount;
 use crate::error::{Error, ModelProblem, Place, Problem, ProblemKind, Verb, nearest};
+use crate::name::Spellings;
 use crate::quantity::Quantity;
 use crate::unit::Unit;
 
@@ -106,6 +107,7 @@ impl<'a> Linker<'a> {
                 .map(|region| region.code().to_owned()),
             estimates,
             findings,
+            spellings: Spellings::default(),
         };
         Error::unless_empty(self.problems, graph)
     }

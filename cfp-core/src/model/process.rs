@@ -3,6 +3,7 @@
 use super::{Allocation, Distributed, Exchange, Provider, Region, Written, Year};
 use crate::amount::Amount;
 use crate::error::{Place, Problem, ProblemKind, Verb};
+use crate::name::name_key;
 use crate::quantity::Quantity;
 use crate::unit::Unit;
 
@@ -134,11 +135,44 @@ impl Process {
         self
     }
 
+    /// Adds its names: its own, and those that its exchanges say.
+    pub(super) fn add_names<'n>(&'n self, names: &mut Vec<&'n str>) {
+        names.push(&self.name);
+        for Line { flow, exchange, .. } in &self.lines {
+            names.push(flow);
+            let details = exchange.details();
+            if let Some(Provider::Process(name)) = &details.provider {
+                names.push(name);
+            }
+            names.extend(details.causal.keys().map(String::as_str));
+            names.extend(details.properties.keys().map(String::as_str));
+        }
+        if let Some(Allocation::Property(name)) = &self.allocation {
+            names.push(name);
+        }
+        names.extend(self.stage.as_deref());
+        names.extend(self.tags.iter().map(String::as_str));
+    }
+
+    /// Changes each of its names.
+    pub(super) fn respell(&mut self, change: &impl Fn(&mut String)) {
+        change(&mut self.name);
+        for line in &mut self.lines {
+            change(&mut line.flow);
+            line.exchange.respell(change);
+        }
+        if let Some(Allocation::Property(name)) = &mut self.allocation {
+            change(name);
+        }
+        self.stage.iter_mut().for_each(change);
+        self.tags.iter_mut().for_each(change);
+    }
+
     /// The process with this provider of a flow, for every exchange in which it takes, discards or avoids that.
     pub fn provided(mut self, flow: &str, provider: &Provider) -> Self {
         let needs = [Verb::Takes, Verb::Discards, Verb::Avoids];
         for line in &mut self.lines {
-            if line.flow == flow && needs.contains(&line.verb) {
+            if name_key(&line.flow) == name_key(flow) && needs.contains(&line.verb) {
                 line.exchange = line.exchange.clone().provided_by(provider.clone());
             }
         }

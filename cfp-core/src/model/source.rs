@@ -30,6 +30,10 @@ pub struct FactorRecord {
     /// The datasets that have a row for the same and gave way to this one, which is data of one's own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub over: Vec<String>,
+    /// The regions from the one asked for to the one that answered, both among them; empty where that is the same. It is
+    /// no part of the record's text: a lock seals it.
+    #[serde(skip)]
+    pub chain: Vec<String>,
 }
 
 impl FactorRecord {
@@ -47,6 +51,7 @@ impl FactorRecord {
             gwp_set: None,
             steps: Vec::new(),
             over: Vec::new(),
+            chain: Vec::new(),
         }
     }
 
@@ -67,6 +72,12 @@ impl FactorRecord {
     /// The datasets that gave way to this one.
     pub fn standing_over(mut self, datasets: Vec<String>) -> Self {
         self.over = datasets;
+        self
+    }
+
+    /// The regions from the one asked for to the one that answered.
+    pub fn through_regions(mut self, chain: Vec<String>) -> Self {
+        self.chain = chain;
         self
     }
 

@@ -9,6 +9,7 @@ use super::supply::Intensity;
 use super::{Category, Finding, Process, Region, Supply, Written};
 use crate::amount::Amount;
 use crate::error::{Error, ProblemKind};
+use crate::name::Spellings;
 use crate::quantity::Quantity;
 use crate::unit::Unit;
 
@@ -60,6 +61,8 @@ pub(crate) struct Graph {
     /// What is cut off and could make so much.
     pub estimates: BTreeMap<String, Intensity>,
     pub findings: Vec<Finding>,
+    /// How names are spelled in it, so that each is asked for in whatever spelling.
+    pub spellings: Spellings,
 }
 
 /// A process, linked: what it exchanges per run as written.
@@ -216,6 +219,13 @@ impl Graph {
             .collect())
     }
 
+    /// The columns and the common supplies of a flow, by its name in whatever spelling.
+    pub fn serving(&self, flow: &str) -> (&[usize], Option<&Arc<[Member]>>) {
+        let flow = self.spellings.first(flow);
+        let columns = self.served.get(&*flow).map_or(&[][..], Vec::as_slice);
+        (columns, self.common_supplies.get(&*flow))
+    }
+
     /// The name of a column's output.
     pub fn output_name(&self, column: usize) -> &str {
         let Column { activity, line, .. } = &self.columns[column];
@@ -340,16 +350,58 @@ impl SystemBuilder {
         self
     }
 
+    /// Gives all spellings of a name the first of them, so that names that say the same are equal.
+    fn unite_names(&mut self) -> Spellings {
+        let names = self.names();
+        if Spellings::is_plain(names.iter().copied()) {
+            return Spellings::default();
+        }
+        let spellings = Spellings::of(names);
+        let first = |name: &mut String| *name = spellings.first(name).into_owned();
+        for process in &mut self.processes {
+            process.respell(&first);
+        }
+        for (key, _) in &mut self.supplies {
+            first(&mut key.flow);
+            key.process.iter_mut().for_each(first);
+        }
+        // Of a flow that is left out under two names the estimate is kept.
+        let mut cut_off: BTreeMap<String, Option<Supply>> = BTreeMap::new();
+        for (mut flow, estimate) in std::mem::take(&mut self.cut_off) {
+            first(&mut flow);
+            let known = cut_off.entry(flow).or_default();
+            *known = known.take().or(estimate);
+        }
+        self.cut_off = cut_off;
+        spellings
+    }
+
+    /// Every name of the model, in the order in which they were added: processes with their flows first.
+    fn names(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        for process in &self.processes {
+            process.add_names(&mut names);
+        }
+        for (key, _) in &self.supplies {
+            names.push(key.flow.as_str());
+            names.extend(key.process.as_deref());
+        }
+        names.extend(self.cut_off.keys().map(String::as_str));
+        names
+    }
+
     /// The linked system.
     ///
     /// # Errors
     ///
     /// Every problem of the model at once: unreadable numbers and units, units that do not fit,
     /// names used twice, inputs without a supplier or with several, unstated allocation.
-    pub fn build(self) -> Result<System, Error> {
+    pub fn build(mut self) -> Result<System, Error> {
+        let spellings = self.unite_names();
         let linker = Linker::new(&self.processes, &self.cut_off);
         let mut graph = linker.link(self.supplies, self.region.as_ref())?;
         graph.processes = self.processes;
+        graph.spellings = spellings;
         Ok(System {
             graph: Arc::new(graph),
         })

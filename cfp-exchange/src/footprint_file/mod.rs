@@ -358,7 +358,8 @@ impl FootprintFile {
         if !others.is_empty() {
             return Err(Error::new(others));
         }
-        let anew = Self::of(&study, &known)?;
+        let mut anew = Self::of(&study, &known)?;
+        anew.provenance.lock = anew.provenance.lock.in_format_of(lock);
         let mut verification = Verification {
             agrees: true,
             compared: 0,

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use cfp_core::{
     CharacteriseProblem, Demand, Detail, Explain, GwpSet, NumberPlace, Place, Problem, ProblemKind,
-    Quantity, System, SystemBuilder, Written,
+    Quantity, Spellings, System, SystemBuilder, Written,
 };
-use cfp_factors::{GwpSource, Query, Registry};
+use cfp_factors::{GwpSource, Pedigree, Query, Registry};
 use serde::{Deserialize, Serialize};
 
 use super::carry::Carried;
@@ -180,6 +180,25 @@ impl Options {
         }
     }
 
+    /// The same with every name as the model spells it.
+    fn spelled(&self, spellings: &Spellings) -> Self {
+        let first = |name: &String| spellings.first(name).into_owned();
+        let parameters = self.parameters.iter();
+        Self {
+            product: self.product.as_ref().map(first),
+            from: self.from.as_ref().map(first),
+            scenario: self.scenario.as_ref().map(first),
+            parameters: parameters
+                .map(|(name, text)| (first(name), text.clone()))
+                .collect(),
+            setting: self
+                .setting
+                .as_ref()
+                .map(|setting| setting.spelled(spellings)),
+            ..self.clone()
+        }
+    }
+
     /// What is known of the demand and from where.
     fn asked(&self, has_product: bool, has_amount: bool) -> Asked {
         Asked {
@@ -254,7 +273,9 @@ impl ModelFile {
     ///
     /// Every problem of the file, of the linked model and of the look-ups at once.
     pub fn build(self, registry: &Registry, options: &Options) -> Result<Study, Error> {
-        let model = self.with(&options.chosen())?;
+        let options = &options.spelled(&self.spellings);
+        let matrix = self.pedigree(registry)?;
+        let model = self.with(&options.chosen(), matrix.as_ref())?;
         let mut problems = model.problems.clone();
         if problems.is_full() {
             return Err(model.source.error(problems.list));
@@ -314,6 +335,10 @@ impl ModelFile {
                 profile,
                 notes: notes(has_spread, &stated.unused_parameters, &nested),
                 nested,
+                tables: matrix
+                    .iter()
+                    .map(|matrix| Arc::clone(matrix.dataset()))
+                    .collect(),
                 formulas: Arc::new(options.moving(stated.formulas)),
                 carried: stated.carried,
                 source,
@@ -326,16 +351,35 @@ impl ModelFile {
 }
 
 impl ModelFile {
-    /// The model with what is chosen in place of some of it: read once more from the text that it keeps, since any value
-    /// of it may use other parameters.
-    fn with(self, chosen: &Chosen) -> Result<Self, Error> {
-        if chosen.is_nothing() {
+    /// The matrix that the registry reads the model's pedigrees by; `None` of a model without one, and of a registry
+    /// without one, so that the matrix of the program stays.
+    fn pedigree(&self, registry: &Registry) -> Result<Option<Pedigree>, Error> {
+        if !self.has_pedigree {
+            return Ok(None);
+        }
+        match registry.pedigree() {
+            Ok(matrix) => Ok(Some(matrix)),
+            Err(error) if error.problems()[0].code() == "unknown-dataset" => Ok(None),
+            Err(error) => Err(self.source.without_place(error.problems())),
+        }
+    }
+
+    /// The model with what is chosen in place of some of it, its pedigrees read by this matrix: read once more from the
+    /// text that it keeps, since any value of it may use other parameters.
+    fn with(self, chosen: &Chosen, matrix: Option<&Pedigree>) -> Result<Self, Error> {
+        let is_other = |matrix: &Pedigree| {
+            let known = Pedigree::bundled();
+            known.map_or(true, |known| {
+                known.dataset().content != matrix.dataset().content
+            })
+        };
+        if chosen.is_nothing() && !matrix.is_some_and(is_other) {
             Ok(self)
         } else {
             Ok(Self {
                 opened: self.opened,
                 unopened: self.unopened,
-                ..Self::of(self.source, chosen)?
+                ..Self::of(self.source, chosen, matrix)?
             })
         }
     }

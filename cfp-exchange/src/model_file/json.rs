@@ -1,6 +1,7 @@
 //! JSON as values with places. Nothing beyond the standard is accepted: a file that this tool reads
 //! is read by every other too.
 
+use cfp_core::Spellings;
 use jsonc_parser::ast::{ObjectProp, Value as Json};
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
@@ -34,7 +35,11 @@ pub(super) fn parse(text: &str) -> Result<Tree<'_>, Vec<(FileProblem, At)>> {
     };
     let mut problems = Vec::new();
     let root = node(value, &mut problems);
-    Ok(Tree { root, problems })
+    Ok(Tree {
+        root,
+        problems,
+        spellings: Spellings::default(),
+    })
 }
 
 fn lower_first(message: &str) -> String {

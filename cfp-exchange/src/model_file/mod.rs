@@ -29,6 +29,7 @@ mod scenarios;
 mod serve;
 mod sloped;
 mod source;
+mod spelling;
 mod spread;
 mod study;
 mod supply;
@@ -57,7 +58,8 @@ pub use uncertainty::Uncertainty;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cfp_core::{Process, Quantity, Region, Unit, Written, Year};
+use cfp_core::{Process, Quantity, Region, Spellings, Unit, Written, Year};
+use cfp_factors::Pedigree;
 
 use crate::error::{Error, Reported};
 use carry::Carried;
@@ -107,7 +109,10 @@ pub struct ModelFile {
     stated: Stated,
     consumers: Vec<Consumer>,
     has_spread: bool,
+    has_pedigree: bool,
     problems: Problems,
+    /// How names are spelled that the text spells in several ways.
+    spellings: Spellings,
     /// The files that supplies name, by the path as written.
     opened: BTreeMap<String, Opened>,
     /// What is wrong with files that only scenarios name.
@@ -170,11 +175,16 @@ impl ModelFile {
     /// single values is told by [`ModelFile::build`].
     pub fn read(file_name: &str, bytes: &[u8]) -> Result<Self, Error> {
         let source = Source::new(file_name, bytes)?;
-        Self::of(Arc::new(source), &Chosen::default())
+        Self::of(Arc::new(source), &Chosen::default(), None)
     }
 
-    /// The model of a text, with what is chosen in place of some of it.
-    fn of(source: Arc<Source>, chosen: &Chosen) -> Result<Self, Error> {
+    /// The model of a text, with what is chosen in place of some of it. Pedigrees are read by a matrix, or by that which
+    /// comes with the program.
+    fn of(
+        source: Arc<Source>,
+        chosen: &Chosen,
+        pedigree: Option<&Pedigree>,
+    ) -> Result<Self, Error> {
         let mut problems = Problems::new(source.nowhere());
         let tree = source.parse()?;
         for (problem, at) in tree.problems {
@@ -184,6 +194,8 @@ impl ModelFile {
         let mut reader = Reader {
             problems: &mut problems,
             has_spread: false,
+            pedigree,
+            has_pedigree: false,
             consumers: Vec::new(),
             parameters: Parameters::new(source.text(), &overrides),
         };
@@ -191,16 +203,20 @@ impl ModelFile {
         reader.choose(&mut stated, chosen);
         let Reader {
             has_spread,
+            has_pedigree,
             consumers,
             ..
         } = reader;
         drop(tree.root);
+        let spellings = tree.spellings;
         Ok(Self {
             source,
             stated,
             consumers,
             has_spread,
+            has_pedigree,
             problems,
+            spellings,
             opened: BTreeMap::new(),
             unopened: BTreeMap::new(),
         })

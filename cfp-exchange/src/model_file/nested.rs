@@ -2,9 +2,10 @@
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use cfp_core::{FactorRecord, Finding, Supply};
-use cfp_factors::{GwpSource, Registry};
+use cfp_factors::{Dataset, GwpSource, Registry};
 
 use super::ModelFile;
 use super::build::Options;
@@ -47,6 +48,8 @@ pub(super) struct Basis {
     pub records: Vec<FactorRecord>,
     /// Every published set of global warming potentials.
     pub gwp: Vec<GwpSource>,
+    /// Every other table that numbers were read by.
+    pub tables: Vec<Arc<Dataset>>,
     /// What a reader of the result should know.
     pub findings: Vec<Finding>,
 }
@@ -70,6 +73,7 @@ impl Basis {
         }
         self.records.extend(other.records);
         self.gwp.extend(other.gwp);
+        self.tables.extend(other.tables);
         for finding in other.findings {
             self.tell(finding);
         }

@@ -8,7 +8,7 @@ use cfp_core::{
     Written, Year, nearest,
 };
 
-use cfp_factors::Regions;
+use cfp_factors::{Pedigree, Regions};
 
 use super::circular::circulars;
 use super::computed::Parameters;
@@ -61,6 +61,10 @@ pub(super) struct Reader<'p> {
     pub problems: &'p mut Problems,
     /// Whether an exchange or a supply states how uncertain it is.
     pub has_spread: bool,
+    /// What scores of a pedigree stand for; `None` for the matrix that comes with the program.
+    pub pedigree: Option<&'p Pedigree>,
+    /// Whether a number, also one of a scenario, has a pedigree.
+    pub has_pedigree: bool,
     pub consumers: Vec<Consumer>,
     pub parameters: Parameters<'p>,
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use cfp_core::{
-    NumberPlace, Process, Provider, Quantity, Region, Spread, Supply, Verb, Year, nearest,
+    NumberPlace, Process, Provider, Quantity, Region, Spellings, Spread, Supply, Verb, Year,
+    nearest,
 };
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +76,20 @@ pub(super) struct Setting {
     pub text: String,
     /// Whether a scenario that states it keeps what that states.
     pub yields: bool,
+}
+
+impl Setting {
+    /// The same with its name as the model spells it.
+    pub fn spelled(&self, spellings: &Spellings) -> Self {
+        let first = |name: &String| spellings.first(name).into_owned();
+        Self {
+            of: match &self.of {
+                Varied::Parameter(name) => Varied::Parameter(first(name)),
+                Varied::Supply(flow) => Varied::Supply(first(flow)),
+            },
+            ..self.clone()
+        }
+    }
 }
 
 impl Chosen {

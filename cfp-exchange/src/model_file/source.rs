@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use cfp_core::Explain;
 use cfp_factors::seal;
 
 use super::depth::{process_starts, too_deep_json};
@@ -83,7 +84,7 @@ impl Source {
         &self.text
     }
 
-    /// The values of the file, or why it cannot be read.
+    /// The values of the file, or why it cannot be read. All spellings of one name are the first of them.
     pub fn parse(&self) -> Result<Tree<'_>, Error> {
         let too_deep = |at: usize| vec![(FileProblem::TooDeep, At::from(at))];
         let parsed = match self.format {
@@ -95,7 +96,7 @@ impl Source {
                 None => json::parse(&self.text),
             },
         };
-        parsed.map_err(|found| {
+        let mut tree = parsed.map_err(|found| {
             let mut problems = Problems::new(self.nowhere());
             for (problem, at) in &found {
                 problems.add(problem, Some(*at));
@@ -107,7 +108,9 @@ impl Source {
                 error.keep_first(SYNTAX, Reported::new(&closing, self.nowhere()));
             }
             error
-        })
+        })?;
+        tree.unite_spellings();
+        Ok(tree)
     }
 
     /// The file, without a place in it.
@@ -122,6 +125,15 @@ impl Source {
             file: name.map_or_else(|| self.file.to_string(), |name| name.display().to_string()),
             sha256: self.sha256.clone(),
         }
+    }
+
+    /// An error of problems that stand nowhere in the file.
+    pub fn without_place(&self, found: &[impl Explain]) -> Error {
+        let mut problems = Problems::new(self.nowhere());
+        for problem in found {
+            problems.add(problem, None);
+        }
+        self.error(problems.list)
     }
 
     /// An error of these problems, in the order of the file, each with its line and column.

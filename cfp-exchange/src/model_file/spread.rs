@@ -243,9 +243,12 @@ fn variance(reader: &mut Reader<'_>, scope: Scope<'_>, pedigree: &Entry<'_>) -> 
         _ => None,
     };
     let at = pedigree.node.at;
-    let matrix = reader
-        .problems
-        .unless_failed(Pedigree::bundled(), Some(at))?;
+    reader.has_pedigree = true;
+    let matrix: Result<&Pedigree, _> = match reader.pedigree {
+        Some(matrix) => Ok(matrix),
+        None => Pedigree::bundled(),
+    };
+    let matrix = reader.problems.unless_failed(matrix, Some(at))?;
     let scores = scores.and_then(|scores| <[u8; 5]>::try_from(scores).ok());
     let variance = scores.and_then(|scores| matrix.log_variance(scores));
     if variance.is_none() {

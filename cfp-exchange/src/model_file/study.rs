@@ -7,7 +7,7 @@ use cfp_core::{
     Amount, Analysis, Declaration, Demand, Explain, Facts, Finding, Footprint, GwpSet, Intensities,
     ModelParameter, NumberPlace, Profile, ProfileFinding, ProfileReport, Quantity, System,
 };
-use cfp_factors::{GwpSource, Lock, Registry};
+use cfp_factors::{Dataset, GwpSource, Lock, Registry};
 
 use super::build::Options;
 use super::carry::Carried;
@@ -45,6 +45,8 @@ pub struct Study {
     pub(super) asked: Asked,
     /// What the files of supplies rest on.
     pub(super) nested: Basis,
+    /// The tables that numbers of the model are read by: the matrix of its pedigrees.
+    pub(super) tables: Vec<Arc<Dataset>>,
     /// What its numbers are computed from.
     pub(super) formulas: Arc<Formulas>,
     /// What became of the spreads of numbers that something else stands for.
@@ -227,6 +229,7 @@ impl Study {
             files: Vec::new(),
             records: records.collect(),
             gwp: self.gwp_source.iter().cloned().collect(),
+            tables: self.tables.clone(),
             findings: Vec::new(),
         };
         basis.add(self.nested.clone());
@@ -238,40 +241,64 @@ impl Study {
     ///
     /// # Errors
     ///
-    /// A dataset that the registry does not have, because the model was built with another.
+    /// What the registry does not have or would answer otherwise, because the model was built with another.
     pub fn lock(&self, registry: &Registry) -> Result<Lock, Error> {
-        let Basis { records, gwp, .. } = self.basis();
-        let lock = Lock::of(&records, &gwp, registry);
-        lock.map_err(|error| {
-            let mut problems = Problems::new(self.source.nowhere());
-            for problem in error.problems() {
-                problems.add(problem, None);
-            }
-            self.source.error(problems.list)
-        })
+        let lock = Self::lock_of([self], registry);
+        lock.map_err(|error| self.source.without_place(error.problems()))
     }
 
-    /// One finding for each dataset behind the model that a lock does not name, and which is therefore free to move.
+    /// The lock of all that was looked up for several models or scenarios.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::lock`].
+    pub fn lock_of<'s>(
+        studies: impl IntoIterator<Item = &'s Self>,
+        registry: &Registry,
+    ) -> Result<Lock, cfp_factors::Error> {
+        let mut all = Basis::default();
+        for study in studies {
+            all.add(study.basis());
+        }
+        Lock::of(&all.records, &all.gwp, registry)?.and(&all.tables, registry)
+    }
+
+    /// What a reader of a result under a lock should know: that the lock is of an older format, and one finding for each
+    /// dataset and each way between regions behind the model that it does not name, and which is therefore free to move.
     pub fn not_in(&self, lock: &Lock) -> Vec<Finding> {
-        let Basis { records, gwp, .. } = self.basis();
+        let Basis {
+            records,
+            gwp,
+            tables,
+            ..
+        } = self.basis();
         let factors = records.iter();
         let factors = factors.map(|record| (&record.dataset, record.version.clone()));
         let gwp = gwp.iter();
         let gwp = gwp.map(|source| (&source.dataset.id, source.dataset.version()));
-        let free: BTreeSet<_> = factors
+        let older = lock.finding();
+        // A lock of the older format has no place for other tables.
+        let tables = tables.iter().filter(|_| older.is_none());
+        let tables = tables.map(|dataset| (&dataset.id, dataset.version()));
+        let datasets = factors
             .chain(gwp)
-            .filter(|(id, _)| !lock.names(id))
+            .chain(tables)
+            .filter(|(id, _)| !lock.names(id));
+        let datasets = datasets.map(|(id, version)| format!("{id} {version}"));
+        let ways = records.iter().map(|record| &record.chain);
+        let ways = ways.filter(|chain| !lock.names_way(chain));
+        let free: BTreeSet<_> = datasets
+            .chain(ways.map(|chain| chain.join(" → ")))
             .collect();
-        free.into_iter()
-            .map(|(id, version)| {
-                let message = format!("`{id} {version}` is not in the lock");
-                Finding::new(
-                    "not-in-lock",
-                    message,
-                    "take it in with `cfp factors update`",
-                )
-            })
-            .collect()
+        let free = free.into_iter().map(|free| {
+            let message = format!("`{free}` is not in the lock");
+            Finding::new(
+                "not-in-lock",
+                message,
+                "take it in with `cfp factors update`",
+            )
+        });
+        older.into_iter().chain(free).collect()
     }
 
     pub(super) fn nothing_asked(&self) -> Error {

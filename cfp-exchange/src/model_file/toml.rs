@@ -1,5 +1,6 @@
 //! TOML as values with places.
 
+use cfp_core::Spellings;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -16,6 +17,7 @@ pub(super) fn parse<'a>(
         Some(root) => Ok(Tree {
             root,
             problems: Vec::new(),
+            spellings: Spellings::default(),
         }),
         None => whole(text),
     }
@@ -91,7 +93,11 @@ fn whole(text: &str) -> Result<Tree<'_>, Vec<(FileProblem, At)>> {
         at: At(0),
         value: Value::Table(entries(table.into_inner(), 0)),
     };
-    Ok(Tree { root, problems })
+    Ok(Tree {
+        root,
+        problems,
+        spellings: Spellings::default(),
+    })
 }
 
 /// The problems of the lines up to a byte, when there are so many that the rest is not worth reading.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use cfp_core::Spellings;
+
 use super::problem::FileProblem;
 
 /// A place in the text, as the offset of a byte. The limit on a file's size keeps it in 32 bits.
@@ -46,6 +48,8 @@ pub(crate) struct Entry<'a> {
 pub(crate) struct Tree<'a> {
     pub root: Node<'a>,
     pub problems: Vec<(FileProblem, At)>,
+    /// How names are spelled that the text spells in several ways.
+    pub spellings: Spellings,
 }
 
 impl<'a> Node<'a> {

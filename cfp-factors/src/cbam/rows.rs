@@ -204,6 +204,9 @@ pub struct ListedRow {
     /// The number, where it is one.
     #[serde(skip)]
     pub amount: Option<Amount>,
+    /// What it says beyond that, by column.
+    #[serde(skip)]
+    pub(crate) texts: Vec<(&'static str, String)>,
 }
 
 impl Rows {
@@ -229,8 +232,15 @@ impl Rows {
     }
 }
 
+/// A value as it is written; nothing where none is published.
+fn written(value: Option<Amount>) -> String {
+    value.map_or_else(String::new, |value| value.value_text())
+}
+
 impl GoodsRow {
     fn listed(&self) -> ListedRow {
+        let precision = self.precision.iter();
+        let precision = precision.map(|(code, word)| format!("{code} {word}"));
         ListedRow {
             source: self.source.clone(),
             activity: format!("{} {}", self.cn, self.description),
@@ -242,6 +252,12 @@ impl GoodsRow {
             },
             unit: format!("per {}", self.functional_unit),
             amount: None,
+            texts: vec![
+                ("sector", self.sector.clone()),
+                ("gases", self.gases.clone()),
+                ("de_minimis", self.de_minimis.to_string()),
+                ("precision", precision.collect::<Vec<_>>().join("; ")),
+            ],
         }
     }
 }
@@ -263,6 +279,10 @@ impl DefaultRow {
             },
             unit: "t CO2e/t".to_owned(),
             amount: self.total,
+            texts: vec![
+                ("direct", written(self.direct)),
+                ("indirect", written(self.indirect)),
+            ],
         }
     }
 }
@@ -282,6 +302,7 @@ impl BenchmarkRow {
             value: self.value.value_text(),
             unit: "t CO2e/t".to_owned(),
             amount: Some(self.value),
+            texts: Vec::new(),
         }
     }
 }
@@ -302,6 +323,7 @@ impl ParameterRow {
             value: self.written.clone(),
             unit: self.unit.clone(),
             amount: Some(self.value),
+            texts: Vec::new(),
         }
     }
 }
@@ -319,6 +341,7 @@ impl TerritoryRow {
             },
             unit: self.table.clone().unwrap_or_default(),
             amount: None,
+            texts: vec![("code", self.code.clone().unwrap_or_default())],
         }
     }
 }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use cfp_core::{Detail, Explain};
 
+use crate::lock::HeaderChange;
+
 use super::{did_you_mean, kinds, levels, listed};
 
 /// A place in a file, as people and editors write it: `factors.csv:12:5`.
@@ -300,6 +302,27 @@ pub enum FileFault {
         /// SHA-256 by the header of the dataset.
         actual: String,
     },
+    /// A dataset whose header says other than a lock.
+    #[error(
+        "the header of `{selector}` says other than the lock: {}",
+        keys_of(changes)
+    )]
+    LockedHeaderChanged {
+        /// The dataset and its version.
+        selector: String,
+        /// What changed, by key.
+        changes: Vec<HeaderChange>,
+    },
+    /// A region that belongs to others than a lock says, so that another may answer for it.
+    #[error("`{region}` belongs to other regions than the lock says")]
+    LockedRegionMoved {
+        /// The region that was asked for.
+        region: String,
+        /// The way to the region that answered: `CN-GD → CN`.
+        before: String,
+        /// As many steps of the way as it is now.
+        after: String,
+    },
     /// A header that says other than the table.
     #[error("`dataset.toml` says other than the table: {reason}")]
     HeaderDisagrees {
@@ -360,6 +383,8 @@ impl Explain for FileFault {
             Self::BadLock { .. } => "bad-lock",
             Self::LockedEditionMissing { .. } => "locked-edition-missing",
             Self::LockedContentChanged { .. } => "locked-content-changed",
+            Self::LockedHeaderChanged { .. } => "locked-header-changed",
+            Self::LockedRegionMoved { .. } => "locked-region-moved",
         }
     }
 
@@ -369,6 +394,13 @@ impl Explain for FileFault {
             Self::DuplicateDataset { .. } => "a correction is a new revision, beside the old one",
             Self::Checksum { .. } | Self::LockedContentChanged { .. } => {
                 "a released table does not change: restore it, or publish a new revision"
+            }
+            Self::LockedHeaderChanged { .. } => {
+                "a released header does not change: restore it, or publish a new revision; if the new one is right, \
+                 move the lock with `cfp factors update`"
+            }
+            Self::LockedRegionMoved { .. } => {
+                "restore `regions.csv`; if the new one is right, move the lock with `cfp factors update`"
             }
             Self::NotUtf8 => "save it as UTF-8, or let `cfp factors pack` convert it",
             Self::ByteOrderMark => {
@@ -409,6 +441,13 @@ impl Explain for FileFault {
                 Detail::new("expected", stated),
             ],
             Self::LockedContentChanged { actual, .. } => vec![Detail::new("given", actual)],
+            Self::LockedHeaderChanged { changes, .. } => changes
+                .iter()
+                .map(|change| Detail::new("changed", change.line()))
+                .collect(),
+            Self::LockedRegionMoved { before, after, .. } => {
+                vec![Detail::new("given", after), Detail::new("expected", before)]
+            }
             _ => Vec::new(),
         }
     }
@@ -434,4 +473,10 @@ impl FileFault {
             _ => None,
         }
     }
+}
+
+/// The keys of a header that changed, in quotes.
+fn keys_of(changes: &[HeaderChange]) -> String {
+    let keys: Vec<&str> = changes.iter().map(|change| change.key.as_str()).collect();
+    listed(&keys)
 }

@@ -210,6 +210,8 @@ impl FactorProblem {
         "bad-lock",
         "locked-edition-missing",
         "locked-content-changed",
+        "locked-header-changed",
+        "locked-region-moved",
     ];
 
     /// Where the problem stands, when it stands in a file.

@@ -41,12 +41,12 @@ __all__ = [
     "EntrySensitivity", "EntryVariance", "Factor", "FactorError", "FailedDraws", "Figure", "Finding", "FirstOrder",
     "FlowRow", "Footprint", "FormatError", "GasRow", "GlobalSensitivity", "GwpSet", "HoldingRow", "InputShare",
     "Installation", "Intensities", "Intensity", "Label", "LinkError", "Lock", "LockChange", "LockedDataset",
-    "LockedGwp", "LoopReport", "MeasuredRow", "Meeting", "Model", "MonteCarlo", "PathStep", "Paths", "Percentile",
+    "LockedGwp", "LockedRegion", "LoopReport", "MeasuredRow", "Meeting", "Model", "MonteCarlo", "PathStep", "Paths", "Percentile",
     "PrecursorUse", "Problem", "Process", "ProcessRow", "ProfileFinding", "Provenance", "Ratings", "Region",
-    "RegionRow", "Registry", "Result", "Sankey", "SankeyLink", "SankeyNode", "Scenario", "Scenarios", "ScheduleRow",
+    "RegionRow", "Registry", "Result", "RewrittenRow", "Sankey", "SankeyLink", "SankeyNode", "Scenario", "Scenarios", "ScheduleRow",
     "Scores", "Sensitivities", "Sensitivity", "SobolShare", "SolveError", "StageRow", "Statistics", "StreamRow",
     "SupplierEffect", "SupplierRow", "Supply", "SupplyChains", "SupplyPath", "SupplyTree", "Sweep", "SweepRow",
-    "System", "Table", "TermRow", "Threshold", "TreeNode", "UncertainInput", "UnitError", "Upstream", "UpstreamRow",
+    "System", "Table", "TermRow", "TextChange", "Threshold", "TreeNode", "UncertainInput", "UnitError", "Upstream", "UpstreamRow",
     "UsedFactor", "ValueDifference", "Verification", "WorkbookFigure", "benchmark", "cbam_factor", "check_datasets",
     "declaration", "default_value", "mark_up", "pack_dataset", "profiles", "read_model", "sum_factors", "template",
     "verify", "write_file", "_run_command",
@@ -269,6 +269,7 @@ class DatasetDiff(_Value):
     added: Final[list[DiffRow]]
     removed: Final[list[DiffRow]]
     changed: Final[list[ChangedRow]]
+    rewritten: Final[list[RewrittenRow]]
     unchanged: Final[int]
 
 @final
@@ -276,7 +277,7 @@ class DiffRow(_Value):
     activity: Final[str]
     region: Final[str | None]
     kind: Final[str]
-    value: Final[Decimal]
+    value: Final[Decimal | None]
     text: Final[str]
     unit: Final[str]
     row: Final[str]
@@ -285,8 +286,21 @@ class DiffRow(_Value):
 class ChangedRow(_Value):
     before: Final[DiffRow]
     after: Final[DiffRow]
+    texts: Final[list[TextChange]]
     difference: Final[Decimal | None]
     percent: Final[Decimal | None]
+
+@final
+class RewrittenRow(_Value):
+    before: Final[DiffRow]
+    after: Final[DiffRow]
+    texts: Final[list[TextChange]]
+
+@final
+class TextChange(_Value):
+    column: Final[str]
+    before: Final[str | None]
+    after: Final[str | None]
 
 @final
 class Lock(_Value):
@@ -298,6 +312,9 @@ class Lock(_Value):
     models: Final[list[str]]
     datasets: Final[list[LockedDataset]]
     gwp: Final[list[LockedGwp]]
+    regions: Final[list[LockedRegion]]
+    format: Final[int]
+    finding: Final[Finding | None]
     def difference(self, after: Lock) -> list[LockChange]: ...
     def open(self) -> Lock: ...
     def but_for(self, id: str) -> Lock: ...
@@ -308,6 +325,7 @@ class LockedDataset(_Value):
     version: Final[str]
     sha256: Final[str]
     superseded: Final[bool]
+    header: Final[dict[str, str]]
 
 @final
 class LockedGwp(_Value):
@@ -315,11 +333,17 @@ class LockedGwp(_Value):
     id: Final[str]
     version: Final[str]
     sha256: Final[str]
+    header: Final[dict[str, str]]
+
+@final
+class LockedRegion(_Value):
+    code: Final[str]
+    belongs_to: Final[list[str]]
 
 @final
 class LockChange(_Value):
-    before: Final[LockedDataset | LockedGwp | None]
-    after: Final[LockedDataset | LockedGwp | None]
+    before: Final[LockedDataset | LockedGwp | LockedRegion | None]
+    after: Final[LockedDataset | LockedGwp | LockedRegion | None]
 
 @final
 class CheckReport(_Value):

@@ -42,9 +42,11 @@ pub fn said(code: &str) -> Option<Said> {
             vec![FactorProblem::OfAnotherRegistry { dataset, row }]
         }
         "factors-do-not-combine" => two_kinds().into_problems(),
-        "bad-lock" => parsed("format = 2\n").expect_err("no lock").into_problems(),
+        "bad-lock" => parsed("format = 3\n").expect_err("no lock").into_problems(),
         "locked-edition-missing" => locked("version = \"2024-1\"", "version = \"2030-1\""),
         "locked-content-changed" => locked("sha256 = \"", "sha256 = \"0000"),
+        "locked-header-changed" => locked("gas_basis = \"CO2e\"", "gas_basis = \"CO2 \""),
+        "locked-region-moved" => locked_far("belongs_to = [\"CN\"]", "belongs_to = [\"US\"]"),
         _ => return None,
     };
     Some(Said::of_only(&problems))
@@ -193,11 +195,19 @@ fn two_kinds() -> Error {
 
 /// What stands against the lock of the Chinese grid, once that is changed; the checksum keeps its 64 digits.
 fn locked(from: &str, to: &str) -> Vec<FactorProblem> {
+    let grid = Query::new("electricity").region("CN").year(2024);
+    locked_as(&grid, from, to)
+}
+
+/// The same where the country answers for a province.
+fn locked_far(from: &str, to: &str) -> Vec<FactorProblem> {
+    let grid = Query::new("electricity").region("CN-GD").year(2024);
+    locked_as(&grid.up_to_region("country"), from, to)
+}
+
+fn locked_as(query: &Query, from: &str, to: &str) -> Vec<FactorProblem> {
     let registry = bundled();
-    let record = registry
-        .show(FOOTPRINT, "national")
-        .expect("a row")
-        .record();
+    let record = registry.find(query).expect("a factor").record();
     let lock = Lock::of(&[record], &[], &registry).expect("a lock");
     let text = lock.text();
     let (before, after) = text.split_once(from).expect("a dataset");

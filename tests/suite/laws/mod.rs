@@ -13,6 +13,7 @@ mod database_paths;
 mod databases;
 mod differences;
 mod hints;
+mod names;
 mod parameters;
 mod sensitivities;
 mod soundness;
