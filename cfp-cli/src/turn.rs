@@ -7,6 +7,13 @@ use std::path::{Path, PathBuf};
 use crate::output::{OutputError, OutputProblem};
 use crate::problem::Problems;
 
+/// How the operating system says that a folder is not there, or takes no files.
+const CLOSED: [ErrorKind; 3] = [
+    ErrorKind::NotFound,
+    ErrorKind::PermissionDenied,
+    ErrorKind::ReadOnlyFilesystem,
+];
+
 /// The turn to change a file, which ends when this goes out of scope.
 ///
 /// The turn is an advisory lock on a file beside the one that is changed: that one is replaced as a whole, so that a lock
@@ -22,7 +29,12 @@ impl Turn {
     pub fn to_change(path: &Path) -> Result<Self, Problems> {
         let beside = beside(path, "turn");
         let held = loop {
-            let file = open(&beside).map_err(|source| not_written(path, &source))?;
+            let file = match open(&beside) {
+                Ok(file) => file,
+                // Where no file can be made none can be replaced either: there is nothing to wait for.
+                Err(error) if CLOSED.contains(&error.kind()) => break None,
+                Err(source) => return Err(not_written(path, &source)),
+            };
             match file.lock() {
                 // Whoever had the turn before has removed the file on leaving, so that others wait for a new one.
                 Ok(()) if !is_at(&file, &beside) => {}

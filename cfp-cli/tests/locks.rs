@@ -136,10 +136,7 @@ fn the_pedigree_matrix_is_sealed_and_may_be_ones_own() {
     let table = fs::read_to_string(edition.join("pedigree.csv")).expect("a table");
     let changed: Vec<String> = table
         .lines()
-        .map(|line| match line.contains("completeness,2,") {
-            true => line.replace("completeness,2,0.0001", "completeness,2,0.01"),
-            false => line.to_owned(),
-        })
+        .map(|line| line.replace("completeness,2,0.0001", "completeness,2,0.01"))
         .collect();
     let changed = changed.join("\n") + "\n";
     assert_ne!(changed, table);
@@ -226,6 +223,35 @@ fn a_result_with_an_older_lock_is_verified() {
     assert_eq!(ran.code, 0, "{}", ran.out);
 }
 
+/// What a lock beside the model left free is told in the result, and does not keep that from being computed anew.
+#[test]
+fn a_result_that_a_lock_left_free_is_verified() {
+    let (directory, model, own) = steam("free-result");
+    fs::write(
+        directory.join("cfp.lock"),
+        "format = 2\nmodels = [\"m.toml\"]\n",
+    )
+    .expect("a lock");
+    let json = ["--factors", &own, "--format", "json"];
+    let stored = cfp(&[&["footprint", &model][..], &json].concat());
+    let told = stored.json()["findings"].to_string();
+    for free in [
+        "mine 2024-1",
+        "ipcc-gwp-ar6 2024-1",
+        "CN-GD → CN-GRID-SOUTH → CN",
+    ] {
+        assert!(
+            told.contains(&format!("`{free}` is not in the lock")),
+            "{told}"
+        );
+    }
+    let result = directory.join("result.json");
+    fs::write(&result, &stored.out).expect("a result");
+    let result = result.display().to_string();
+    let ran = cfp(&[&["verify", &result][..], &json].concat());
+    assert_eq!(ran.code, 0, "{}", ran.out);
+}
+
 /// Twenty updates at once, each of a model of its own: the lock is of all twenty, and nothing else is left.
 #[test]
 fn updates_at_once_lose_nothing() {
@@ -258,6 +284,14 @@ fn updates_at_once_lose_nothing() {
         .collect();
     left.sort();
     assert_eq!(left, ["cfp.lock"]);
+}
+
+/// Where nothing can be written what is wrong is told, and not that there is no turn.
+#[test]
+fn a_model_that_is_nowhere_is_not_found() {
+    let model = scratch().join("nowhere/m.toml").display().to_string();
+    let ran = cfp(&["factors", "update", "--model", &model, "--format", "json"]);
+    assert_eq!(ran.codes(), ["file-not-found"]);
 }
 
 /// What an update is killed in the middle of leaves nothing that keeps the next one from its turn.

@@ -20,16 +20,14 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// assert_eq!(name_key("cafe\u{301}"), "café");
 /// ```
 pub fn name_key(name: &str) -> Cow<'_, str> {
-    match is_nfc_quick(name.chars()) {
-        IsNormalized::Yes => Cow::Borrowed(name),
-        _ => {
-            let key: String = name.nfc().collect();
-            if key == name {
-                Cow::Borrowed(name)
-            } else {
-                Cow::Owned(key)
-            }
-        }
+    if is_nfc_quick(name.chars()) == IsNormalized::Yes {
+        return Cow::Borrowed(name);
+    }
+    let key: String = name.nfc().collect();
+    if key == name {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(key)
     }
 }
 

@@ -107,7 +107,7 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// Datasets of one version with different content.
+    /// Datasets of one version with different tables or headers.
     pub fn layered(over: &Self, under: &Self) -> Result<Self, Error> {
         let mut entries: Vec<_> = over.all();
         let below = entries.iter().map(|(layer, _)| layer + 1).max();
@@ -120,7 +120,7 @@ impl Registry {
             });
             match same {
                 None => entries.push((layer + below, entry)),
-                Some((_, same)) if same.dataset.content == entry.dataset.content => {}
+                Some((_, same)) if same.dataset == entry.dataset => {}
                 Some((_, same)) => {
                     let selector = same.dataset.selector();
                     let fault = FileFault::DuplicateDataset { selector };

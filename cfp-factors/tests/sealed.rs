@@ -64,6 +64,17 @@ fn a_changed_header_is_refused_by_its_keys() {
     assert_eq!(details, &expected);
 }
 
+/// Of two layers with one table under two headers neither can stand for the other.
+#[test]
+fn one_version_has_one_header() {
+    let rows = [row("a", "heat", "0.5")];
+    let of = |changes: &[(&str, &str)]| registry(&[dataset("own", "2024-1", &rows, changes)]);
+    assert!(Registry::layered(&of(&[]), &of(&[])).is_ok());
+    let other = of(&[("publisher = \"us\"", "publisher = \"them\"")]);
+    let error = Registry::layered(&other, &of(&[])).expect_err("two headers");
+    assert_eq!(error.problems()[0].code(), "duplicate-dataset");
+}
+
 /// Each key of a header that may be another is sealed, also one whose text is too long to stand in a lock.
 #[test]
 fn every_key_of_a_header_is_sealed() {

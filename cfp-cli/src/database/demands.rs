@@ -1,12 +1,13 @@
 //! `cfp database demands`: demands by the million, none of which is held.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 
-use cfp_core::{Amount, Database, DatabaseDemand, Figure};
+use cfp_core::{Amount, Database, DatabaseDemand, Figure, name_key};
 use cfp_exchange::{DemandRow, DemandTable, FileProblem, csv_field};
 use cfp_factors::Registry;
 use serde::Serialize;
@@ -144,7 +145,7 @@ fn end(out: &mut impl Write, shared: &Shared, findings: &[cfp_core::Finding]) ->
 struct Products<'a> {
     database: &'a Database,
     /// Ids, and names that only one has.
-    known: HashMap<&'a str, usize>,
+    known: HashMap<Cow<'a, str>, usize>,
 }
 
 impl<'a> Products<'a> {
@@ -152,22 +153,24 @@ impl<'a> Products<'a> {
         let labels = || {
             (0..database.size()).filter_map(|product| Some((product, database.product(product)?)))
         };
-        let mut known: HashMap<&str, usize> = HashMap::with_capacity(2 * database.size());
-        let mut named: HashMap<&str, usize> = HashMap::new();
+        let mut known: HashMap<Cow<'a, str>, usize> = HashMap::with_capacity(2 * database.size());
+        let mut named: HashMap<Cow<'a, str>, usize> = HashMap::new();
         for (product, label) in labels() {
-            known.insert(label.id(), product);
-            *named.entry(label.called()).or_default() += 1;
+            known.insert(Cow::Borrowed(label.id()), product);
+            *named.entry(name_key(label.called())).or_default() += 1;
         }
         for (product, label) in labels() {
-            if named.get(label.called()) == Some(&1) {
-                known.entry(label.called()).or_insert(product);
+            let name = name_key(label.called());
+            if named.get(&name) == Some(&1) {
+                known.entry(name).or_insert(product);
             }
         }
         Self { database, known }
     }
 
     fn find(&self, asked: &str) -> Result<usize, cfp_core::Error> {
-        match self.known.get(asked) {
+        let named = || self.known.get(&name_key(asked));
+        match self.known.get(asked).or_else(named) {
             Some(product) => Ok(*product),
             None => self.database.find_product(asked),
         }

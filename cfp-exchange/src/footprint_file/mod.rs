@@ -15,6 +15,8 @@ use whole::{Whole, unread};
 
 /// How many differences a problem shows.
 const SHOWN: usize = 10;
+/// Findings about the lock that lay beside the model.
+const OF_LOCK: [&str; 2] = ["not-in-lock", "lock-of-older-format"];
 
 /// A footprint with what it was computed from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -370,11 +372,16 @@ impl FootprintFile {
         Ok(verification)
     }
 
-    /// The file as data, without the version of the program, which may differ.
+    /// The file as data, without the version of the program and what a lock beside the model left free, which may differ:
+    /// the result names all that it was computed from.
     fn value(&self) -> Value {
         let value = serde_json::to_value(self);
         let mut value = value.expect("a footprint has texts for keys");
         value["provenance"]["program"].take();
+        if let Some(findings) = value["findings"].as_array_mut() {
+            let is_of_lock = |finding: &Value| OF_LOCK.iter().any(|code| finding["code"] == *code);
+            findings.retain(|finding| !is_of_lock(finding));
+        }
         value
     }
 }

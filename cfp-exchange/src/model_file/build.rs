@@ -1,6 +1,5 @@
 //! From a model file to a linked system.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -8,7 +7,7 @@ use cfp_core::{
     CharacteriseProblem, Demand, Detail, Explain, GwpSet, NumberPlace, Place, Problem, ProblemKind,
     Quantity, Spellings, System, SystemBuilder, Written,
 };
-use cfp_factors::{GwpSource, Pedigree, Query, Registry};
+use cfp_factors::{Dataset, GwpSource, Pedigree, Query, Registry};
 use serde::{Deserialize, Serialize};
 
 use super::carry::Carried;
@@ -273,22 +272,33 @@ impl ModelFile {
     ///
     /// Every problem of the file, of the linked model and of the look-ups at once.
     pub fn build(self, registry: &Registry, options: &Options) -> Result<Study, Error> {
-        let options = &options.spelled(&self.spellings);
+        let options = options.spelled(&self.spellings);
         let matrix = self.pedigree(registry)?;
         let model = self.with(&options.chosen(), matrix.as_ref())?;
-        let mut problems = model.problems.clone();
+        let tables = matrix.iter().map(|matrix| Arc::clone(matrix.dataset()));
+        model.link(registry, &options, tables.collect())
+    }
+
+    /// The model as it is chosen, linked; `tables` are those that its numbers are read by.
+    fn link(
+        self,
+        registry: &Registry,
+        options: &Options,
+        tables: Vec<Arc<Dataset>>,
+    ) -> Result<Study, Error> {
+        let mut problems = self.problems.clone();
         if problems.is_full() {
-            return Err(model.source.error(problems.list));
+            return Err(self.source.error(problems.list));
         }
         problems.within = options.within();
-        let files = model.nested(registry, options, &mut problems);
+        let files = self.nested(registry, options, &mut problems);
         let Self {
             source,
             mut stated,
             consumers,
             has_spread,
             ..
-        } = model;
+        } = self;
         tell_unasked(&stated, options, &mut problems);
         let profile = stated
             .study
@@ -303,16 +313,7 @@ impl ModelFile {
         let asked = options.asked(product.is_some(), amount.is_some());
         let demand = product.zip(amount);
         let demand = demand.map(|(product, amount)| options.demand(product, amount));
-        let server = Server {
-            registry,
-            options,
-            stated: &stated,
-            product,
-            files: &files,
-            failed: Vec::new(),
-            stand_ins: Vec::new(),
-            carried: RefCell::default(),
-        };
+        let server = Server::new((registry, options), &stated, product, &files);
         let supplied = supplied(server, consumers);
         let (failed, stand_ins) = (supplied.failed, supplied.stand_ins);
         stated.carried.add(supplied.carried);
@@ -335,10 +336,7 @@ impl ModelFile {
                 profile,
                 notes: notes(has_spread, &stated.unused_parameters, &nested),
                 nested,
-                tables: matrix
-                    .iter()
-                    .map(|matrix| Arc::clone(matrix.dataset()))
-                    .collect(),
+                tables,
                 formulas: Arc::new(options.moving(stated.formulas)),
                 carried: stated.carried,
                 source,

@@ -59,6 +59,27 @@ struct Answers {
     failed: bool,
 }
 
+impl<'a> Server<'a> {
+    /// A server of a model that is asked for a product, with the footprints of the files that supplies name.
+    pub fn new(
+        (registry, options): (&'a Registry, &'a Options),
+        stated: &'a Stated,
+        product: Option<&'a str>,
+        files: &'a [(Reference, Nested)],
+    ) -> Self {
+        Self {
+            registry,
+            options,
+            stated,
+            product,
+            files,
+            failed: Vec::new(),
+            stand_ins: Vec::new(),
+            carried: RefCell::default(),
+        }
+    }
+}
+
 impl Server<'_> {
     /// The builder with every supply of the model.
     pub fn add_to(

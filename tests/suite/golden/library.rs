@@ -46,7 +46,7 @@ pub fn said(code: &str) -> Option<Said> {
         "locked-edition-missing" => locked("version = \"2024-1\"", "version = \"2030-1\""),
         "locked-content-changed" => locked("sha256 = \"", "sha256 = \"0000"),
         "locked-header-changed" => locked("gas_basis = \"CO2e\"", "gas_basis = \"CO2 \""),
-        "locked-region-moved" => locked_far("belongs_to = [\"CN\"]", "belongs_to = [\"US\"]"),
+        "locked-region-moved" => locked_far("\"CN-GRID-SOUTH\"", "\"CN-GRID-NORTH\""),
         _ => return None,
     };
     Some(Said::of_only(&problems))

@@ -7,6 +7,7 @@ const LAYERS: &[&[&str]] = &[
     &["error"],
     &["cancel"],
     &["double"],
+    &["name"],
     &["amount"],
     &["unit"],
     &["quantity"],

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::error::{DatabaseProblem, Place, Problem, nearest};
+use crate::name::name_key;
 
 /// What a product, a process or an elementary flow of a database is called.
 ///
@@ -143,7 +144,7 @@ impl Labels {
         }
     }
 
-    /// The thing with this id, or else the only one with this name.
+    /// The thing with this id, or else the only one with this name, in whatever spelling.
     pub fn find(
         &self,
         what: [&'static str; 2],
@@ -162,15 +163,17 @@ impl Labels {
         if let Some(index) = self.list.iter().position(|label| label.id() == asked) {
             return Ok(index);
         }
+        let key = name_key(asked);
+        let is_it = |label: &Label| name_key(label.called()) == key;
         let mut named = self
             .list
             .iter()
             .enumerate()
-            .filter(|(_, label)| label.called() == asked);
+            .filter(|(_, label)| is_it(label));
         match (named.next(), named.next()) {
             (Some((index, _)), None) => Ok(index),
             (Some(_), Some(_)) => {
-                let named = self.list.iter().filter(|label| label.called() == asked);
+                let named = self.list.iter().filter(|label| is_it(label));
                 let ids: Vec<String> = named.map(|label| label.id().to_owned()).collect();
                 Err(DatabaseProblem::SeveralOfName {
                     what: several,
