@@ -303,3 +303,45 @@ fn a_turn_that_was_left_behind_is_taken() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(directory.join("cfp.lock").exists());
 }
+
+/// A gas by a name that only the table of names has: the lock seals that table, and another one is refused.
+#[test]
+fn a_changed_table_of_names_is_refused_under_the_lock() {
+    let directory = scratch().join("locked-names");
+    let _ = fs::remove_dir_all(&directory);
+    let folder = directory.join("own/gases/lab-names/1-1");
+    fs::create_dir_all(&folder).expect("a folder");
+    let write = |gas: &str| {
+        let table = format!("row,name,gas,account,direction,list,note\na,Lachgas,{gas},,,lab,\n");
+        let header = format!(
+            "id = \"lab-names\"\nedition = \"1\"\nrevision = 1\ntitle = \"lab\"\npublisher = \"me\"\ndocument = \"doc\"\n\
+             published = \"2024\"\ngas_basis = \"none\"\n[licence]\nname = \"own\"\nredistribution = true\n\
+             attribution = \"me\"\n[content]\nfile = \"names.csv\"\nrows = 1\nsha256 = \"{}\"\n",
+            cfp_factors::seal(table.as_bytes())
+        );
+        fs::write(folder.join("names.csv"), table).expect("a table");
+        fs::write(folder.join("dataset.toml"), header).expect("a header");
+    };
+    write("N2O");
+    let model = directory.join("m.toml");
+    let text = "product = \"x\"\namount = \"1 kg\"\ngwp = \"AR6-100\"\n[[process]]\nname = \"p\"\n\
+                makes = { x = \"1 kg\" }\nemits = { Lachgas = \"1 kg\" }\n";
+    fs::write(&model, text).expect("a model");
+    let [model, own] = [model, directory.join("own")].map(|path| path.display().to_string());
+    let own = ["--factors", &own, "--format", "json"];
+    let update = [&["factors", "update", "--model", &model][..], &own].concat();
+    let locked = [&["footprint", &model, "--locked"][..], &own].concat();
+    cfp(&update).json();
+    let lock = fs::read_to_string(directory.join("cfp.lock")).expect("a lock");
+    assert!(
+        lock.contains("\"gas-names\"") && lock.contains("\"lab-names\""),
+        "{lock}"
+    );
+    assert_eq!(cfp(&locked).json()["total"]["value"], "273");
+    write("SF6");
+    let refused = cfp(&locked);
+    assert_eq!(
+        (refused.code, refused.codes()),
+        (1, vec!["locked-content-changed".to_owned()])
+    );
+}

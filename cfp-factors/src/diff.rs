@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::cbam::{ListedRow, Rows};
 use crate::error::{Error, FactorProblem};
 use crate::factor::Factor;
+use crate::gas_names::GasNameRow;
 use crate::gwp::{GwpValue, UNIT};
 use crate::pedigree::PedigreeRow;
 use crate::registry::{Listed, Registry};
@@ -160,8 +161,10 @@ impl Registry {
         let scores = listed.entry.pedigree()?.iter().map(Valued::of_score);
         let cbam = listed.entry.cbam()?.map(Rows::listed).unwrap_or_default();
         let cbam = cbam.into_iter().map(Valued::of_listed);
+        let names = listed.entry.gas_names()?.iter().map(Valued::of_gas_name);
         let mut by_key: BTreeMap<Key, Vec<Valued>> = BTreeMap::new();
-        for valued in factors.chain(gwp).chain(scores).chain(cbam) {
+        let all = factors.chain(gwp).chain(scores).chain(cbam).chain(names);
+        for valued in all {
             let row = &valued.row;
             let key = (
                 name_key(&row.activity).into_owned(),
@@ -230,6 +233,30 @@ impl Valued {
             amount: Some(score.variance),
             unit: None,
             texts: vec![note(score.note.as_ref())],
+        }
+    }
+
+    /// A name, whose value is the gas.
+    fn of_gas_name(row: &GasNameRow) -> Self {
+        let account = row.account.map(|account| account.key().to_owned());
+        let direction = if row.is_removal { "removal" } else { "" };
+        Self {
+            row: DiffRow {
+                activity: row.name.clone(),
+                region: None,
+                kind: "name of a gas".to_owned(),
+                value: row.gas.clone(),
+                unit: String::new(),
+                row: row.row.clone(),
+            },
+            amount: None,
+            unit: None,
+            texts: vec![
+                ("account", account.unwrap_or_default()),
+                ("direction", direction.to_owned()),
+                ("list", row.list.clone()),
+                note(row.note.as_ref()),
+            ],
         }
     }
 

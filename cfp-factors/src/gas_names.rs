@@ -6,6 +6,7 @@ use std::sync::Arc;
 use cfp_core::{Category, GasNames, NamedGas};
 use serde::Serialize;
 
+use crate::dataset::Dataset;
 use crate::error::{Error, FileFault, FileProblem};
 use crate::read::{Row, Sheet};
 use crate::registry::Registry;
@@ -80,6 +81,12 @@ impl Registry {
         Ok(Arc::clone(
             self.names_made().get_or_init(|| Arc::new(names)),
         ))
+    }
+
+    /// The tables of names that [`Registry::gas_names`] is put together from, beside those of potentials.
+    pub fn gas_name_datasets(&self) -> Vec<Arc<Dataset>> {
+        let naming = self.naming().into_iter();
+        naming.map(|listed| Arc::clone(listed.dataset())).collect()
     }
 
     /// The rows of the newest table of names that a selector names, in the order of the table; none of other datasets.

@@ -188,6 +188,14 @@ impl GwpSet {
         problems
     }
 
+    /// Whether processes have gases that only the [names of databases](GwpSet::named_by) lead to, not those of the set.
+    pub fn leans_on_names(&self, processes: &[Process]) -> bool {
+        let lines = processes.iter().flat_map(|process| &process.lines);
+        let mut gases = lines
+            .filter(|line| matches!(line.verb, Verb::Emits | Verb::Removes) && line.flow != CO2E);
+        gases.any(|line| self.by_own_name(&line.flow).is_none())
+    }
+
     /// What a gas of a model counts when emitted; a name that says that the gas is taken up stands under `removes`.
     pub(crate) fn of_exchange(
         &self,

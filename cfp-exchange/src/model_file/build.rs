@@ -284,7 +284,7 @@ impl ModelFile {
         self,
         registry: &Registry,
         options: &Options,
-        tables: Vec<Arc<Dataset>>,
+        mut tables: Vec<Arc<Dataset>>,
     ) -> Result<Study, Error> {
         let mut problems = self.problems.clone();
         if problems.is_full() {
@@ -305,10 +305,13 @@ impl ModelFile {
             .profile(options.profile.as_deref(), &mut problems);
         let gwp = gwp_set(&stated, registry, options, &mut problems);
         let amount = amount(&stated, options, &mut problems);
-        let mut core = match &gwp {
-            Some((set, _)) => set.problems_of(&stated.processes),
-            None => Vec::new(),
-        };
+        let mut core = Vec::new();
+        if let Some((set, _)) = &gwp {
+            core = set.problems_of(&stated.processes);
+            if set.leans_on_names(&stated.processes) {
+                tables.extend(registry.gas_name_datasets());
+            }
+        }
         let product = options.product.as_deref().or(stated.product.as_deref());
         let asked = options.asked(product.is_some(), amount.is_some());
         let demand = product.zip(amount);
