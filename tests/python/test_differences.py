@@ -250,9 +250,9 @@ def test_a_result_agrees(model, path):
     moved = result.parent / "elsewhere"
     moved.mkdir()
     result = result.rename(moved / "result.json")
-    with pytest.raises(FileNotFoundError) as raised:
+    with pytest.raises(cfp.FormatError) as raised:
         cfp.verify(result)
-    assert raised.value.filename == str(moved / "press.toml")
+    assert raised.value.problems[0].code == "file-not-beside-result"
     assert cfp.verify(str(result), model=path) == verification
     with pytest.raises(FileNotFoundError):
         cfp.verify(moved / "none.json")

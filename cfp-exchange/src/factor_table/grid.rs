@@ -66,7 +66,7 @@ impl Grid {
             }
             "xlsx" | "xlsm" => workbook::xlsx(table.bytes, allowance),
             "xls" => workbook::xls(table.bytes),
-            "ods" => workbook::ods(table.bytes),
+            "ods" => workbook::ods(table.bytes, allowance),
             "parquet" => parquet::read(table.bytes),
             _ => Err(TableProblem::UnknownEnding {
                 name: table.name.to_owned(),

@@ -24,11 +24,15 @@ pub(crate) fn open<'b>(
     bytes: &'b [u8],
     allowance: &mut Allowance,
 ) -> Result<Xlsx<Cursor<&'b [u8]>>, TableProblem> {
+    check(bytes, allowance)?;
+    Xlsx::new(Cursor::new(bytes)).map_err(|error| bad(&error))
+}
+
+fn check(bytes: &[u8], allowance: &mut Allowance) -> Result<(), TableProblem> {
     packed_workbook::check(bytes, allowance).map_err(|unopened| match unopened {
         Unopened::Bad(reason) => bad(&reason),
         Unopened::Size(problem) => problem.into(),
-    })?;
-    Xlsx::new(Cursor::new(bytes)).map_err(|error| bad(&error))
+    })
 }
 
 /// The table of an Excel workbook.
@@ -56,7 +60,8 @@ pub(super) fn xls(bytes: &[u8]) -> Read {
 }
 
 /// The table of an `OpenDocument` spreadsheet.
-pub(super) fn ods(bytes: &[u8]) -> Read {
+pub(super) fn ods(bytes: &[u8], mut allowance: Allowance) -> Read {
+    check(bytes, &mut allowance)?;
     let mut workbook = Ods::new(Cursor::new(bytes)).map_err(|error| bad(&error))?;
     let sheet = sheet(&workbook)?;
     let range = workbook.worksheet_range(&sheet);
