@@ -303,7 +303,7 @@ fn a_database_is_cut_by_all_magnitudes_too() {
         assert_eq!(found["by_process"].as_array().expect("rows").len(), 1);
         let others = &found["others"];
         assert_eq!(
-            (&others["processes"], &others["co2e"]["value"]),
+            (&others["processes"], &others["score"]["value"]),
             (&json!(2), &json!("0"))
         );
         assert_eq!(others["positive"]["value"], "2");

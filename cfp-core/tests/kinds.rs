@@ -11,7 +11,7 @@ fn refused(text: &str) -> (String, String) {
     )
 }
 
-/// No energy is meant by a power, no money by bytes, and no length by moles.
+/// No energy is meant by a power, and no money by bytes.
 #[test]
 fn a_unit_of_another_kind_is_told_as_such() {
     for (written, message, hint) in [
@@ -27,15 +27,10 @@ fn a_unit_of_another_kind_is_told_as_such() {
              \"… kg CO2e/item\"",
         ),
         (
-            "2 mol",
-            "unknown-unit: unknown unit `mol`",
-            "`mol` measures an amount of substance: write the mass: the amount times the molar mass",
-        ),
-        (
             "10 kg - 2 kg",
-            "unknown-unit: unknown unit `kg - 2 kg`",
-            "write the result, or, in a model file, an expression that names a parameter in braces, such as \
-             \"{gross} - 2 kg\"",
+            "calculation: `10 kg - 2 kg` is a calculation where a number is read",
+            "write the result; a model file computes where a parameter stands in braces, such as \"{gross} - 2 kg\", and a \
+             range is a `spread` of its middle",
         ),
     ] {
         assert_eq!(
@@ -44,4 +39,13 @@ fn a_unit_of_another_kind_is_told_as_such() {
             "{written}"
         );
     }
+}
+
+/// An amount of substance is no mass; its molar mass makes one of it.
+#[test]
+fn an_amount_of_substance_is_told_its_way_to_a_mass() {
+    let moles: Quantity = "2 mol".parse().unwrap();
+    let kind = moles.to(&cfp_core::Unit::kilogram()).unwrap_err();
+    let way = "multiply by the molar mass: \"2 mol * {molar_mass}\", with a parameter `molar_mass` in kg/mol";
+    assert_eq!(kind.hint().as_deref(), Some(way));
 }

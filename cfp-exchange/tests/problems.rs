@@ -406,7 +406,7 @@ fn core_problems_of_an_exchange_are_told_where_it_stands() {
             "takes = { heat = [{ amount = \"1 kWh\", from = \"supply\" }, { amount = \"1 kWh\", from = \"plant\" }] }\n[supply.heat]\nfootprint = \"1 kg CO2e/kWh\"",
             "unknown-provider 9:85",
         ),
-        ("region = \"Guangdong\"", "bad-region 9:10"),
+        ("region = \"Atlantis\"", "bad-region 9:10"),
         ("year = 24", "bad-year 9:8"),
         (
             "[supply.a]\nfootprint = \"1 kg CO2/kg\"",

@@ -36,7 +36,7 @@ fn arithmetic_is_read() {
     // A minus may be a range.
     let text = model("1 kg", "w = \"50000 l - 20000 l\"", "CO2 = \"1 kg\"", "") + water;
     let found = problems(&text);
-    assert_eq!(found[0].code, "unknown-unit");
+    assert_eq!(found[0].code, "calculation");
     let hint = found[0].hint.as_deref().expect("a hint");
     assert!(hint.contains("\"{gross} - 2 kg\""), "{hint}");
     // As the hint says.

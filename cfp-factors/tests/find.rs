@@ -210,7 +210,7 @@ fn kinds_never_stand_in_for_each_other() {
     );
     let hint = problem.hint().expect("a way");
     assert!(
-        hint.ends_with("ask for `kind = \"direct emission factor\"`"),
+        hint.ends_with("or for `kind = \"direct emission factor\"`"),
         "{hint}"
     );
 }
@@ -251,7 +251,7 @@ fn all_that_is_wrong_with_a_query_is_told_at_once() {
     assert_eq!(codes, expected);
     assert_eq!(
         error.problems()[2].hint().as_deref(),
-        Some("did you mean `CN-GZ`?")
+        Some("did you mean `CN-GZ` (Guizhou)?")
     );
 }
 
