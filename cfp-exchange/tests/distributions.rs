@@ -288,6 +288,6 @@ fn rows_whose_distribution_cannot_be_are_told() {
     let error = tables(titles).expect_err("a problem");
     assert_eq!(
         error.problems()[0].to_string(),
-        "mill/technosphere.csv:1:1: the titles are `product,process,amount,uncertainty_type`, not `product,process,amount`"
+        "mill/technosphere.csv:1:1: the titles are `product,process,amount,uncertainty_type`, not `product,process,amount` and behind them `uncertainty_type,loc,scale,minimum,maximum`"
     );
 }

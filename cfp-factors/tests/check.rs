@@ -34,7 +34,7 @@ fn told(report: &CheckReport, root: &Path) -> Vec<String> {
 #[test]
 fn the_bundled_data_are_sound() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data");
-    let options = CheckOptions::new().today(day("2026-11-22").expect("a day"));
+    let options = CheckOptions::new().today(day("2026-12-01").expect("a day"));
     let report = check(&data, &options);
     let problems: Vec<_> = report.problems.iter().map(ToString::to_string).collect();
     assert!(report.is_sound(), "{problems:#?}");
@@ -83,7 +83,7 @@ fn every_fault_of_a_directory_is_told_by_its_place() {
     let root = directory("faults", &files);
     let sealed = root.join("own/b/2024-1/factors.csv");
     let text = fs::read_to_string(&sealed).expect("a table");
-    let options = CheckOptions::new().today(day("2026-11-22").expect("a day"));
+    let options = CheckOptions::new().today(day("2026-12-01").expect("a day"));
     let report = check(&root, &options);
     let expected = [
         "bad-dataset-header own/c/2024-1/dataset.toml:3:12",

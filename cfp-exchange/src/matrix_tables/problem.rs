@@ -116,7 +116,7 @@ impl Explain for MatrixTableProblem {
 
     fn hint(&self) -> Option<String> {
         Some(match self {
-            Self::WrongTitles { expected, .. } => format!("let the first row be {expected}"),
+            Self::WrongTitles { expected, .. } => format!("let the first row be `{expected}`"),
             Self::WrongFieldCount { .. } => {
                 "put quotation marks around a field that has a comma".into()
             }

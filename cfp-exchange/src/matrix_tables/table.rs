@@ -62,7 +62,7 @@ impl Table {
         if !is_known || ![0, SPREAD.len()].contains(&spreads.count()) {
             let mut expected = titles.join(",");
             if begins && !further.is_empty() {
-                expected = format!("{expected}, then any of {}", further.join(","));
+                expected = format!("{expected}` and behind them `{}", further.join(","));
             }
             let found = first.iter().collect::<Vec<_>>().join(",");
             let problem = MatrixTableProblem::WrongTitles { found, expected };
