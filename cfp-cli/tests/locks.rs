@@ -312,7 +312,7 @@ fn a_changed_table_of_names_is_refused_under_the_lock() {
     let folder = directory.join("own/gases/lab-names/1-1");
     fs::create_dir_all(&folder).expect("a folder");
     let write = |gas: &str| {
-        let table = format!("row,name,gas,account,direction,list,note\na,Lachgas,{gas},,,lab,\n");
+        let table = format!("row,name,gas,account,direction,list,note\na,lab gas 7,{gas},,,lab,\n");
         let header = format!(
             "id = \"lab-names\"\nedition = \"1\"\nrevision = 1\ntitle = \"lab\"\npublisher = \"me\"\ndocument = \"doc\"\n\
              published = \"2024\"\ngas_basis = \"none\"\n[licence]\nname = \"own\"\nredistribution = true\n\
@@ -325,7 +325,7 @@ fn a_changed_table_of_names_is_refused_under_the_lock() {
     write("N2O");
     let model = directory.join("m.toml");
     let text = "product = \"x\"\namount = \"1 kg\"\ngwp = \"AR6-100\"\n[[process]]\nname = \"p\"\n\
-                makes = { x = \"1 kg\" }\nemits = { Lachgas = \"1 kg\" }\n";
+                makes = { x = \"1 kg\" }\nemits = { \"lab gas 7\" = \"1 kg\" }\n";
     fs::write(&model, text).expect("a model");
     let [model, own] = [model, directory.join("own")].map(|path| path.display().to_string());
     let own = ["--factors", &own, "--format", "json"];

@@ -490,3 +490,45 @@ fn codes_are_distinct() {
     let distinct: std::collections::BTreeSet<_> = codes.clone().collect();
     assert_eq!(distinct.len(), codes.count());
 }
+
+/// What a table may have behind its titles: other names of flows, the unit of a set. Steel has 1.9 kg by the tables.
+#[test]
+fn tables_may_say_more_of_flows_and_sets() {
+    let flows =
+        "id,name,compartment,unit,synonyms,cas\nco2,Lachgas,air,kg,laughing gas|N2O,010024-97-2\n";
+    let loaded = load_tables(&tables("flows.csv", flows)).expect("a database");
+    let flow = loaded.database.flow(0).expect("a label");
+    let names: Vec<&str> = flow.other_names().collect();
+    assert_eq!(names, ["010024-97-2", "laughing gas", "N2O"]);
+    let method = "set,flow,value,unit\nwater use,co2,1,m3\n";
+    let loaded = load_tables(&tables("characterisation.csv", method)).expect("a database");
+    assert_eq!(loaded.characterisations[0].unit(), Some("m3"));
+    assert_eq!(scores(&loaded, 0), ["1.9", "0.8"]);
+    let two = "set,flow,value,unit\nwater use,co2,1,m3\nwater use,co2,1,l\n";
+    assert_eq!(
+        told_of(load_tables(&tables("characterisation.csv", two)).map(|_| ())),
+        "units-of-set mill/characterisation.csv:3:1: `water use` is in `m3` and in `l`\n\
+         repeated-value mill/characterisation.csv:3:11: `water use` has two values for the flow `co2`"
+    );
+}
+
+/// Rows of one place add up, which is told with their lines; an amount that a double cannot tell from zero is a problem.
+#[test]
+fn rows_given_twice_are_told_and_lost_amounts_refused() {
+    let loaded = load_tables(&tables(TABLES[4].0, TABLES[4].1)).expect("a database");
+    let [finding] = &loaded.findings[..] else {
+        panic!("{:?}", loaded.findings);
+    };
+    assert_eq!(
+        (finding.code.as_str(), finding.message.as_str()),
+        (
+            "rows-given-twice",
+            "`technosphere.csv`: 1 row is of a place that an earlier one gives, and their amounts add up: line 4"
+        )
+    );
+    let small = "flow,process,amount\nco2,g,-1e-400\nco2,s,0e-400\n";
+    assert_eq!(
+        told_of(load_tables(&tables("emissions.csv", small)).map(|_| ())),
+        "amount-too-small mill/emissions.csv:2:7: the amount `-1e-400` is nearer to zero than a double can be"
+    );
+}

@@ -113,6 +113,31 @@ NAMES = [
     ("GB/T 7778", "HCFC-141b", ["1,1-二氯-1-氟乙烷"]),
     ("GB/T 7778", "CFC-11", ["三氯一氟甲烷", "一氟三氯甲烷"]),
     ("GB/T 7778", "CFC-12", ["二氯二氟甲烷", "二氟二氯甲烷"]),
+    # German and French, as national databases of building products and of emission factors write them.
+    ("ÖKOBAUDAT", FOSSIL, ["Kohlendioxid (fossil)", "Kohlenstoffdioxid, fossil"]),
+    ("ÖKOBAUDAT", BIOGENIC, ["Kohlendioxid (biogen)", "Kohlenstoffdioxid, biogen", "Kohlendioxid (biotisch)"]),
+    ("ÖKOBAUDAT", FOSSIL, ["Kohlendioxid", "Kohlenstoffdioxid"], "", "", NO_ORIGIN),
+    ("ÖKOBAUDAT", BIOGENIC, ["Kohlendioxid", "Kohlenstoffdioxid"], "", "", NO_ORIGIN),
+    ("ÖKOBAUDAT", CH4_FOSSIL, ["Methan (fossil)"]),
+    ("ÖKOBAUDAT", CH4_BIOGENIC, ["Methan (biogen)", "Methan (biotisch)"]),
+    ("ÖKOBAUDAT", CH4_FOSSIL, ["Methan"], "", "", NO_ORIGIN),
+    ("ÖKOBAUDAT", CH4_BIOGENIC, ["Methan"], "", "", NO_ORIGIN),
+    ("ÖKOBAUDAT", "N2O", ["Distickstoffmonoxid", "Lachgas"]),
+    ("ÖKOBAUDAT", "SF6", ["Schwefelhexafluorid"]),
+    ("ÖKOBAUDAT", "NF3", ["Stickstofftrifluorid"]),
+    ("ÖKOBAUDAT", "CF4", ["Tetrafluormethan"]),
+    ("ÖKOBAUDAT", "C2F6", ["Hexafluorethan"]),
+    ("Base Carbone", FOSSIL, ["Dioxyde de carbone fossile", "CO2 fossile"]),
+    ("Base Carbone", BIOGENIC, ["Dioxyde de carbone biogénique", "CO2 biogénique"]),
+    ("Base Carbone", FOSSIL, ["Dioxyde de carbone"], "", "", NO_ORIGIN),
+    ("Base Carbone", BIOGENIC, ["Dioxyde de carbone"], "", "", NO_ORIGIN),
+    ("Base Carbone", CH4_FOSSIL, ["Méthane fossile", "CH4 fossile"]),
+    ("Base Carbone", CH4_BIOGENIC, ["Méthane biogénique", "CH4 biogénique"]),
+    ("Base Carbone", CH4_FOSSIL, ["Méthane"], "", "", NO_ORIGIN),
+    ("Base Carbone", CH4_BIOGENIC, ["Méthane"], "", "", NO_ORIGIN),
+    ("Base Carbone", "N2O", ["Protoxyde d'azote", "Monoxyde de diazote"]),
+    ("Base Carbone", "SF6", ["Hexafluorure de soufre"]),
+    ("Base Carbone", "NF3", ["Trifluorure d'azote"]),
     # Groups of gases, which no set values: their names are of greenhouse gases all the same.
     ("ecoinvent", "HFCs", ["Hydrofluorocarbons", "HFC", "HFCs", "Hydrofluorocarbons, unspecified"]),
     ("ecoinvent", "PFCs", ["Perfluorocarbons", "PFC", "PFCs", "Perfluorocarbons, unspecified"]),
@@ -174,8 +199,8 @@ def main():
         "licence": {
             "name": "names are facts; no list is copied",
             "redistribution": True,
-            "attribution": "Names of gases as ecoinvent, SimaPro, the Environmental Footprint, the Federal LCA Commons and "
-            "Chinese standards write them.",
+            "attribution": "Names of gases as ecoinvent, SimaPro, the Environmental Footprint, the Federal LCA Commons, "
+            "national databases and Chinese standards write them.",
         },
     }
     write_dataset(data / "gwp/gas-names/2026-1", about, "names.csv", table_bytes(COLUMNS, rows), len(rows))

@@ -47,10 +47,21 @@ impl FromStr for Amount {
         }
         place_digits(whole, fraction, exponent)
             .map(|value| Self::exact(if negative { -value } else { value }))
-            .ok_or_else(|| NumberProblem::TooManyDigits {
-                text: text.to_owned(),
+            .ok_or_else(|| {
+                let text = text.to_owned();
+                if significant(whole, fraction) < DIGITS {
+                    NumberProblem::OutOfRange { text }
+                } else {
+                    NumberProblem::TooManyDigits { text }
+                }
             })
     }
+}
+
+/// How many digits there are from the first to the last that is not zero.
+fn significant(whole: &str, fraction: &str) -> usize {
+    let digits = format!("{whole}{fraction}");
+    digits.trim_matches('0').len()
 }
 
 /// The decimal with these digits, the point after `whole` moved by `exponent`; `None` when it does

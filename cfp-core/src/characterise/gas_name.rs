@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::Category;
+use crate::name::name_key;
 
 /// The gas that a name stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -175,7 +176,7 @@ fn key(name: &str) -> String {
         return number;
     }
     let mut key = String::with_capacity(name.len());
-    for sign in name.chars() {
+    for sign in name_key(name).chars() {
         match sign {
             '！'..='～' => {
                 let plain = char::from_u32(u32::from(sign) - 0xfee0);

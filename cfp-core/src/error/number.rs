@@ -31,6 +31,12 @@ pub enum NumberProblem {
         /// What was written.
         text: String,
     },
+    /// Few digits, too far in front of the point or behind it.
+    #[error("`{text}` is beyond the range of decimals, from 1e-28 to 7.9e28")]
+    OutOfRange {
+        /// What was written.
+        text: String,
+    },
     /// A result beyond about 7.9e28.
     #[error("a result is too large for a decimal (the limit is about 7.9e28)")]
     TooLarge,
@@ -113,6 +119,7 @@ impl Explain for NumberProblem {
             Self::Comma { .. } => "comma-in-number",
             Self::Calculation { .. } => "calculation",
             Self::TooManyDigits { .. } => "too-many-digits",
+            Self::OutOfRange { .. } => "number-out-of-range",
             Self::TooLarge => "number-too-large",
             Self::DivisionByZero => "division-by-zero",
         }
@@ -147,6 +154,9 @@ impl Explain for NumberProblem {
             Self::TooManyDigits { .. } => Some(
                 "round it yourself to the digits that are known; nothing is rounded in silence"
                     .into(),
+            ),
+            Self::OutOfRange { .. } => Some(
+                "write it in a unit in which it is neither so large nor so small, or leave it out where nothing is meant".into(),
             ),
             Self::TooLarge => Some("use a larger unit, such as kt or GWh".into()),
             Self::DivisionByZero => None,

@@ -44,6 +44,12 @@ pub enum MatrixTableProblem {
         /// As written.
         text: String,
     },
+    /// An amount that is not zero and becomes zero as a double.
+    #[error("the amount `{text}` is nearer to zero than a double can be")]
+    AmountTooSmall {
+        /// As written.
+        text: String,
+    },
     /// A process that makes none of the product that is called as it.
     #[error("the process `{id}` makes none of its product")]
     MakesNothing {
@@ -82,12 +88,13 @@ pub enum MatrixTableProblem {
 
 impl MatrixTableProblem {
     /// Every code, in the order of the variants.
-    pub const CODES: [&'static str; 11] = [
+    pub const CODES: [&'static str; 12] = [
         "wrong-titles",
         "wrong-field-count",
         "empty-field",
         "unlisted-id",
         "bad-amount",
+        "amount-too-small",
         "makes-nothing",
         "repeated-value",
         "units-of-set",
@@ -105,6 +112,7 @@ impl Explain for MatrixTableProblem {
             Self::EmptyField { .. } => "empty-field",
             Self::UnlistedId { .. } => "unlisted-id",
             Self::BadAmount { .. } => "bad-amount",
+            Self::AmountTooSmall { .. } => "amount-too-small",
             Self::MakesNothing { .. } => "makes-nothing",
             Self::RepeatedValue { .. } => "repeated-value",
             Self::UnitsOfSet { .. } => "units-of-set",
@@ -123,6 +131,7 @@ impl Explain for MatrixTableProblem {
             Self::EmptyField { .. } => "fill it in, or take out the row".into(),
             Self::UnlistedId { table, .. } => format!("add it to `{table}`, or mend the id"),
             Self::BadAmount { .. } => "such as 0.5, -12 or 1.3e-9, with a point and without a unit".into(),
+            Self::AmountTooSmall { .. } => "write 0 where nothing is meant, or leave the row out".into(),
             Self::MakesNothing { .. } => {
                 "add a row to `technosphere.csv` with its id as product and process, and what it makes".into()
             }

@@ -174,11 +174,21 @@ impl Row<'_> {
             .parse()
             .ok()
             .filter(|amount: &f64| is_decimal && amount.is_finite());
-        if amount.is_none() {
-            let text = text.to_owned();
-            self.tell(field, &MatrixTableProblem::BadAmount { text }, reader);
-        }
-        amount
+        let is_nothing = |text: &str| {
+            let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+            !mantissa.contains(|sign: char| ('1'..='9').contains(&sign))
+        };
+        let problem = match amount {
+            Some(amount) if amount != 0.0 || is_nothing(text) => return Some(amount),
+            Some(_) => MatrixTableProblem::AmountTooSmall {
+                text: text.to_owned(),
+            },
+            None => MatrixTableProblem::BadAmount {
+                text: text.to_owned(),
+            },
+        };
+        self.tell(field, &problem, reader);
+        None
     }
 
     /// How uncertain an amount is; certain where the table does not say. `None` where what it says makes no distribution,

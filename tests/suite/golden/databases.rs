@@ -197,6 +197,9 @@ fn of_tables() -> Vec<MatrixTableProblem> {
             id: text("co2"),
         },
         MatrixTableProblem::BadAmount { text: text("1,5") },
+        MatrixTableProblem::AmountTooSmall {
+            text: text("-1e-400"),
+        },
         MatrixTableProblem::MakesNothing { id: text("grid") },
         MatrixTableProblem::RepeatedValue {
             set: text("GWP100"),

@@ -12,6 +12,7 @@ mod contributions;
 mod database_paths;
 mod databases;
 mod differences;
+mod gases;
 mod hints;
 mod names;
 mod parameters;
