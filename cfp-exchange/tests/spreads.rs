@@ -126,7 +126,8 @@ fn gases_of_an_own_set_have_spreads() {
             "29.8".parse().unwrap(),
             cfp_core::Category::Fossil,
         )
-        .with_spread("CH4, fossil", spread);
+        .with_spread("CH4, fossil", spread)
+        .named_by(registry().gas_names().unwrap());
     let text = gwp("{ value = \"29.8\", spread = { uniform = [\"26\", \"33\"] } }");
     assert_eq!(study(&text).gwp, expected);
     let bad = gwp("{ value = \"29.8\", spread = { uniform = [\"30\", \"33\"] } }");

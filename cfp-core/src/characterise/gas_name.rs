@@ -1,6 +1,7 @@
 //! What databases call a gas: one gas behind formulas, chemical names, codes and numbers.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::model::Category;
 use crate::name::name_key;
@@ -70,9 +71,16 @@ impl NamedGas {
 /// assert_eq!(names.find("Methane").len(), 2); // the origin is not stated
 /// assert!(names.find("Methanol").is_empty());
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct GasNames {
     names: BTreeMap<String, Vec<NamedGas>>,
+}
+
+impl fmt::Debug for GasNames {
+    /// How many there are: thousands of names would hide what they stand beside.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "GasNames({})", self.names.len())
+    }
 }
 
 impl GasNames {
