@@ -80,7 +80,9 @@ fn slip(name: &str) -> Option<String> {
     let slips = if length < 6 { 1 } else { 2 };
     let near = TABLE.names.iter().filter_map(|known| {
         let candidate = known.to_lowercase();
+        // The mass of a gas is two words, and no slip makes one word of them.
         let is_near = candidate.as_bytes()[..1] == lowered.as_bytes()[..1]
+            && candidate.contains(' ') == lowered.contains(' ')
             && digits(&candidate) == digits(&lowered);
         let distance = strsim::osa_distance(&candidate, &lowered);
         (is_near && distance <= slips).then_some((distance, known))
