@@ -334,10 +334,12 @@ fn class<'py>(py: Python<'py>, code: &str) -> Bound<'py, PyType> {
         | "negative-share"
         | "not-an-output" => py.get_type::<AllocationError>(),
         "loop-consumes-output" | "singular-loop" => py.get_type::<SolveError>(),
-        "unknown-gas" | "ambiguous-gas" => py.get_type::<FactorError>(),
+        "unknown-gas" | "ambiguous-gas" | "removal-emitted" => py.get_type::<FactorError>(),
         "not-a-number"
         | "comma-in-number"
         | "too-many-digits"
+        | "number-out-of-range"
+        | "calculation"
         | "number-too-large"
         | "division-by-zero"
         | "bad-region"
@@ -385,7 +387,9 @@ fn of_databases<'py>(py: Python<'py>, code: &str) -> Option<Bound<'py, PyType>> 
         | "too-much-memory"
         | "bad-entry-spread" => py.get_type::<FormatError>(),
         "unit-not-known" => py.get_type::<UnitError>(),
-        "nothing-characterised" => py.get_type::<FactorError>(),
+        "nothing-characterised" | "gases-without-value" | "gases-of-several-origins" => {
+            py.get_type::<FactorError>()
+        }
         _ => return of_analyses(py, code),
     })
 }

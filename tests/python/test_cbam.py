@@ -278,7 +278,7 @@ def test_a_declaration_is_json_and_a_table():
     assert frame["certificates"].tolist() == [D("2.16995")] and frame["cn"].tolist() == ["72081000"]
     assert frame["sefa"].tolist() == [row.sefa for row in declaration.goods]
     assert declaration == declared(COIL, {**COIL, "country": "Chna"}, price="75.36") != declared(COIL)
-    assert repr(declaration) == "<cfp.cbam.Declaration of 2026: 1 goods, 1 problems>"
+    assert repr(declaration) == "<cfp.cbam.Declaration of 2026: 1 goods, 1 problems; 4 findings>"
     assert any(name.startswith("cbam-default-values@=") for name in declaration.datasets)
 
 
@@ -398,7 +398,7 @@ def test_actual_values_beside_default_values(plant):
     written = json.loads(compared.to_json())
     assert written["goods"][1]["years"][0]["default"]["see"] == "5.3691"
     assert compared.table() == compared.years and compared.years.units["saving_eur_per_t"] == "EUR/t"
-    assert repr(compared) == "<cfp.cbam.Comparison 'CN', of 2 goods, at 75.36 EUR>"
+    assert repr(compared) == "<cfp.cbam.Comparison 'CN', of 2 goods, at 75.36 EUR; 9 findings>"
     assert type(compared) is cfp.cbam.Comparison is not cfp.Comparison
 
 

@@ -154,7 +154,7 @@ def test_every_code_has_a_class():
     kinds = [re.search(r"pub enum (\w+Problem) ", file.read_text())[1] for file in listed]
     assert [kind for kind in kinds if f"{kind}::CODES" not in classes] == []
     mapped = classes + "".join(codes[1] for codes in lists)
-    sources = [root / "cfp-exchange/src/footprint_file.rs", root / "cfp-factors/src/cbam/problem.rs", *listed]
+    sources = [root / "cfp-exchange/src/footprint_file/mod.rs", root / "cfp-factors/src/cbam/problem.rs", *listed]
     for crate in ["cfp-core", "cfp-factors"]:
         sources += (root / crate / "src" / "error").glob("*.rs")
     codes = {

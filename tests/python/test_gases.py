@@ -26,7 +26,7 @@ def test_gases_count_by_the_names_that_databases_have():
 
 def test_choices_say_what_names_leave_open():
     database = flows_of("Methane", "Perfluorocarbons, unspecified", "Water")
-    with pytest.raises(cfp.FormatError) as refused:
+    with pytest.raises(cfp.FactorError) as refused:
         database.scores("AR6-100")
     codes = [problem.code for problem in refused.value.problems]
     assert codes == ["gases-without-value", "gases-of-several-origins"]

@@ -125,8 +125,8 @@ def test_no_bound_is_none():
 
 def test_findings_stand_in_representations():
     footprint = cfp.System(
-        cfp.Process("mill", makes={"plate": "1 kg"}, emits={"CO2, fossil": "1 kg"}, takes={"film": "1 kg"}),
-        supply={"film": "-2 kg CO2e/kg"},
+        cfp.Process("mill", makes={"plate": "1 kg"}, emits={"CO2, fossil": "1 kg"}, takes={"film": "-1 kg"}),
+        supply={"film": "2 kg CO2e/kg"},
     ).footprint("plate", "1 kg", gwp="AR6-100")
     count = len(footprint.findings)
     assert count > 0

@@ -71,7 +71,9 @@ origin: str = cfp.cbam.default_value("72081000", country=None, registry=registry
 try:
     lock = cfp.Lock.read("cfp.lock")
     old: list[str] = [
-        before.version for change in lock.difference(lock) if (before := change.before) is not None
+        before.version
+        for change in lock.difference(lock)
+        if not isinstance(before := change.before, cfp.LockedRegion | None)
     ]
     both: cfp.Registry = cfp.Registry.open("own", over=registry.locked(lock))
     where: list[str | None] = [

@@ -43,7 +43,7 @@ __all__ = [
     "ElectricityRow", "EmbeddedGood", "EmbeddedProcess", "EmbeddedReport", "EnergyUnitRow", "EntrySensitivities",
     "EntrySensitivity", "EntryVariance", "Factor", "FactorError", "FailedDraws", "Figure", "Finding", "FirstOrder",
     "FlowRow", "Footprint", "FormatError", "GasRow", "GlobalSensitivity", "GwpSet", "HoldingRow", "InputShare",
-    "Installation", "Intensities", "Intensity", "Label", "LinkError", "Lock", "LockChange", "LockedDataset",
+    "Installation", "Intensities", "Intensity", "Label", "LeftOutRow", "LinkError", "Lock", "LockChange", "LockedDataset",
     "LockedGwp", "LockedRegion", "LoopReport", "MeasuredRow", "Meeting", "Model", "MonteCarlo", "PathStep", "Paths", "Percentile",
     "PrecursorUse", "Problem", "Process", "ProcessRow", "ProfileFinding", "Provenance", "Ratings", "Region",
     "RegionRow", "Registry", "Result", "RewrittenRow", "Sankey", "SankeyLink", "SankeyNode", "Scenario", "Scenarios", "ScheduleRow",

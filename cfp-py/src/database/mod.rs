@@ -333,7 +333,7 @@ impl Database {
     /// of `stats_arrays`, a record for each factor in their order. A product that reaches a loop which only its credits hold has
     /// no score, unless `allow_held_loops` asks for what the equations say as they are written.
     ///
-    /// A flow that is a greenhouse gas by its name and has no value, or could be one gas or another, is a `FormatError`: `gases` says
+    /// A flow that is a greenhouse gas by its name and has no value, or could be one gas or another, is a `FactorError`: `gases` says
     /// which gas a flow is, {"Methane": "CH4, fossil"}, and `leave_out` names flows that are to count nothing.
     #[pyo3(signature = (characterisation, *, spreads=None, allow_held_loops=false, gases=None, leave_out=None))]
     fn scores(
