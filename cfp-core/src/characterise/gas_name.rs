@@ -97,11 +97,6 @@ impl GasNames {
         }
     }
 
-    /// Whether the table has the name as it is, its parts not looked up.
-    pub fn has(&self, name: &str) -> bool {
-        self.names.contains_key(&key(name))
-    }
-
     /// The gases that a name can stand for: one where it decides, none where it is no name of a greenhouse gas.
     pub fn find(&self, name: &str) -> Vec<&NamedGas> {
         let whole = self.of_key(&key(name));

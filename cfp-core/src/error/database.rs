@@ -123,7 +123,7 @@ pub enum DatabaseProblem {
         given: String,
     },
     /// Flows that are greenhouse gases by their names, and have no value in the set.
-    #[error("{} of the database have no value in {set}: {}", counted(gases.len(), "greenhouse gas", "greenhouse gases"), named(gases))]
+    #[error("{} no value in {set}: {}", counted(gases.len(), "greenhouse gas of the database has", "greenhouse gases of the database have"), named(gases))]
     GasesWithoutValue {
         /// The name of the set.
         set: String,

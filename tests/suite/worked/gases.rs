@@ -176,6 +176,15 @@ fn a_gas_without_a_value_is_an_error() {
         .leave_out("f1")
         .gas("Methane", "Methane, fossil")
         .gas("Carbon dioxide", "CO2");
+    let mistyped = choices.clone().gas("Methane", "CH4, fosil");
+    let error = database
+        .characterised_with(&ar5, &mistyped)
+        .expect_err("no such gas");
+    assert_eq!(codes(&error), ["unknown-gas"]);
+    assert_eq!(
+        error.problems()[0].hint().as_deref(),
+        Some("`CH4, fossil` reads almost the same")
+    );
     let method = database
         .characterised_with(&ar5, &choices)
         .expect("choices");

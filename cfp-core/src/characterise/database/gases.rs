@@ -46,13 +46,6 @@ impl FlowChoices {
         self.left_out.insert(flow.to_owned());
         self
     }
-
-    /// The same with what other choices say besides.
-    pub fn and(mut self, other: Self) -> Self {
-        self.gases.extend(other.gases);
-        self.left_out.extend(other.left_out);
-        self
-    }
 }
 
 /// An elementary flow that counts nothing, and why.
@@ -201,7 +194,10 @@ fn found(flow: usize, label: &Label, gwp: &GwpSet, choices: &FlowChoices) -> Fou
             Err(kind) => Found::Bad(kind),
         },
         Err(CharacteriseProblem::AmbiguousGas { choices, .. }) => Found::Open(choices),
-        Err(CharacteriseProblem::UnknownGas { known_as, .. }) => Found::WithoutValue(known_as),
+        // A gas that was chosen and is none is told by its own name, not by that of the flow.
+        Err(CharacteriseProblem::UnknownGas { known_as, .. }) if chosen.is_none() => {
+            Found::WithoutValue(known_as)
+        }
         Err(other) => Found::Bad(other.into()),
     }
 }
